@@ -1,0 +1,63 @@
+import type { Confidence } from './trait-grade.ts';
+import type { ReviewDecision } from './review-reason.ts';
+import type { Span } from './source-text.ts';
+import type { ExemplarWarning } from './exemplar.ts';
+
+/** The score on the rubric's holistic scale, and how it came about. */
+export interface CalibratedScore {
+  /** What counts; on the rubric's scale. */
+  readonly score: number;
+  /** Before rounding. */
+  readonly continuous: number;
+  readonly bandId: string;
+  /** Weighted mean of the traits on the rubric's range, before rounding; stored also when it is not what counts. */
+  readonly aggregate: number;
+  /** Nominal 90%, rounded outward onto the scale. Undefined without a trained scorer. */
+  readonly interval?: { readonly low: number; readonly high: number; readonly coverage: number };
+  /** Which rule made `score`. */
+  readonly method: 'aggregate' | 'scorer' | 'affine' | 'isotonic' | 'stack';
+}
+
+/** One trait as it is sealed: numbers, offsets and hashes, no words of the essay. */
+export interface SealedTrait {
+  readonly traitId: string;
+  readonly status: 'scored' | 'unscored';
+  readonly score?: number;
+  readonly continuous?: number;
+  readonly reason?: string;
+  readonly attempts: number;
+  readonly answeredBy?: string;
+  readonly confidence?: Confidence;
+  readonly evidence: readonly {
+    readonly kind: 'strength' | 'weakness';
+    readonly span: Span;
+    /** Keyed hash of the feedback sentence: shows that the stored words are the words that were given. */
+    readonly commentHash: string;
+  }[];
+}
+
+/**
+ * The sealed part of a grade: its RFC 8785 canonical JSON and SHA-256 are the seal. It holds everything that the score rests on and
+ * nothing that erasure must reach.
+ */
+export interface GradeContent {
+  readonly format: 'assay.grade/1';
+  readonly planHash: string;
+  /** Keyed hash of the essay's text (tenant key), never the text. */
+  readonly essay: { readonly reference: string; readonly characters: number };
+  readonly findings: readonly { readonly family: string; readonly severity: string; readonly span?: Span }[];
+  readonly maskedIdentities: number;
+  readonly rubricHash: string;
+  readonly exemplars: {
+    readonly ids: readonly string[];
+    readonly eligible: number;
+    readonly warnings: readonly ExemplarWarning[];
+  };
+  readonly traits: readonly SealedTrait[];
+  /** Share of claims that stood when checked, over all attempts; undefined when there were none. */
+  readonly faithfulness: { readonly claims: number; readonly rejected: number; readonly generic: number };
+  readonly result:
+    | ({ readonly status: 'scored' } & CalibratedScore)
+    | { readonly status: 'unscored'; readonly reason: string };
+  readonly decision: ReviewDecision;
+}

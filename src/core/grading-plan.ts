@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { contentHash } from './content-hash.ts';
+
+const hash = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hex');
+
+export const modelRouteSchema = z.strictObject({
+  provider: z.enum(['openai-compatible', 'openai', 'anthropic', 'google', 'custom']),
+  /** Pinned model id, as asked for. */
+  model: z.string().min(1),
+  /** Only for openai-compatible: where it listens. Never with credentials. */
+  baseUrl: z.string().optional(),
+  temperature: z.number().min(0).max(2).default(0),
+  seed: z.number().int().default(7),
+  maxOutputTokens: z.number().int().min(64).max(32_000).default(1200),
+  /** Prices in micro-dollars for one million tokens. */
+  inputMicroUsdPerMTok: z.number().min(0).default(0),
+  outputMicroUsdPerMTok: z.number().min(0).default(0),
+  /** One attempt's limit. */
+  timeoutMs: z.number().int().min(100).default(60_000),
+  /** Attempts at transport level (429, 5xx, time-outs) for one question. */
+  maxAttempts: z.number().int().min(1).max(10).default(4),
+});
+
+/** Where a question to a model goes, and on what terms. */
+export type ModelRoute = z.infer<typeof modelRouteSchema>;
+
+export const policySchema = z.strictObject({
+  /** What a finding of severity `hold` does. */
+  onFinding: z.enum(['hold', 'grade-and-flag', 'reject']).default('hold'),
+  /** How often one trait may be asked before it goes to a teacher. */
+  maxTraitAttempts: z.number().int().min(1).max(5).default(3),
+  /** How many exemplars are shown, 3 to 5; 0 switches them off. */
+  exemplars: z.number().int().min(0).max(5).default(5),
+  exemplarTokens: z.number().int().min(50).max(2000).default(600),
+  /** Claims wanted for a trait in the top band; fewer is thin feedback. */
+  minTopBandClaims: z.number().int().min(1).max(5).default(2),
+  /** Interval wider than this share of the range goes to a teacher. */
+  maxIntervalShare: z.number().min(0).max(1).default(0.6),
+  /** Cosine similarity to the generic-praise cluster from which feedback counts as generic. */
+  genericSimilarity: z.number().min(0).max(1).default(0.75),
+  /** False: every grade waits for a teacher, whatever stage 7 finds. */
+  autoRelease: z.boolean().default(true),
+  /** The trained scorer's features are given to the model as measured facts. */
+  measuredFacts: z.boolean().default(false),
+  /** Random sample of otherwise releasable grades that a teacher sees all the same. */
+  auditSample: z.number().min(0).max(1).default(0),
+});
+
+/** The choices in a grading plan that are settings and not artifacts. */
+export type GradingPolicy = z.infer<typeof policySchema>;
+
+export const gradingPlanSchema = z.strictObject({
+  format: z.literal('assay.plan/1'),
+  grader: z.enum(['model', 'scorer']),
+  rubricHash: hash,
+  promptsHash: hash.nullable(),
+  route: modelRouteSchema.nullable(),
+  scorerHash: hash.nullable(),
+  embedder: z.string().nullable(),
+  policy: policySchema,
+  /** Version of each stage's code. */
+  stageVersions: z.record(z.string(), z.string()),
+});
+
+/** The immutable bundle that a grade is made under. Same essay + same plan = same question asked. */
+export type GradingPlan = z.infer<typeof gradingPlanSchema>;
+
+export function planHash(plan: GradingPlan): string {
+  return contentHash(plan);
+}

@@ -1,0 +1,59 @@
+import type { z } from 'zod';
+import type { Confidence, ReplyProblem } from '../core/trait-grade.ts';
+
+/** On whose behalf a call is made: what the ledger, the budgets and the trace name it by. */
+export interface CallScope {
+  readonly runId: string;
+  /** Journal step that the call is made in. */
+  readonly step: string;
+}
+
+/** One question with a strict answer. */
+export interface ModelRequest {
+  /** Rubric and rules; nothing that a student wrote. */
+  readonly system: string;
+  /** The essay, datamarked and fenced. */
+  readonly user: string;
+  /** The shape of the answer; a reply that does not fit is a failure. */
+  readonly schema: z.ZodType;
+  readonly schemaName: string;
+  /** Name of the number in the answer whose token probabilities are wanted. */
+  readonly scoreField?: string;
+  /** The values that the number may have. */
+  readonly scoreValues?: readonly number[];
+}
+
+export interface TokenUsage {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+}
+
+/** What came back, paid for either way. */
+export type ModelReply =
+  | {
+      readonly status: 'ok';
+      /** Fits the request's schema. */
+      readonly value: unknown;
+      readonly modelAnswered: string;
+      readonly usage: TokenUsage;
+      readonly costMicroUsd: number;
+      readonly latencyMs: number;
+      readonly confidence?: Confidence;
+    }
+  | {
+      readonly status: 'failed';
+      readonly problem: ReplyProblem;
+      readonly detail: string;
+      readonly modelAnswered?: string;
+      readonly usage: TokenUsage;
+      readonly costMicroUsd: number;
+      readonly latencyMs: number;
+    };
+
+/** A model behind the gateway: retries, ledger and prices are behind this port, not in front of it. */
+export interface Model {
+  /** Pinned model id, as asked for. */
+  readonly id: string;
+  /** @throws AssayError `model.transport` or `model.rejected` when no reply could be had within the route's attempts. */
+  ask(request: ModelRequest, scope: CallScope): Promise<ModelReply>;
+}
