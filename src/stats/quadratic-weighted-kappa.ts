@@ -8,12 +8,17 @@ import { pairedMoments } from './paired-moments.ts';
  *
  * @param human   n scores on the rubric's scale; may be fractional
  * @param machine n scores, same order, same scale
+ * @param counts  how often each pair occurs; every pair once when left out
  * @returns undefined when n < 2, both raters give one same score, or a score is not finite
  * @throws RangeError when the lengths differ
  * @see RSMTool, doc/evaluation.rst, "qwk"; Haberman (2019), ETS RR-19-07
  */
-export function quadraticWeightedKappa(human: ArrayLike<number>, machine: ArrayLike<number>): number | undefined {
-  const moments = pairedMoments(human, machine);
+export function quadraticWeightedKappa(
+  human: ArrayLike<number>,
+  machine: ArrayLike<number>,
+  counts?: ArrayLike<number>,
+): number | undefined {
+  const moments = pairedMoments(human, machine, counts);
   if (moments === undefined || moments.n < 2) return undefined;
   const { meanA, meanB, varianceA, varianceB, covariance } = moments;
   // Divide by n, not n - 1: matches RSMTool (ddof = 0).
