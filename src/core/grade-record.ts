@@ -54,7 +54,7 @@ export interface GradeContent {
     readonly warnings: readonly ExemplarWarning[];
   };
   readonly traits: readonly SealedTrait[];
-  /** Share of claims that stood when checked, over all attempts; undefined when there were none. */
+  /** Claims that graders made over all attempts, how many of them were refused, and how many that stood are generic. */
   readonly faithfulness: { readonly claims: number; readonly rejected: number; readonly generic: number };
   readonly result:
     | ({ readonly status: 'scored' } & CalibratedScore)

@@ -36,6 +36,10 @@ export const policySchema = z.strictObject({
   minTopBandClaims: z.number().int().min(1).max(5).default(2),
   /** Interval wider than this share of the range goes to a teacher. */
   maxIntervalShare: z.number().min(0).max(1).default(0.6),
+  /** A model that gave its score less probability than this was not sure; counts only where the provider tells. */
+  minScoreProbability: z.number().min(0).max(1).default(0.4),
+  /** Share of generic claims from which a grade goes to a teacher. */
+  maxGenericShare: z.number().min(0).max(1).default(0.5),
   /** Cosine similarity to the generic-praise cluster from which feedback counts as generic. */
   genericSimilarity: z.number().min(0).max(1).default(0.75),
   /** False: every grade waits for a teacher, whatever stage 7 finds. */

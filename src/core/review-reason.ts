@@ -17,7 +17,6 @@ export const reviewReasons = {
   'score.outside-interval': 'The grader and the trained scorer disagree.',
   'score.wide-interval': 'The interval is too wide to stand on its own.',
   'score.low-confidence': 'The grader was not sure of a score.',
-  'score.band-boundary': 'The score lies on the edge of a band.',
   'exemplars.missing': 'There are too few graded essays to compare with.',
   'cohort.generic': 'The whole class got nearly the same feedback.',
   'audit.sample': 'Drawn at random to check the grader.',
