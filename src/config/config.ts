@@ -1,0 +1,108 @@
+import { homedir, userInfo } from 'node:os';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { AssayError } from '../core/errors.ts';
+import { modelRouteSchema, type ModelRoute } from '../core/grading-plan.ts';
+import type { Environment } from './env.ts';
+
+/** Everything that can be set from outside, checked. Secrets are not in it: see secrets.ts. */
+export interface Config {
+  /** Folder of the embedded database and of what belongs to this installation. */
+  readonly dataDir: string;
+  /** PostgreSQL of your own; undefined means the embedded one. */
+  readonly databaseUrl: string | undefined;
+  /** Where questions to a model go; undefined means that the trained scorer grades. */
+  readonly route: ModelRoute | undefined;
+  readonly server: { readonly host: string; readonly port: number };
+  /** OTLP/HTTP endpoint for traces; undefined means that none are exported. */
+  readonly otlpEndpoint: string | undefined;
+  readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
+  /** Grading runs at once in this process. */
+  readonly concurrency: number;
+}
+
+const settings = z.object({
+  ASSAY_DATA_DIR: z.string().optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://')
+    .optional(),
+  ASSAY_MODEL: z
+    .string()
+    .regex(
+      /^(openai-compatible|openai|anthropic|google):.+$/,
+      'must be provider:model, e.g. openai-compatible:qwen3-8b',
+    )
+    .optional(),
+  ASSAY_BASE_URL: z.url('must be a URL').optional(),
+  ASSAY_INPUT_USD_PER_MTOK: z.coerce.number().min(0).default(0),
+  ASSAY_OUTPUT_USD_PER_MTOK: z.coerce.number().min(0).default(0),
+  ASSAY_MODEL_TIMEOUT_MS: z.coerce.number().int().min(100).default(60_000),
+  ASSAY_HOST: z.string().default('127.0.0.1'),
+  ASSAY_PORT: z.coerce.number().int().min(0).max(65_535).default(4777),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url('must be a URL').optional(),
+  ASSAY_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),
+  ASSAY_CONCURRENCY: z.coerce.number().int().min(1).max(256).default(4),
+});
+
+/** Names of all settings that Assay reads, secrets not among them. */
+export const settingNames: readonly string[] = Object.keys(settings.shape);
+
+/**
+ * Settings from the environment.
+ *
+ * @throws AssayError `config.invalid` naming each variable that is wrong and what is allowed; never its value, which may be a secret
+ */
+export function readConfig(environment: Environment): Config {
+  const parsed = settings.safeParse(environment);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new AssayError('config.invalid', `settings that cannot be used:\n  ${problems.join('\n  ')}`);
+  }
+  const values = parsed.data;
+  return {
+    dataDir: resolve(values.ASSAY_DATA_DIR ?? defaultDataDir(environment)),
+    databaseUrl: values.DATABASE_URL,
+    route: routeOf(values),
+    server: { host: values.ASSAY_HOST, port: values.ASSAY_PORT },
+    otlpEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
+    logLevel: values.ASSAY_LOG_LEVEL,
+    concurrency: values.ASSAY_CONCURRENCY,
+  };
+}
+
+/** Under the user's data folder; for root, whose home nobody else can read, where system services keep theirs. */
+function defaultDataDir(environment: Environment): string {
+  if (process.platform === 'win32') return join(environment['LOCALAPPDATA'] ?? homedir(), 'assay');
+  if (userInfo().uid === 0) return '/var/lib/assay';
+  return join(environment['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'assay');
+}
+
+function routeOf(values: z.infer<typeof settings>): ModelRoute | undefined {
+  if (values.ASSAY_MODEL === undefined) return undefined;
+  const colon = values.ASSAY_MODEL.indexOf(':');
+  const provider = values.ASSAY_MODEL.slice(0, colon);
+  if (provider === 'openai-compatible' && values.ASSAY_BASE_URL === undefined) {
+    throw new AssayError(
+      'config.invalid',
+      'ASSAY_BASE_URL is missing; ASSAY_MODEL with openai-compatible needs the address of the endpoint, e.g. http://127.0.0.1:11434/v1',
+    );
+  }
+  return modelRouteSchema.parse({
+    provider,
+    model: values.ASSAY_MODEL.slice(colon + 1),
+    ...(values.ASSAY_BASE_URL === undefined ? {} : { baseUrl: withoutCredentials(values.ASSAY_BASE_URL) }),
+    inputMicroUsdPerMTok: Math.round(values.ASSAY_INPUT_USD_PER_MTOK * 1e6),
+    outputMicroUsdPerMTok: Math.round(values.ASSAY_OUTPUT_USD_PER_MTOK * 1e6),
+    timeoutMs: values.ASSAY_MODEL_TIMEOUT_MS,
+  });
+}
+
+/** The route is stored with every plan: an address that carries a password may not get into it. */
+function withoutCredentials(address: string): string {
+  const url = new URL(address);
+  if (url.username !== '' || url.password !== '') {
+    throw new AssayError('config.invalid', 'ASSAY_BASE_URL carries credentials; put the key into ASSAY_API_KEY');
+  }
+  return address;
+}
