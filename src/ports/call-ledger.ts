@@ -13,9 +13,13 @@ export interface CallOpening extends CallScope {
   readonly reservedMicroUsd: number;
 }
 
-/** How a call ended. */
+/**
+ * How a call ended. `settled`: a reply came and its cost is known, whether it could be used or not. `failed`: the provider answered
+ * with an error and charged nothing. `unknown`: it was sent and no whole reply came back (time-out, cut stream), so it may have been
+ * charged: it counts at its reserved maximum until it is reconciled.
+ */
 export interface CallSettlement {
-  readonly status: 'settled' | 'failed';
+  readonly status: 'settled' | 'failed' | 'unknown';
   readonly modelAnswered?: string;
   readonly usage: TokenUsage;
   readonly costMicroUsd: number;
