@@ -28,16 +28,22 @@ function category(score: number, { min, max, step }: ScoreScale): number {
 /**
  * Confusion matrix of two raters over every category of a scale, those nobody used included.
  *
+ * @param times how often each pair occurs; every pair once when left out
  * @throws RangeError when the lengths differ or a score is not on the scale
  */
-export function confusionMatrix(a: ArrayLike<number>, b: ArrayLike<number>, scale: ScoreScale): ConfusionMatrix {
+export function confusionMatrix(
+  a: ArrayLike<number>,
+  b: ArrayLike<number>,
+  scale: ScoreScale,
+  times?: ArrayLike<number>,
+): ConfusionMatrix {
   requireSameLength(a, b);
   const size = Math.round((scale.max - scale.min) / scale.step) + 1;
   const counts = Array.from({ length: size }, () => Array.from({ length: size }, () => 0));
   for (let i = 0; i < a.length; i++) {
     const row = counts[category(a[i]!, scale)]!;
     const column = category(b[i]!, scale);
-    row[column] = row[column]! + 1;
+    row[column] = row[column]! + (times === undefined ? 1 : times[i]!);
   }
   return { labels: Array.from({ length: size }, (_, i) => scale.min + i * scale.step), counts };
 }

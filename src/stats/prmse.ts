@@ -13,6 +13,13 @@ export interface TrueScoreEvaluation {
   readonly prmse: number;
 }
 
+export interface TrueScoreOptions {
+  /** The raters' error variance when known from elsewhere; estimated from the double-scored responses when left out. */
+  readonly errorVariance?: number;
+  /** How often each response occurs; every response once when left out. */
+  readonly counts?: ArrayLike<number>;
+}
+
 interface Accumulated {
   readonly responses: number;
   readonly multiple: number;
@@ -27,8 +34,7 @@ interface Accumulated {
  * human scores would be. Needs two human scores on a part of the responses; the rest may have one. Responses without any are left out.
  *
  * @param machine n machine scores
- * @param humans  n responses' human scores, same order
- * @param errorVariance the raters' error variance when known from elsewhere; estimated from the double-scored responses when left out
+ * @param humans  n responses' human scores, same order, on the machine's scale
  * @returns undefined when the error variance cannot be estimated or the estimated true-score variance is not above 0
  * @throws RangeError when the lengths differ
  * @see RSMTool, rsmtool/utils/prmse.py and doc/evaluation.rst, "prmse"; Loukina et al. (2020), BEA
@@ -36,15 +42,16 @@ interface Accumulated {
 export function prmse(
   machine: ArrayLike<number>,
   humans: readonly Ratings[],
-  errorVariance: number | undefined = raterErrorVariance(humans),
+  options: TrueScoreOptions = {},
 ): TrueScoreEvaluation | undefined {
   if (machine.length !== humans.length) {
     throw new RangeError(
       `${machine.length} machine scores have ${humans.length} responses' human scores; must be equally many`,
     );
   }
+  const errorVariance = options.errorVariance ?? raterErrorVariance(humans, options.counts);
   if (errorVariance === undefined) return undefined;
-  const sums = accumulate(machine, humans);
+  const sums = accumulate(machine, humans, options.counts);
   const { responses, scores } = sums;
   const trueScoreVariance =
     (sums.betweenSquares - (responses - 1) * errorVariance) / (scores - sums.squaredCounts / scores);
@@ -61,25 +68,33 @@ export function prmse(
   };
 }
 
-function accumulate(machine: ArrayLike<number>, humans: readonly Ratings[]): Accumulated {
+function accumulate(
+  machine: ArrayLike<number>,
+  humans: readonly Ratings[],
+  counts: ArrayLike<number> | undefined,
+): Accumulated {
   const scored = humans.flatMap((ratings, i) => {
     const given = givenScores(ratings);
-    if (given.length === 0) return [];
-    return [{ count: given.length, sum: given.reduce((total, score) => total + score, 0), machine: machine[i]! }];
+    const times = counts === undefined ? 1 : counts[i]!;
+    if (given.length === 0 || times === 0) return [];
+    return [{ times, raters: given.length, sum: given.reduce((a, b) => a + b, 0), machine: machine[i]! }];
   });
-  const scores = scored.reduce((total, { count }) => total + count, 0);
-  const grandMean = scored.reduce((total, { sum }) => total + sum, 0) / scores;
+  const scores = scored.reduce((total, { times, raters }) => total + times * raters, 0);
+  const grandMean = scored.reduce((total, { times, sum }) => total + times * sum, 0) / scores;
+  let responses = 0;
   let betweenSquares = 0;
   let errorSquares = 0;
   let squaredCounts = 0;
   let multiple = 0;
   for (const response of scored) {
-    const average = response.sum / response.count;
+    const average = response.sum / response.raters;
     // An average of two scores is twice as telling as one score: its deviations count twice.
-    betweenSquares += response.count * (average - grandMean) ** 2;
-    errorSquares += response.count * (average - response.machine) ** 2;
-    squaredCounts += response.count ** 2;
-    if (response.count > 1) multiple += 1;
+    const weight = response.times * response.raters;
+    responses += response.times;
+    betweenSquares += weight * (average - grandMean) ** 2;
+    errorSquares += weight * (average - response.machine) ** 2;
+    squaredCounts += weight * response.raters;
+    if (response.raters > 1) multiple += response.times;
   }
-  return { responses: scored.length, multiple, scores, squaredCounts, betweenSquares, errorSquares };
+  return { responses, multiple, scores, squaredCounts, betweenSquares, errorSquares };
 }
