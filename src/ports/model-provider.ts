@@ -9,7 +9,6 @@ export type TransportFault =
   | 'connection'
   | 'cut-off'
   | 'malformed'
-  | 'aborted'
   | 'rejected';
 
 /**

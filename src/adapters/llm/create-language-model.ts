@@ -1,0 +1,94 @@
+import { createAnthropic } from '@ai-sdk/anthropic';
+import { createGoogle } from '@ai-sdk/google';
+import { createOpenAI } from '@ai-sdk/openai';
+import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
+import type { LanguageModelV4 } from '@ai-sdk/provider';
+import { AssayError } from '../../core/errors.ts';
+import type { ModelRoute } from '../../core/grading-plan.ts';
+import { keepLogprobs } from './keep-logprobs.ts';
+
+export interface ProviderSecrets {
+  /** Required by openai, anthropic and google; optional for openai-compatible (a local server has none). */
+  readonly apiKey?: string;
+}
+
+/**
+ * The AI SDK model that a route names. The address is always given, so that no provider package looks for one in the environment;
+ * redirects are refused, so that essay and key go nowhere else.
+ *
+ * @throws AssayError `config.invalid` when the key or base URL is missing, or the base URL carries credentials
+ */
+export function createLanguageModel(route: ModelRoute, secrets: ProviderSecrets): LanguageModelV4 {
+  switch (route.provider) {
+    case 'openai-compatible':
+      return createOpenAICompatible({
+        name: compatibleProviderName,
+        baseURL: checkedBaseUrl(route),
+        supportsStructuredOutputs: true,
+        metadataExtractor: keepLogprobs,
+        fetch: fetchWithoutRedirects,
+        ...(secrets.apiKey === undefined ? {} : { apiKey: secrets.apiKey }),
+      }).chatModel(route.model);
+    case 'openai':
+      // Chat completions rather than responses: the first gives log-probabilities in one known shape.
+      return createOpenAI({
+        apiKey: requiredKey(route, secrets),
+        baseURL: 'https://api.openai.com/v1',
+        fetch: fetchWithoutRedirects,
+      }).chat(route.model);
+    case 'anthropic':
+      return createAnthropic({
+        apiKey: requiredKey(route, secrets),
+        baseURL: 'https://api.anthropic.com/v1',
+        fetch: fetchWithoutRedirects,
+      })(route.model);
+    case 'google':
+      return createGoogle({
+        apiKey: requiredKey(route, secrets),
+        baseURL: 'https://generativelanguage.googleapis.com/v1beta',
+        fetch: fetchWithoutRedirects,
+      })(route.model);
+    default:
+      throw new AssayError(
+        'config.invalid',
+        'route.provider is "custom"; its model is an AI SDK LanguageModel that the caller passes, it cannot be created from the route',
+      );
+  }
+}
+
+/** Under this name the openai-compatible package looks for extra request fields. */
+export const compatibleProviderName = 'assay';
+
+function checkedBaseUrl(route: ModelRoute): string {
+  if (route.baseUrl === undefined) {
+    throw new AssayError(
+      'config.invalid',
+      'route.baseUrl is missing; openai-compatible needs the address that ends in /v1',
+    );
+  }
+  const url = URL.canParse(route.baseUrl) ? new URL(route.baseUrl) : undefined;
+  if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
+    throw new AssayError('config.invalid', 'route.baseUrl is no URL; must be http:// or https://');
+  }
+  if (url.username !== '' || url.password !== '' || url.search !== '') {
+    throw new AssayError(
+      'config.invalid',
+      `route.baseUrl for ${url.host} carries credentials or a query; give the key as a setting of its own`,
+    );
+  }
+  return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+}
+
+function requiredKey(route: ModelRoute, secrets: ProviderSecrets): string {
+  if (secrets.apiKey === undefined || secrets.apiKey === '') {
+    throw new AssayError(
+      'config.invalid',
+      `the API key for ${route.provider} is missing; model ${route.model} cannot be asked`,
+    );
+  }
+  return secrets.apiKey;
+}
+
+function fetchWithoutRedirects(input: Parameters<typeof fetch>[0], init?: RequestInit): Promise<Response> {
+  return fetch(input, { ...init, redirect: 'error' });
+}

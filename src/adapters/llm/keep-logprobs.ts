@@ -1,0 +1,18 @@
+import type { MetadataExtractor } from '@ai-sdk/openai-compatible';
+import type { JSONValue } from '@ai-sdk/provider';
+import { z } from 'zod';
+
+const bodySchema = z.object({
+  choices: z.array(z.object({ logprobs: z.object({ content: z.array(z.json()) }).nullish() })).min(1),
+});
+
+/** Keeps the log-probabilities of a chat completion, which the openai-compatible package drops, as metadata `assay.logprobs`. */
+export const keepLogprobs: MetadataExtractor = {
+  extractMetadata({ parsedBody }) {
+    const body = bodySchema.safeParse(parsedBody);
+    const content = body.success ? body.data.choices[0]?.logprobs?.content : undefined;
+    return Promise.resolve(content === undefined ? undefined : { assay: { logprobs: content satisfies JSONValue } });
+  },
+  // Replies are never streamed: a score is read whole or not at all.
+  createStreamExtractor: () => ({ processChunk() {}, buildMetadata: () => undefined }),
+};

@@ -1,0 +1,122 @@
+import type {
+  JSONSchema7,
+  LanguageModelV4,
+  LanguageModelV4GenerateResult,
+  SharedV4ProviderMetadata,
+} from '@ai-sdk/provider';
+import type { LanguageModel } from 'ai';
+import { wrapLanguageModel } from 'ai';
+import { z } from 'zod';
+import { AssayError } from '../../core/errors.ts';
+import type { ModelRoute } from '../../core/grading-plan.ts';
+import type { Confidence } from '../../core/trait-grade.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { systemClock } from '../../ports/clock.ts';
+import type { ModelRequest, TokenUsage } from '../../ports/model.ts';
+import type { Exchange, ModelProvider } from '../../ports/model-provider.ts';
+import { compatibleProviderName } from './create-language-model.ts';
+import { readReply } from './read-reply.ts';
+import { isSameModel } from './same-model.ts';
+import { scoreConfidence, tokenLogprobsSchema } from './score-confidence.ts';
+import { transportError } from './transport-error.ts';
+
+/** An AI SDK model as an object. Names as text are not taken: the SDK would send those to a gateway of its own. */
+export type AnyLanguageModel = Exclude<LanguageModel, string>;
+
+/**
+ * Asks any AI SDK model one question, once. The SDK's `generateText` is left out on purpose: it has a retry loop, logging and parsing of its
+ * own; its models are called directly (`doGenerate`), so that there is one retry loop and one strict reading of the reply, ours.
+ *
+ * @param route what is asked for: the pinned model id that the answer's is compared with, temperature, seed, output limit
+ */
+export function languageModelProvider(
+  languageModel: AnyLanguageModel,
+  route: ModelRoute,
+  options: { readonly clock?: Clock } = {},
+): ModelProvider {
+  // A caller without types may pass a name.
+  if (typeof languageModel === 'string') {
+    throw new AssayError('config.invalid', 'the model is a name; must be an AI SDK LanguageModel object');
+  }
+  const clock = options.clock ?? systemClock;
+  // Without middleware this only lifts models of older specifications to the current one.
+  const model = wrapLanguageModel({ model: languageModel, middleware: [] });
+  return {
+    id: providerId(route, model),
+    async send(request, { attemptId, signal }) {
+      let result: LanguageModelV4GenerateResult;
+      try {
+        result = await model.doGenerate({
+          prompt: [
+            { role: 'system', content: request.system },
+            { role: 'user', content: [{ type: 'text', text: request.user }] },
+          ],
+          responseFormat: {
+            type: 'json',
+            schema: z.toJSONSchema(request.schema, { target: 'draft-7' }) as JSONSchema7,
+            name: request.schemaName,
+          },
+          maxOutputTokens: route.maxOutputTokens,
+          temperature: route.temperature,
+          seed: route.seed,
+          headers: { 'x-assay-attempt-id': attemptId },
+          abortSignal: signal,
+          providerOptions: logprobOptions(request),
+        });
+      } catch (error) {
+        return transportError(error, signal.aborted, clock.now());
+      }
+      return readExchange(result, request, route);
+    },
+  };
+}
+
+function readExchange(result: LanguageModelV4GenerateResult, request: ModelRequest, route: ModelRoute): Exchange {
+  // A provider that does not name the model cannot be checked; the name asked for is kept.
+  const modelAnswered = result.response?.modelId ?? route.model;
+  const usage = tokenUsage(result);
+  if (!isSameModel(route.model, modelAnswered)) {
+    const detail = 'the answer comes from another model than the pinned one';
+    return { outcome: 'unusable', problem: 'wrong-model', detail, modelAnswered, usage };
+  }
+  const text =
+    result.structuredOutputText ?? result.content.map((part) => (part.type === 'text' ? part.text : '')).join('');
+  const reply = readReply({ text, finishReason: result.finishReason.unified }, request);
+  if (!reply.ok) return { outcome: 'unusable', problem: reply.problem, detail: reply.detail, modelAnswered, usage };
+  const confidence = readConfidence(result.providerMetadata, request);
+  return {
+    outcome: 'answered',
+    value: reply.value,
+    modelAnswered,
+    usage,
+    ...(confidence === undefined ? {} : { confidence }),
+  };
+}
+
+function tokenUsage(result: LanguageModelV4GenerateResult): TokenUsage | undefined {
+  const inputTokens = result.usage.inputTokens.total;
+  const outputTokens = result.usage.outputTokens.total;
+  return inputTokens === undefined || outputTokens === undefined ? undefined : { inputTokens, outputTokens };
+}
+
+/** 20 alternatives a token is the most that OpenAI and vLLM give. Providers read only the options under their own name. */
+function logprobOptions(request: ModelRequest): Record<string, Record<string, number | boolean>> {
+  if (request.scoreField === undefined) return {};
+  return { [compatibleProviderName]: { logprobs: true, top_logprobs: 20 }, openai: { logprobs: 20 } };
+}
+
+function readConfidence(metadata: SharedV4ProviderMetadata | undefined, request: ModelRequest): Confidence | undefined {
+  if (request.scoreField === undefined || request.scoreValues === undefined) return undefined;
+  for (const { logprobs } of Object.values(metadata ?? {})) {
+    const tokens = tokenLogprobsSchema.safeParse(logprobs);
+    if (tokens.success) return scoreConfidence(tokens.data, request.scoreField, request.scoreValues);
+  }
+  return undefined;
+}
+
+function providerId(route: ModelRoute, model: LanguageModelV4): string {
+  if (route.provider === 'custom') return `custom ${model.provider}`;
+  if (route.baseUrl === undefined || !URL.canParse(route.baseUrl)) return route.provider;
+  const url = new URL(route.baseUrl);
+  return `${route.provider} ${url.origin}${url.pathname}`;
+}
