@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { bandSchema } from './band.ts';
+import { contentHash } from './content-hash.ts';
+import { identifier } from './identifier.ts';
+import { rubricContradictions } from './rubric-contradictions.ts';
 import { isOnScale, scoreScaleSchema } from './score-scale.ts';
-
-const identifier = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be 1-64 characters of a-z, 0-9 and "-", starting with a letter or digit');
 
 export const traitSchema = z
   .strictObject({
@@ -18,7 +18,8 @@ export const traitSchema = z
   .check((context) => {
     const trait = context.value;
     for (const key of Object.keys(trait.anchors)) {
-      if (!isOnScale(Number(key), trait.scale) || key.trim() === '') {
+      // One spelling a score: "4.0" or "0x4" would be a second anchor for "4".
+      if (!isOnScale(Number(key), trait.scale) || String(Number(key)) !== key) {
         context.issues.push({
           code: 'custom',
           input: key,
@@ -31,31 +32,36 @@ export const traitSchema = z
 
 export type Trait = z.infer<typeof traitSchema>;
 
-export const bandSchema = z.strictObject({
-  id: identifier,
-  name: z.string().trim().min(1).max(120),
-  min: z.number(),
-  max: z.number(),
-});
-
-/** A named range of holistic scores, both ends included. */
-export type Band = z.infer<typeof bandSchema>;
-
-export const rubricSchema = z.strictObject({
-  format: z.literal('assay.rubric/1'),
-  id: identifier,
-  title: z.string().trim().min(1).max(200),
-  genre: z.enum(['argumentative', 'narrative', 'expository', 'descriptive', 'source-dependent', 'other']),
-  gradeLevel: z.string().trim().min(1).max(40),
-  /** Who writes, and what is expected of them (dialect, second-language features). Shown to the model in the system message. */
-  learnerContext: z.string().trim().max(2000).optional(),
-  /** The holistic scale: what the aggregate of the traits is put on. */
-  scale: scoreScaleSchema,
-  traits: z.array(traitSchema).min(1).max(20),
-  bands: z.array(bandSchema).min(1).max(20),
-  /** Rulings that a teacher made while grading ("treat X like this"). */
-  notes: z.array(z.string().trim().min(1).max(1000)).default([]),
-});
+export const rubricSchema = z
+  .strictObject({
+    format: z.literal('assay.rubric/1'),
+    id: identifier,
+    title: z.string().trim().min(1).max(200),
+    genre: z.enum(['argumentative', 'narrative', 'expository', 'descriptive', 'source-dependent', 'other']),
+    gradeLevel: z.string().trim().min(1).max(40),
+    /** Who writes, and what is expected of them (dialect, second-language features). Shown to the model in the system message. */
+    learnerContext: z.string().trim().max(2000).optional(),
+    /** The holistic scale: what the aggregate of the traits is put on. */
+    scale: scoreScaleSchema,
+    traits: z.array(traitSchema).min(1).max(20),
+    bands: z.array(bandSchema).min(1).max(20),
+    /** Rulings that a teacher made while grading ("treat X like this"). */
+    notes: z.array(z.string().trim().min(1).max(1000)).default([]),
+  })
+  .superRefine(
+    (rubric, context) => {
+      for (const { path, message } of rubricContradictions(rubric)) {
+        context.addIssue({ code: 'custom', path: [...path], message });
+      }
+    },
+    // Also when a field is wrong elsewhere: the author gets every problem at once.
+    { when: () => true },
+  );
 
 /** A rubric document, checked. Its identity is the hash of its canonical JSON: see content-hash.ts. */
 export type Rubric = z.infer<typeof rubricSchema>;
+
+/** The content address of a checked rubric: what a plan pins and a grade names. */
+export function rubricHash(rubric: Rubric): string {
+  return contentHash(rubric);
+}
