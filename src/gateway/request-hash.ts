@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import type { Json } from '../core/content-hash.ts';
+import { contentHash } from '../core/content-hash.ts';
+import type { ModelRoute } from '../core/grading-plan.ts';
+import type { ModelRequest } from '../ports/model.ts';
+
+/** The question as it goes out: same hash, same question to the same model on the same terms. */
+export function requestHash(request: ModelRequest, route: ModelRoute): string {
+  const { provider, model, temperature, seed, maxOutputTokens } = route;
+  return contentHash({
+    terms: { provider, model, temperature, seed, maxOutputTokens },
+    system: request.system,
+    user: request.user,
+    schemaName: request.schemaName,
+    schema: jsonSchema(request),
+    scoreField: request.scoreField,
+    scoreValues: request.scoreValues,
+  });
+}
+
+/** The schema of the answer as JSON, as it is sent. */
+export function jsonSchema(request: ModelRequest): Json {
+  return z.json().parse(z.toJSONSchema(request.schema, { target: 'draft-7' }));
+}
