@@ -4,7 +4,13 @@ import { compose, identityMap, toSource, toView, ViewBuilder } from './offset-ma
 describe('an offset map', () => {
   // source: "a\u200Bﬁn  b" → view: "afin b"
   const source = 'a\u200Bﬁn  b';
-  const built = new ViewBuilder(source).keepTo(1).replaceTo(2, '').replaceTo(3, 'fi').keepTo(4).replaceTo(6, ' ').finish();
+  const built = new ViewBuilder(source)
+    .keepTo(1)
+    .replaceTo(2, '')
+    .replaceTo(3, 'fi')
+    .keepTo(4)
+    .replaceTo(6, ' ')
+    .finish();
 
   test('spells the view and leads back to the source', () => {
     expect(built.text).toBe('afin b');

@@ -1,0 +1,117 @@
+import { expect, test } from 'vitest';
+import type { Finding } from '../../core/finding.ts';
+import { policySchema } from '../../core/grading-plan.ts';
+import type { TraitGrade } from '../../core/trait-grade.ts';
+import { review, type ReviewInput } from './review.ts';
+
+const claim = { kind: 'strength', comment: 'c', quote: 'q', span: { start: 0, end: 1 } } as const;
+const scored: TraitGrade = {
+  status: 'scored',
+  traitId: 'ideas',
+  score: 4,
+  claims: [claim],
+  answeredBy: 'm',
+  attempts: 1,
+};
+const clean: ReviewInput = {
+  rubric: {
+    format: 'assay.rubric/1',
+    id: 'r',
+    title: 'R',
+    genre: 'argumentative',
+    gradeLevel: '8',
+    scale: { min: 1, max: 6, step: 1 },
+    traits: [
+      { id: 'ideas', name: 'Ideas', definition: 'x', weight: 1, scale: { min: 1, max: 6, step: 1 }, anchors: {} },
+    ],
+    bands: [{ id: 'all', name: 'All', min: 1, max: 6 }],
+    notes: [],
+  },
+  policy: policySchema.parse({}),
+  findings: [],
+  exemplars: {
+    exemplars: [{ id: 'e', relation: 'near', similarity: 1, scores: {}, excerpt: '' }],
+    warnings: [],
+  },
+  traits: [scored],
+  faithfulness: { claims: 3, rejected: 0, generic: 0 },
+  result: {
+    status: 'scored',
+    score: 4,
+    continuous: 4.1,
+    bandId: 'all',
+    aggregate: 4.1,
+    interval: { low: 3, high: 5, coverage: 0.9 },
+    method: 'aggregate',
+  },
+  grader: 'model',
+  lot: 0.5,
+};
+const order: Finding = { family: 'direct-override', severity: 'hold', confidence: 0.9, explanation: 'x' };
+
+function codes(change: Partial<ReviewInput>): string[] {
+  return review({ ...clean, ...change }).reasons.map((reason) => reason.code);
+}
+
+test('nothing to look at: released', () => {
+  expect(review(clean)).toEqual({ state: 'released', reasons: [] });
+});
+
+test('an order to the grader holds the essay and names its family', () => {
+  expect(review({ ...clean, findings: [order] })).toEqual({
+    state: 'review',
+    reasons: [{ code: 'injection.suspected', detail: 'direct-override' }],
+  });
+});
+
+test('a finding that only informs does not hold', () => {
+  expect(codes({ findings: [{ ...order, severity: 'warn' }] })).toEqual([]);
+});
+
+test('under reject the essay is rejected, under grade-and-flag it is not held', () => {
+  const reject = policySchema.parse({ onFinding: 'reject' });
+  expect(review({ ...clean, findings: [order], policy: reject }).state).toBe('rejected');
+  const flag = policySchema.parse({ onFinding: 'grade-and-flag' });
+  expect(review({ ...clean, findings: [order], policy: flag }).state).toBe('released');
+});
+
+test('a trait lost to invented quotes is another reason than one lost to a refusal', () => {
+  const lost = (reason: 'quote-not-found' | 'refusal'): TraitGrade => ({
+    status: 'unscored',
+    traitId: 'ideas',
+    reason,
+    detail: '',
+    attempts: 3,
+  });
+  expect(codes({ traits: [lost('quote-not-found')] })).toEqual(['feedback.unfaithful']);
+  expect(codes({ traits: [lost('refusal')] })).toEqual(['trait.unscored']);
+});
+
+test('a top score with one piece of evidence is thin for a model; with two it is not', () => {
+  const top: TraitGrade = { ...scored, score: 6 };
+  expect(codes({ traits: [top] })).toEqual(['feedback.thin-top-band']);
+  expect(codes({ traits: [{ ...top, claims: [claim, claim] }] })).toEqual([]);
+  expect(codes({ traits: [top], grader: 'scorer' })).toEqual([]);
+});
+
+test('half of the sentences that stood being generic is an alarm: 1 of (3 - 1)', () => {
+  expect(codes({ faithfulness: { claims: 3, rejected: 1, generic: 1 } })).toEqual(['feedback.generic']);
+  expect(codes({ faithfulness: { claims: 3, rejected: 0, generic: 1 } })).toEqual([]);
+});
+
+test('a score outside the interval, and an interval of 4 of 5 points, are two reasons', () => {
+  if (clean.result.status !== 'scored') throw new Error('the clean result is scored');
+  const result = { ...clean.result, score: 6, interval: { low: 1, high: 5, coverage: 0.9 } };
+  expect(codes({ result })).toEqual(['score.outside-interval', 'score.wide-interval']);
+});
+
+test('a model that gave its score little probability was not sure', () => {
+  const unsure: TraitGrade = { ...scored, confidence: { source: 'logprobs', probability: 0.35, spread: 0.8 } };
+  expect(codes({ traits: [unsure] })).toEqual(['score.low-confidence']);
+});
+
+test('the audit sample takes lots below its share', () => {
+  const policy = policySchema.parse({ auditSample: 0.6 });
+  expect(codes({ policy })).toEqual(['audit.sample']);
+  expect(codes({ policy, lot: 0.61 })).toEqual([]);
+});
