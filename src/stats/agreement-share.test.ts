@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 
-import { adjacentTolerance } from './adjacent-tolerance.ts';
 import { agreementShare } from './agreement-share.ts';
 
 test('exact is the share of equal scores, adjacent of those within the tolerance', () => {
@@ -21,11 +20,4 @@ test('undefined for no pairs; a negative tolerance and different lengths are ref
   expect(agreementShare([Number.NaN], [1])).toBeUndefined();
   expect(() => agreementShare([1], [1], { tolerance: -1 })).toThrow('must be 0 or more');
   expect(() => agreementShare([1], [1, 2])).toThrow(RangeError);
-});
-
-test('adjacent means 1 point, or a tenth of a range wider than 10', () => {
-  expect(adjacentTolerance(1, 6)).toBe(1);
-  expect(adjacentTolerance(2, 12)).toBe(1);
-  expect(adjacentTolerance(0, 60)).toBe(6);
-  expect(() => adjacentTolerance(4, 4)).toThrow('max must be above min');
 });
