@@ -1,0 +1,68 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { ROOT_CONTEXT, SpanStatusCode, trace, type Context } from '@opentelemetry/api';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
+import { AssayError } from '../../core/errors.ts';
+import type { SpanAttributes, Tracer } from '../../ports/tracer.ts';
+
+export interface Telemetry {
+  readonly tracer: Tracer;
+  /** Sends what is still waiting, and stops. */
+  shutdown(): Promise<void>;
+}
+
+/** Attributes of our own that OpenTelemetry's GenAI conventions have a name for. */
+const conventionNames: Readonly<Record<string, string>> = {
+  'model.asked': 'gen_ai.request.model',
+  'model.answered': 'gen_ai.response.model',
+  'tokens.input': 'gen_ai.usage.input_tokens',
+  'tokens.output': 'gen_ai.usage.output_tokens',
+};
+
+/**
+ * Exports spans by OTLP over HTTP to the endpoint that the user configured. Spans carry what the pipeline notes: numbers, ids, model names;
+ * essay text is never among them. Errors are exported by code, not by message.
+ *
+ * @param endpoint base address, e.g. http://127.0.0.1:4318; `/v1/traces` is added
+ */
+export function createTelemetry(endpoint: string, serviceVersion: string): Telemetry {
+  const url = `${endpoint.replace(/\/+$/, '')}/v1/traces`;
+  const provider = new BasicTracerProvider({
+    resource: resourceFromAttributes({ 'service.name': 'assay', 'service.version': serviceVersion }),
+    spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter({ url }))],
+  });
+  const source = provider.getTracer('assay');
+  const parents = new AsyncLocalStorage<Context>();
+
+  async function span<T>(
+    name: string,
+    attributes: SpanAttributes,
+    work: (note: (more: SpanAttributes) => void) => Promise<T>,
+  ): Promise<T> {
+    const parent = parents.getStore() ?? ROOT_CONTEXT;
+    const started = source.startSpan(name, { attributes: conventional(attributes) }, parent);
+    try {
+      return await parents.run(trace.setSpan(parent, started), () =>
+        work((more) => started.setAttributes(conventional(more))),
+      );
+    } catch (error) {
+      const code = error instanceof AssayError ? error.code : 'internal';
+      started.setStatus({ code: SpanStatusCode.ERROR, message: code });
+      throw error;
+    } finally {
+      started.end();
+    }
+  }
+
+  return { tracer: { span }, shutdown: () => provider.shutdown() };
+}
+
+function conventional(attributes: SpanAttributes): Record<string, string | number | boolean | string[]> {
+  return Object.fromEntries(
+    Object.entries(attributes).map(([key, value]) => [
+      conventionNames[key] ?? `assay.${key}`,
+      typeof value === 'object' ? [...value] : value,
+    ]),
+  );
+}

@@ -1,0 +1,54 @@
+import { AssayError, type ErrorCode } from '../../core/errors.ts';
+
+/** What the shell is told. Documented in docs/cli.md; a number once published keeps its meaning. */
+const exitCodeOf: Readonly<Record<ErrorCode, number>> = {
+  internal: 1,
+  'input.invalid': 2,
+  'input.unreadable': 2,
+  'input.too-large': 2,
+  'rubric.invalid': 2,
+  'config.invalid': 2,
+  conflict: 2,
+  'grader.not-ready': 3,
+  'training.insufficient': 3,
+  'not-found': 4,
+  'storage.unavailable': 5,
+  'storage.version': 5,
+  'artifact.invalid': 5,
+  'model.transport': 6,
+  'model.rejected': 6,
+  'replay.impossible': 7,
+  'replay.mismatch': 7,
+  'audit.broken': 7,
+  'access.denied': 8,
+};
+
+/** What is the matter, in a few words, before the message itself. */
+const headingOf: Readonly<Record<number, string>> = {
+  1: 'defect in Assay',
+  2: 'input',
+  3: 'not ready',
+  4: 'not found',
+  5: 'storage',
+  6: 'model provider',
+  7: 'verification failed',
+  8: 'access denied',
+};
+
+/** The words and the exit code for anything that was thrown. Only a defect shows its stack. */
+export function describeFailure(error: unknown): { code: number; text: string; json: Record<string, unknown> } {
+  if (error instanceof AssayError) {
+    const code = exitCodeOf[error.code];
+    return {
+      code,
+      text: `${headingOf[code] ?? 'error'}: ${error.message}`,
+      json: { error: { code: error.code, message: error.message, retryable: error.retryable, details: error.details } },
+    };
+  }
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return {
+    code: 1,
+    text: `defect in Assay, please report it:\n${stack}`,
+    json: { error: { code: 'internal', message: error instanceof Error ? error.message : String(error) } },
+  };
+}
