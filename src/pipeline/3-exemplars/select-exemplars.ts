@@ -1,0 +1,102 @@
+import type { Exemplar, ExemplarSelection, ExemplarWarning } from '../../core/exemplar.ts';
+import type { Rubric } from '../../core/rubric.ts';
+import { chooseRows } from './choose-rows.ts';
+import { excerptOf } from './excerpt.ts';
+import { similaritiesTo, type ExemplarIndex, type Similarities } from './exemplar-index.ts';
+import { expectedScoreOf } from './expected-score.ts';
+import { isNearDuplicate, shinglesOf } from './near-duplicate.ts';
+import { wordsOf } from './text-terms.ts';
+
+export { buildExemplarIndex, type ExemplarCandidate, type ExemplarIndex } from './exemplar-index.ts';
+
+/** Version of this stage's code, part of every grading plan. */
+export const version = '1';
+
+/** Below this no graded essay is like the text at all. */
+const nearSimilarity = 0.04;
+/** From this similarity on, or among the 25 most similar, an essay is checked for being the text itself. */
+const copySimilarity = 0.3;
+const copyChecks = 25;
+
+export interface SelectExemplarsInput {
+  /** The essay to grade, masked. */
+  readonly text: string;
+  /** Unit length, of the masked text, by the embedder of the index. */
+  readonly vector?: Float32Array;
+  readonly index: ExemplarIndex;
+  readonly rubric: Rubric;
+  /** What `lower` and `higher` are counted from; the neighbours' mean when left out. */
+  readonly expectedScore?: number;
+  /** How many to choose; 0 switches exemplars off. */
+  readonly count: number;
+  /** Cap of each excerpt. */
+  readonly maxTokens: number;
+}
+
+/**
+ * Chooses graded essays of the same assignment to compare an essay with: one near match of the band that the essay is expected in, the rest
+ * half from lower and half from higher bands, one band after the other.
+ *
+ * Similarity is the mean of a sparse cosine (tf-idf over words and over four-letter runs) and a dense one; within a band the choice is by
+ * similarity less redundancy. Every graded essay is compared; ties go by id: the same input gives the same exemplars. The essay
+ * itself, or another version of it, is never among them.
+ *
+ * @returns fewer than `count` only when there are not enough; `warnings` says what was missing
+ * @throws AssayError `input.invalid` when the vector does not fit the index
+ */
+export function selectExemplars(input: SelectExemplarsInput): ExemplarSelection {
+  const { index, rubric, count } = input;
+  const eligible = index.essays.length;
+  if (count === 0) return { exemplars: [], eligible, warnings: [] };
+  if (eligible === 0) return { exemplars: [], eligible, warnings: ['none'] };
+
+  const words = wordsOf(input.text);
+  const similar = similaritiesTo(index, words, input.vector);
+  const copies = copiesOf(words, index, similar.sparse);
+  const usable = Array.from({ length: eligible }, (_, row) => row).filter((row) => !copies.has(row));
+  if (usable.length === 0) return { exemplars: [], eligible, warnings: ['none'] };
+
+  const expected = input.expectedScore ?? estimate(index, similar, words.length, copies);
+  const { picks, warnings } = chooseRows({ index, rubric, usable, similarities: similar.hybrid, expected, count });
+  const exemplars = picks.flatMap(({ row, relation }): Exemplar[] => {
+    const indexed = index.essays[row];
+    if (indexed === undefined) return [];
+    const similarity = Math.min(1, similar.hybrid[row] ?? 0);
+    const excerpt = excerptOf(indexed.masked, input.maxTokens);
+    return [{ id: indexed.essay.id, relation, similarity, scores: indexed.essay.resolved, excerpt }];
+  });
+  const nearest = usable.reduce((most, row) => Math.max(most, similar.sparse[row] ?? 0), 0);
+  return { exemplars, eligible, warnings: orderedWarnings(warnings, input, nearest) };
+}
+
+/** The mean of the whole assignment stands in when no essay is similar in anything. */
+function estimate(index: ExemplarIndex, similar: Similarities, words: number, copies: ReadonlySet<number>): number {
+  const neighbourhood = { similarities: similar.hybrid, words: index.words, scores: index.scores };
+  const fromNeighbours = expectedScoreOf(neighbourhood, words, (row) => !copies.has(row));
+  return fromNeighbours ?? index.scores.reduce((sum, score) => sum + score, 0) / index.scores.length;
+}
+
+function copiesOf(words: readonly string[], index: ExemplarIndex, sparse: Float64Array): Set<number> {
+  const own = shinglesOf(words);
+  const rows = index.essays
+    .map((_, row) => row)
+    .sort((a, b) => (sparse[b] ?? 0) - (sparse[a] ?? 0) || a - b)
+    .filter((row, rank) => rank < copyChecks || (sparse[row] ?? 0) >= copySimilarity);
+  return new Set(rows.filter((row) => isNearDuplicate(own, index.essays[row]?.shingles ?? new Uint32Array(0))));
+}
+
+function orderedWarnings(
+  missing: ReadonlySet<ExemplarWarning>,
+  { index, vector }: SelectExemplarsInput,
+  nearest: number,
+): ExemplarWarning[] {
+  const eligible = index.essays.length;
+  const warnings: ExemplarWarning[] = [];
+  if (eligible < 50) warnings.push('below-50-graded');
+  else if (eligible < 200) warnings.push('below-200-graded');
+  if (missing.has('no-lower-band')) warnings.push('no-lower-band');
+  if (missing.has('no-higher-band')) warnings.push('no-higher-band');
+  if (missing.has('no-near-match') || nearest < nearSimilarity) warnings.push('no-near-match');
+  if (index.dense === undefined || vector === undefined) warnings.push('sparse-only');
+  return warnings;
+}
