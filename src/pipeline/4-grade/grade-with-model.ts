@@ -1,0 +1,82 @@
+import { AssayError } from '../../core/errors.ts';
+import { scorePoints } from '../../core/score-scale.ts';
+import type { TraitReply } from '../../core/trait-grade.ts';
+import type { Model, ModelReply, ModelRequest } from '../../ports/model.ts';
+import type { TraitGrader } from '../../ports/trait-grader.ts';
+import { withoutMarks } from './datamark.ts';
+import { findOutputProblem, ruleRuns } from './output-filter.ts';
+import type { PromptSet } from './prompt-set.ts';
+import { replySchema } from './reply-schema.ts';
+import type { TraitPrompt } from './trait-prompt.ts';
+import { writeTraitPrompt } from './trait-prompt.ts';
+
+export interface ModelGraderOptions {
+  /** Key for the boundary and canary of each question. Without one they are derived from run and step alone. */
+  readonly secret?: string;
+}
+
+/**
+ * Stage 4 by a language model, trait by trait. What comes back is checked for shape and for what must not reach a student; whether its
+ * quotes stand in the essay is stage 5's question.
+ */
+export function createModelGrader(model: Model, prompts: PromptSet, options: ModelGraderOptions = {}): TraitGrader {
+  const rules = ruleRuns(prompts.sections.system);
+  return {
+    kind: 'model',
+    async gradeTrait(question, scope) {
+      const prompt = writeTraitPrompt(question, prompts, { scope, secret: options.secret ?? '' });
+      const schema = replySchema(question.trait.scale);
+      const reply = await ask(model, scope, {
+        system: prompt.system,
+        user: prompt.user,
+        schema,
+        schemaName: 'trait_grade',
+        scoreField: 'score',
+        scoreValues: scorePoints(question.trait.scale),
+      });
+      if (reply.status === 'failed') return { status: 'failed', problem: reply.problem, detail: reply.detail };
+      // A reply from the ledger has been through JSON: parsed again, so that its type is known and not believed.
+      const answer = schema.parse(reply.value);
+      const unfit = findOutputProblem(answer, prompt, rules);
+      if (unfit !== undefined) return { status: 'failed', ...unfit };
+      return toTraitReply(answer, reply, prompt);
+    },
+  };
+}
+
+/** Statuses with which a provider refuses this very text (too long, its content policy), not us. */
+const aboutThisText = new Set<unknown>([400, 413, 422]);
+
+async function ask(
+  model: Model,
+  scope: Parameters<Model['ask']>[1],
+  request: ModelRequest,
+): Promise<Extract<ModelReply, { status: 'ok' }> | Extract<TraitReply, { status: 'failed' }>> {
+  try {
+    const reply = await model.ask(request, scope);
+    return reply.status === 'ok' ? reply : { status: 'failed', problem: reply.problem, detail: reply.detail };
+  } catch (error) {
+    if (!(error instanceof AssayError) || error.code !== 'model.rejected') throw error;
+    if (!aboutThisText.has(error.details['httpStatus'])) throw error;
+    return { status: 'failed', problem: 'unavailable', detail: error.message };
+  }
+}
+
+function toTraitReply(
+  answer: ReturnType<ReturnType<typeof replySchema>['parse']>,
+  reply: Extract<ModelReply, { status: 'ok' }>,
+  { marker }: TraitPrompt,
+): TraitReply {
+  return {
+    status: 'graded',
+    score: answer.score,
+    claims: answer.claims.map(({ kind, comment, quote, sentence_id }) => ({
+      kind,
+      comment: withoutMarks(comment, marker),
+      quote: withoutMarks(quote, marker),
+      sentenceId: sentence_id,
+    })),
+    answeredBy: reply.modelAnswered,
+    ...(reply.confidence === undefined ? {} : { confidence: reply.confidence }),
+  };
+}

@@ -1,0 +1,69 @@
+import type { ReplyProblem } from '../../core/trait-grade.ts';
+import type { ModelAnswer } from './reply-schema.ts';
+import type { TraitPrompt } from './trait-prompt.ts';
+
+/** What an answer shows that a student must not get. Undefined when it is clean. */
+export interface OutputProblem {
+  readonly problem: ReplyProblem;
+  readonly detail: string;
+}
+
+const longestComment = 600;
+const mostClaims = 8;
+
+/** What would act in a browser or mail client instead of being read. */
+const active: readonly (readonly [RegExp, string])[] = [
+  [/\b[a-z][a-z0-9+.-]{1,20}:\/\//i, 'an address'],
+  [/\bwww\.|\b(?:javascript:|mailto:|data:[a-z]+\/)/i, 'an address'],
+  [/!\[|\]\(|\]\[|^\s*\[[^\]]*\]:/m, 'a markdown link or image'],
+  [/<[/!a-z?]/i, 'markup'],
+  [/&(?:#\d+|#x[0-9a-f]+|[a-z]{2,10});/i, 'an HTML entity'],
+  [/```/, 'a code block'],
+];
+
+/**
+ * Checks in code what no prompt can promise: no internal code anywhere in the answer, and comments that are plain words: no address,
+ * link, image, markup, no words of the instructions, no endless text.
+ *
+ * @param rules the instructions' own words, see {@link ruleRuns}
+ */
+export function findOutputProblem(
+  answer: ModelAnswer,
+  prompt: TraitPrompt,
+  rules: ReadonlySet<string>,
+): OutputProblem | undefined {
+  const everything = letters([answer.reasoning, ...answer.claims.flatMap((claim) => Object.values(claim))].join(' '));
+  for (const code of [prompt.canary, prompt.boundary]) {
+    if (everything.includes(letters(code)))
+      return { problem: 'canary-leak', detail: 'the answer holds a code of the instructions' };
+  }
+  if (answer.claims.length > mostClaims) return { problem: 'wrong-schema', detail: `more than ${mostClaims} claims` };
+  for (const [index, { comment }] of answer.claims.entries()) {
+    const where = `claims.${index}.comment`;
+    if (comment.length > longestComment)
+      return { problem: 'wrong-schema', detail: `${where} is longer than ${longestComment} characters` };
+    const hit = active.find(([pattern]) => pattern.test(comment));
+    if (hit !== undefined) return { problem: 'wrong-schema', detail: `${where} holds ${hit[1]}` };
+    if (wordRuns(comment).some((run) => rules.has(run)))
+      return { problem: 'canary-leak', detail: `${where} repeats the instructions` };
+  }
+  return undefined;
+}
+
+/** Eight words in a row: long enough that feedback never meets the instructions by chance. */
+const runLength = 8;
+
+/** The word runs of the instructions, without what the rubric or the task fills in: feedback may well use the rubric's words. */
+export function ruleRuns(template: string): ReadonlySet<string> {
+  return new Set(template.split(/\{\{[a-zA-Z]+\}\}/).flatMap(wordRuns));
+}
+
+function wordRuns(text: string): string[] {
+  const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  return words.slice(runLength - 1).map((_, index) => words.slice(index, index + runLength).join(' '));
+}
+
+/** A code that is spelled with gaps is still the code. */
+function letters(text: string): string {
+  return text.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+}

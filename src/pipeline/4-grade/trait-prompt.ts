@@ -1,0 +1,136 @@
+import type { Exemplar } from '../../core/exemplar.ts';
+import { holistic } from '../../core/exemplar.ts';
+import type { Trait } from '../../core/rubric.ts';
+import type { ScoreScale } from '../../core/score-scale.ts';
+import { scorePoints } from '../../core/score-scale.ts';
+import type { CallScope } from '../../ports/model.ts';
+import type { LearnerContext, TraitQuestion } from '../../ports/trait-grader.ts';
+import { chooseMarker, datamark, markedEssay, questionCode } from './datamark.ts';
+import type { PromptSet } from './prompt-set.ts';
+import { fill } from './prompt-set.ts';
+
+/** The two messages, and what the answer must not repeat. */
+export interface TraitPrompt {
+  readonly system: string;
+  readonly user: string;
+  readonly marker: string;
+  readonly canary: string;
+  readonly boundary: string;
+}
+
+/**
+ * Puts one trait's question into words. System: rubric, rules and what the school says of the writer, all trusted. User: what students
+ * wrote (the masked view of the essay, the exemplars), datamarked and fenced, the essay last.
+ *
+ * @param secret key that codes are derived with, so that who knows a run's id cannot compute them
+ */
+export function writeTraitPrompt(
+  question: TraitQuestion,
+  prompts: PromptSet,
+  { scope, secret }: { readonly scope: CallScope; readonly secret: string },
+): TraitPrompt {
+  const texts = [question.essay.masked.text, ...question.exemplars.map(({ excerpt }) => excerpt)];
+  const marker = chooseMarker(texts);
+  const code = (purpose: string): string => questionCode(scope, purpose, secret, texts);
+  const boundary = code('essay');
+  const canary = code('canary');
+  const examples = question.exemplars.map((exemplar, index) =>
+    fill(prompts.sections.example, {
+      number: String(index + 1),
+      score: exemplarScore(exemplar, question),
+      text: markedParagraphs(exemplar.excerpt, marker),
+      boundary: code(`example ${index + 1}`),
+    }),
+  );
+  const facts = (question.facts ?? []).map((fact) => `- ${oneLine(fact)}`);
+  return {
+    marker,
+    canary,
+    boundary,
+    system: systemMessage(question, prompts, { marker, canary, boundary }),
+    user: fill(prompts.sections.user, {
+      examples: examples.map((example) => `${example}\n\n`).join(''),
+      facts: optional(prompts.sections.facts, 'lines', facts),
+      essay: markedEssay(question.essay, marker),
+      boundary,
+    }),
+  };
+}
+
+function systemMessage(
+  { rubric, trait, taskText, learner, previousProblems }: TraitQuestion,
+  { sections, problems }: PromptSet,
+  codes: { readonly marker: string; readonly canary: string; readonly boundary: string },
+): string {
+  const before = [...new Set(previousProblems)].map((problem) => `- ${problems[problem]}`);
+  const context = rubric.learnerContext;
+  return fill(sections.system, {
+    ...codes,
+    title: rubric.title,
+    genre: rubric.genre,
+    gradeLevel: rubric.gradeLevel,
+    task: taskText.trim(),
+    traitName: trait.name,
+    traitId: trait.id,
+    definition: trait.definition,
+    scores: scorePoints(trait.scale).join(', '),
+    anchors: anchorLines(trait),
+    writers: optional(sections.writers, 'context', context === undefined ? [] : [context]),
+    notes: optional(
+      sections.notes,
+      'rulings',
+      rubric.notes.map((note) => `- ${note}`),
+    ),
+    learner: optional(sections.learner, 'facts', learnerLines(learner)),
+    previous: optional(sections.previous, 'problems', before),
+  });
+}
+
+function optional(section: string, slot: string, lines: readonly string[]): string {
+  return lines.length === 0 ? '' : `\n${fill(section, { [slot]: lines.join('\n') })}\n`;
+}
+
+function anchorLines(trait: Trait): string {
+  return Object.entries(trait.anchors)
+    .toSorted(([a], [b]) => Number(a) - Number(b))
+    .map(([score, anchor]) => `- ${score}: ${anchor}`)
+    .join('\n');
+}
+
+function learnerLines(learner: LearnerContext | undefined): string[] {
+  if (learner === undefined) return [];
+  const { gradeLevel, age, firstLanguage } = learner;
+  return [
+    ...(gradeLevel === undefined ? [] : [`- grade level: ${oneLine(gradeLevel)}`]),
+    ...(age === undefined ? [] : [`- age: ${age}`]),
+    ...(firstLanguage === undefined ? [] : [`- first language: ${oneLine(firstLanguage)}`]),
+  ];
+}
+
+/** Settings come from tables that people fill in: one line, without signs that could open or close anything. */
+function oneLine(text: string): string {
+  return text
+    .replaceAll(/[\p{C}\s<>{}]+/gu, ' ')
+    .trim()
+    .slice(0, 200);
+}
+
+/** The trait's own score; where people only gave a score for the whole, that one and on which scale. */
+function exemplarScore({ scores }: Exemplar, { trait, rubric }: TraitQuestion): string {
+  const score = scores[trait.id];
+  if (score !== undefined) return `score for this trait: ${score}`;
+  const whole = scores[holistic];
+  return whole === undefined ? 'no score known' : `score for the whole essay: ${whole} on ${scaleText(rubric.scale)}`;
+}
+
+function scaleText({ min, max }: ScoreScale): string {
+  return `${min} to ${max}`;
+}
+
+function markedParagraphs(text: string, marker: string): string {
+  return text
+    .split(/\n\s*\n/)
+    .map((paragraph) => datamark(paragraph, marker))
+    .filter((paragraph) => paragraph !== '')
+    .join('\n');
+}
