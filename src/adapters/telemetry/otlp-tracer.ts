@@ -9,7 +9,7 @@ import type { SpanAttributes, Tracer } from '../../ports/tracer.ts';
 export interface Telemetry {
   readonly tracer: Tracer;
   /** Sends what is still waiting, and stops. */
-  shutdown(): Promise<void>;
+  readonly shutdown: () => Promise<void>;
 }
 
 /** Attributes of our own that OpenTelemetry's GenAI conventions have a name for. */
