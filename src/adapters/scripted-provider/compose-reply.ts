@@ -1,0 +1,106 @@
+import type { PersonalAnswer } from './personality.ts';
+import type { ReadQuestion } from './read-question.ts';
+import { replyLogprobs } from './reply-logprobs.ts';
+import type { ContentFault, ScriptedReply } from './script.ts';
+import { contentFaults } from './script.ts';
+import type { ChatRequest, Completion } from './wire.ts';
+import { countTokens } from './wire.ts';
+
+/** What a message holds and how it ended. */
+interface Draft {
+  readonly content: string | null;
+  readonly refusal?: string;
+  readonly finishReason?: string;
+  readonly model?: string;
+}
+
+/** The completion that a reply (or, without one, the plausible answer) comes to: text, tokens, log-probabilities. */
+export function composeReply(
+  request: ChatRequest,
+  question: ReadQuestion,
+  personal: PersonalAnswer,
+  reply: ScriptedReply | undefined,
+): Completion {
+  const draft = cutToLimit(write(question, personal, reply, textOf(request)), request);
+  const { content } = draft;
+  const wantsLogprobs = request.logprobs === true && content !== null;
+  return {
+    model: draft.model ?? request.model,
+    content,
+    refusal: draft.refusal ?? null,
+    finishReason: draft.finishReason ?? 'stop',
+    logprobs: wantsLogprobs
+      ? replyLogprobs(content, {
+          scores: question.scores ?? [],
+          continuous: personal.continuous,
+          top: request.top_logprobs ?? 0,
+        })
+      : undefined,
+    promptTokens: countTokens(textOf(request)) + countTokens(JSON.stringify(request.response_format ?? '')),
+    completionTokens: countTokens(content ?? draft.refusal ?? ''),
+  };
+}
+
+function textOf(request: ChatRequest): string {
+  return request.messages.map(({ content }) => content).join('\n');
+}
+
+function write(
+  question: ReadQuestion,
+  { answer }: PersonalAnswer,
+  reply: ScriptedReply | undefined,
+  prompt: string,
+): Draft {
+  if (reply !== undefined && 'content' in reply) {
+    return {
+      content: reply.content,
+      ...(reply.finishReason === undefined ? {} : { finishReason: reply.finishReason }),
+    };
+  }
+  if (reply !== undefined && 'edit' in reply) return { content: JSON.stringify(reply.edit(answer)) };
+  if (reply !== undefined && 'score' in reply) return { content: JSON.stringify({ ...answer, score: reply.score }) };
+  if (reply !== undefined && 'fault' in reply && isContentFault(reply.fault)) return spoil[reply.fault](answer, prompt);
+  if (question.scores === undefined) return { content: 'This is a scripted reply: no language model runs here.' };
+  return { content: JSON.stringify(answer) };
+}
+
+function isContentFault(fault: string): fault is ContentFault {
+  return contentFaults.some((known) => known === fault);
+}
+
+type Answer = PersonalAnswer['answer'];
+
+const spoil: Record<ContentFault, (answer: Answer, prompt: string) => Draft> = {
+  'missing-field': ({ reasoning, claims }) => ({ content: JSON.stringify({ reasoning, claims }) }),
+  'wrong-schema': (answer) => ({ content: JSON.stringify({ ...answer, claims: 'see above' }) }),
+  'invented-quote': (answer) => ({
+    content: JSON.stringify({
+      ...answer,
+      claims: answer.claims.map((claim) => ({ ...claim, quote: 'Nobody in this essay ever wrote these words.' })),
+    }),
+  }),
+  'truncated-json': (answer) => ({ content: JSON.stringify(answer).slice(0, -25) }),
+  'invalid-json': (answer) => ({ content: `Here is my grade: ${JSON.stringify(answer)}` }),
+  'off-scale': (answer) => ({ content: JSON.stringify({ ...answer, score: 99 }) }),
+  empty: () => ({ content: '' }),
+  refusal: () => ({ content: null, refusal: 'I cannot help with grading this text.' }),
+  length: (answer) => ({ content: JSON.stringify(answer).slice(0, 120), finishReason: 'length' }),
+  'wrong-model': (answer) => ({ content: JSON.stringify(answer), model: 'another-model-9' }),
+  'unsafe-comment': (answer) => ({
+    content: JSON.stringify({
+      ...answer,
+      claims: answer.claims.map((claim) => ({
+        ...claim,
+        comment: `${claim.comment} ![more](https://example.invalid/x.png)`,
+      })),
+    }),
+  }),
+  'prompt-leak': (answer, prompt) => ({ content: JSON.stringify({ ...answer, reasoning: prompt }) }),
+};
+
+/** No provider writes more tokens than it was allowed to. */
+function cutToLimit(draft: Draft, request: ChatRequest): Draft {
+  const limit = request.max_completion_tokens ?? request.max_tokens;
+  if (limit === undefined || draft.content === null || countTokens(draft.content) <= limit) return draft;
+  return { ...draft, content: draft.content.slice(0, limit * 4), finishReason: 'length' };
+}

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+
+const messageSchema = z.object({
+  role: z.string(),
+  content: z
+    .union([z.string(), z.array(z.object({ type: z.string(), text: z.string().optional() }))])
+    .nullish()
+    .transform((content) =>
+      typeof content === 'string' ? content : (content ?? []).map((part) => part.text ?? '').join(''),
+    ),
+});
+
+/** A request to POST /v1/chat/completions, as far as this provider reads it. */
+export const chatRequestSchema = z.object({
+  model: z.string().min(1),
+  messages: z.array(messageSchema).min(1),
+  max_tokens: z.number().int().positive().optional(),
+  max_completion_tokens: z.number().int().positive().optional(),
+  logprobs: z.boolean().nullish(),
+  top_logprobs: z.number().int().min(0).max(20).nullish(),
+  stream: z.literal(false, 'is true; the scripted provider does not stream').optional(),
+  response_format: z
+    .object({ type: z.string(), json_schema: z.object({ name: z.string(), schema: z.json() }).optional() })
+    .optional(),
+});
+
+export type ChatRequest = z.infer<typeof chatRequestSchema>;
+
+/** A request to POST /v1/embeddings. */
+export const embeddingsRequestSchema = z.object({
+  model: z.string().min(1),
+  input: z.union([z.string().transform((text) => [text]), z.array(z.string()).min(1).max(2048)]),
+  dimensions: z.number().int().min(8).max(4096).default(256),
+  encoding_format: z.enum(['float', 'base64']).default('float'),
+});
+
+/** One token with the alternatives that were considered for it. */
+export interface WireLogprob {
+  readonly token: string;
+  readonly logprob: number;
+  readonly bytes: readonly number[];
+  readonly top_logprobs: readonly {
+    readonly token: string;
+    readonly logprob: number;
+    readonly bytes: readonly number[];
+  }[];
+}
+
+export interface Completion {
+  readonly model: string;
+  readonly content: string | null;
+  readonly refusal: string | null;
+  readonly finishReason: string;
+  readonly logprobs: readonly WireLogprob[] | undefined;
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+}
+
+/** The body of a chat completion. */
+export function completionBody(id: string, created: Date, completion: Completion): object {
+  const { model, content, refusal, finishReason, logprobs, promptTokens, completionTokens } = completion;
+  return {
+    id,
+    object: 'chat.completion',
+    created: Math.floor(created.getTime() / 1000),
+    model,
+    system_fingerprint: 'scripted',
+    choices: [
+      {
+        index: 0,
+        message: { role: 'assistant', content, refusal },
+        logprobs: logprobs === undefined ? null : { content: logprobs, refusal: null },
+        finish_reason: finishReason,
+      },
+    ],
+    usage: {
+      prompt_tokens: promptTokens,
+      completion_tokens: completionTokens,
+      total_tokens: promptTokens + completionTokens,
+    },
+  };
+}
+
+export function errorBody(message: string, type: string): object {
+  return { error: { message, type, param: null, code: type } };
+}
+
+/** A made-up tokenizer: four characters a token, rounded up. Only its sums matter. */
+export function countTokens(text: string): number {
+  return Math.ceil(text.length / 4);
+}
