@@ -1,0 +1,101 @@
+import type { BaseKernel } from '../kernels/base-kernel.ts';
+import { createRandom } from '../../stats/random.ts';
+import { shuffledIndices } from '../random.ts';
+import { binColumns, fitTrees, predictTrees, type TreeEnsemble, type TreeOptions } from './boosted-trees.ts';
+import { fitKernelRidge, type RidgeFit } from './kernel-ridge.ts';
+import { type RidgeMember, ridgeGrid, ridgeMembers } from './ridge-members.ts';
+
+/** A stack column: out-of-fold predictions with the model that makes them for new essays. */
+export type StackColumn =
+  | {
+      readonly kind: 'ridge';
+      readonly name: string;
+      readonly outOfFold: Float64Array;
+      readonly fit: RidgeFit;
+      readonly kernels: readonly number[];
+    }
+  | { readonly kind: 'trees'; readonly name: string; readonly outOfFold: Float64Array; readonly trees: TreeEnsemble };
+
+export const foldCount = 5;
+
+/** The fold of each row: as even as can be, in an order that the seed decides. */
+export function assignFolds(n: number, seed: number): Uint8Array {
+  const folds = new Uint8Array(n);
+  for (const [place, row] of shuffledIndices(n, createRandom(seed)).entries()) folds[row] = place % foldCount;
+  return folds;
+}
+
+/** Fits every ridge member to every target at once: the factorisation does not depend on the labels. */
+export function fitRidges(
+  kernels: readonly BaseKernel[],
+  labels: readonly Float64Array[],
+  onMember: (done: number, of: number) => void,
+): StackColumn[][] {
+  const n = labels[0]?.length ?? 0;
+  const columns: StackColumn[][] = labels.map(() => []);
+  const seen = new Set<string>();
+  for (const [done, member] of ridgeMembers.entries()) {
+    onMember(done, ridgeMembers.length);
+    const chosen = kernelsOf(member, kernels);
+    if (chosen.length === 0 || seen.has(chosen.join())) continue;
+    seen.add(chosen.join());
+    const fits = fitKernelRidge(meanKernel(kernels, chosen, n), labels, ridgeGrid);
+    for (const [target, fit] of fits.entries()) {
+      columns[target]?.push({ kind: 'ridge', name: member.name, outOfFold: fit.leftOut, fit, kernels: chosen });
+    }
+  }
+  return columns;
+}
+
+function kernelsOf(member: RidgeMember, kernels: readonly BaseKernel[]): number[] {
+  return [...kernels.keys()].filter((index) =>
+    member.kernels.some((prefix) => kernels[index]?.name.startsWith(prefix)),
+  );
+}
+
+function meanKernel(kernels: readonly BaseKernel[], chosen: readonly number[], n: number): Float64Array {
+  const mean = new Float64Array(n * n);
+  for (const index of chosen) {
+    const { values } = kernels[index] as BaseKernel;
+    for (let row = 0; row < n; row++) {
+      for (let at = row * n; at <= row * n + row; at++)
+        mean[at] = (mean[at] as number) + (values[at] as number) / chosen.length;
+    }
+  }
+  return mean;
+}
+
+/** Boosted trees on the features: one ensemble per fold for the out-of-fold column, one on all rows for prediction. */
+export function fitTreeColumns(
+  vectors: readonly Float64Array[],
+  labels: readonly Float64Array[],
+  { folds, seed }: { readonly folds: Uint8Array; readonly seed: number },
+): StackColumn[] {
+  const binned = binColumns(vectors);
+  const n = vectors.length;
+  const rows = Uint32Array.from({ length: n }, (_, row) => row);
+  const options: TreeOptions = {
+    trees: 250,
+    depth: 3,
+    learningRate: 0.04,
+    rowShare: 0.6,
+    columnShare: 0.25,
+    minLeaf: n < 150 ? 4 : 8,
+    l2: 2,
+    seed,
+  };
+  return labels.map((label) => {
+    const outOfFold = new Float64Array(n);
+    for (let fold = 0; fold < foldCount; fold++) {
+      const trees = fitTrees(
+        binned,
+        label,
+        rows.filter((row) => folds[row] !== fold),
+        options,
+      );
+      for (const row of rows)
+        if (folds[row] === fold) outOfFold[row] = predictTrees(trees, vectors[row] as Float64Array);
+    }
+    return { kind: 'trees', name: 'trees', outOfFold, trees: fitTrees(binned, label, rows, options) };
+  });
+}

@@ -1,0 +1,54 @@
+import { binColumns, fitTrees, predictTrees, type TreeEnsemble } from './learners/boosted-trees.ts';
+import { fitFeatureScale, standardize } from './features/standardize.ts';
+
+/** What other assignments taught about good writing in general: trees on features standardised within each assignment. */
+export interface PriorModel {
+  readonly trees: TreeEnsemble;
+  readonly essays: number;
+  readonly assignments: number;
+}
+
+/** One earlier assignment: its essays' features and their scores, both on its own scale. */
+export interface PriorAssignment {
+  readonly features: readonly Float64Array[];
+  readonly scores: readonly number[];
+}
+
+/**
+ * Fits a cold-start prior on earlier assignments. Features and scores are standardised within each, so that scales and lengths of
+ * tasks do not matter; what is predicted is a z-score among essays of one assignment.
+ *
+ * @returns undefined when fewer than 50 essays are there
+ */
+export function fitPrior(assignments: readonly PriorAssignment[], seed: number): PriorModel | undefined {
+  const vectors: Float64Array[] = [];
+  const labels: number[] = [];
+  for (const { features, scores } of assignments) {
+    const scale = fitFeatureScale(features);
+    const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
+    const spread = Math.sqrt(scores.reduce((sum, score) => sum + (score - mean) ** 2, 0) / scores.length);
+    if (!(spread > 0)) continue;
+    for (const [index, vector] of features.entries()) {
+      vectors.push(standardize(vector, scale));
+      labels.push(((scores[index] as number) - mean) / spread);
+    }
+  }
+  if (vectors.length < 50) return undefined;
+  const rows = Uint32Array.from(vectors, (_, row) => row);
+  const trees = fitTrees(binColumns(vectors), Float64Array.from(labels), rows, {
+    trees: 400,
+    depth: 4,
+    learningRate: 0.05,
+    rowShare: 0.5,
+    columnShare: 0.25,
+    minLeaf: 20,
+    l2: 5,
+    seed,
+  });
+  return { trees, essays: vectors.length, assignments: assignments.length };
+}
+
+/** The prior's z-score of an essay whose features are standardised within its own assignment. */
+export function applyPrior(prior: PriorModel, standardized: Float64Array): number {
+  return predictTrees(prior.trees, standardized);
+}
