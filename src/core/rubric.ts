@@ -24,7 +24,7 @@ export const traitSchema = z
           code: 'custom',
           input: key,
           path: ['anchors', key],
-          message: `is no score of this trait; must be on the scale ${trait.scale.min} to ${trait.scale.max} in steps of ${trait.scale.step}`,
+          message: `is no score of this trait; must be on the scale ${trait.scale.min} to ${trait.scale.max} in steps of ${trait.scale.step}, written as "${trait.scale.max}"`,
         });
       }
     }

@@ -17,7 +17,7 @@ export type EmbeddingReply =
 
 let model: Promise<EmbeddingsModel> | undefined;
 
-async function embed(text: string): Promise<Float32Array> {
+async function embed(text: string): Promise<Float32Array<ArrayBuffer>> {
   model ??= initModel(modelSource);
   const ready = await model;
   const chunks = chunkText(text);
@@ -33,10 +33,10 @@ async function embed(text: string): Promise<Float32Array> {
 async function answer(request: EmbeddingRequest): Promise<void> {
   try {
     const vector = await embed(request.text);
-    parentPort?.postMessage({ id: request.id, vector } satisfies EmbeddingReply);
+    parentPort?.postMessage({ id: request.id, vector } satisfies EmbeddingReply, [vector.buffer]);
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
-    parentPort?.postMessage({ id: request.id, error: text } satisfies EmbeddingReply);
+    parentPort?.postMessage({ id: request.id, error: text } satisfies EmbeddingReply, []);
   }
 }
 

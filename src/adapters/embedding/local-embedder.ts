@@ -67,7 +67,7 @@ export function createLocalEmbedder(): LocalEmbedder {
     return new Promise((resolve, reject) => {
       const id = nextId++;
       waiting.set(id, { resolve, reject });
-      active.postMessage({ id, text } satisfies EmbeddingRequest);
+      active.postMessage({ id, text } satisfies EmbeddingRequest, []);
     });
   }
 

@@ -11,7 +11,7 @@ export function unitMean(
   vectors: readonly ArrayLike<number>[],
   weights: readonly number[],
   source: string,
-): Float32Array {
+): Float32Array<ArrayBuffer> {
   const dimension = vectors[0]?.length ?? 0;
   const sum = new Float64Array(dimension);
   for (const [row, vector] of vectors.entries()) {

@@ -68,7 +68,7 @@ export function chooseRows(choice: RowChoice): ChosenRows {
     for (let turn = 0; turn < wanted; turn++) {
       const from = bands[Math.min(turn, bands.length - 1)];
       const found =
-        take(relation, (row) => bandAt(row) === from && from !== band) ||
+        take(relation, (row) => bandAt(row) === from) ||
         take(relation, (row) => sign * (bandAt(row) - band) > 0) ||
         take(relation, (row) => bandAt(row) === band && sign * (scoreAt(row) - expected) > 0);
       if (!found) return;

@@ -73,15 +73,15 @@ export function sparseCosines(index: SparseIndex, text: readonly string[]): Floa
 /** Cosine of two texts of the index. */
 export function sparseCosine({ byText }: SparseIndex, a: number, b: number): number {
   const { starts, columns, weights } = byText;
-  let i = starts[a] ?? 0;
-  let j = starts[b] ?? 0;
-  const iEnd = starts[a + 1] ?? 0;
-  const jEnd = starts[b + 1] ?? 0;
+  let i = at(starts, a);
+  let j = at(starts, b);
+  const iEnd = at(starts, a + 1);
+  const jEnd = at(starts, b + 1);
   let sum = 0;
   while (i < iEnd && j < jEnd) {
-    const left = columns[i] ?? 0;
-    const right = columns[j] ?? 0;
-    if (left === right) sum += (weights[i] ?? 0) * (weights[j] ?? 0);
+    const left = at(columns, i);
+    const right = at(columns, j);
+    if (left === right) sum += at(weights, i) * at(weights, j);
     if (left <= right) i++;
     if (right <= left) j++;
   }
@@ -107,20 +107,20 @@ function rowsOf(counted: readonly Counts[], idf: Float64Array): SparseRows {
 
 function transpose(rows: SparseRows, columnCount: number): SparseRows {
   const starts = new Uint32Array(columnCount + 1);
-  for (const column of rows.columns) starts[column + 1] = (starts[column + 1] ?? 0) + 1;
+  for (const column of rows.columns) starts[column + 1] = at(starts, column + 1) + 1;
   for (let column = 0; column < columnCount; column++) {
-    starts[column + 1] = (starts[column + 1] ?? 0) + (starts[column] ?? 0);
+    starts[column + 1] = at(starts, column + 1) + at(starts, column);
   }
   const next = starts.slice();
   const columns = new Uint32Array(rows.columns.length);
   const weights = new Float32Array(rows.columns.length);
   for (let row = 0; row + 1 < rows.starts.length; row++) {
-    for (let entry = rows.starts[row] ?? 0; entry < (rows.starts[row + 1] ?? 0); entry++) {
-      const column = rows.columns[entry] ?? 0;
-      const at = next[column] ?? 0;
-      next[column] = at + 1;
-      columns[at] = row;
-      weights[at] = rows.weights[entry] ?? 0;
+    for (let entry = at(rows.starts, row); entry < at(rows.starts, row + 1); entry++) {
+      const column = at(rows.columns, entry);
+      const slot = at(next, column);
+      next[column] = slot + 1;
+      columns[slot] = row;
+      weights[slot] = at(rows.weights, entry);
     }
   }
   return { starts, columns, weights };
@@ -163,4 +163,9 @@ function intern(terms: Map<string, number>, term: string): number {
   const id = terms.size;
   terms.set(term, id);
   return id;
+}
+
+/** Every index that is asked for lies inside its array; the 0 is for the compiler. */
+function at(values: ArrayLike<number>, index: number): number {
+  return values[index] ?? 0;
 }
