@@ -44,7 +44,7 @@ test('an unscored trait leaves the essay unscored and is named', () => {
   expect(result).toEqual({ status: 'unscored', reason: 'no score for style' });
 });
 
-const prediction = { continuous: 2.4, interval: { low: 1.6, high: 3.2 }, coverage: 0.9, validated: true };
+const prediction = { continuous: 2.4, interval: { low: 1.6, high: 3.2, coverage: 0.9 }, validated: true };
 
 test('a validated scorer that graded replaces the aggregate, both are kept, the interval is rounded outward', () => {
   const traits = [scored('ideas', 4), scored('style', 2)];

@@ -10,9 +10,8 @@ export const version = '1';
 /** What the trained scorer predicts for the essay as a whole. */
 export interface HolisticPrediction {
   readonly continuous: number;
-  /** Nominal 90% conformal interval, continuous. */
-  readonly interval: { readonly low: number; readonly high: number };
-  readonly coverage: number;
+  /** Conformal interval on the continuous score and its nominal coverage; absent when too few essays were there to set its width. */
+  readonly interval?: { readonly low: number; readonly high: number; readonly coverage: number };
   /** True when cross-validation on graded essays of this assignment put its agreement with people above the floor. */
   readonly validated: boolean;
 }
@@ -47,8 +46,8 @@ export function calibrate(input: CalibrateInput): GradeContent['result'] {
     continuous,
     bandId: bandOf(score, rubric),
     aggregate,
-    ...(prediction && {
-      interval: { ...outward(prediction.interval, rubric.scale), coverage: prediction.coverage },
+    ...(prediction?.interval && {
+      interval: { ...outward(prediction.interval, rubric.scale), coverage: prediction.interval.coverage },
     }),
     method: byScorer ? 'scorer' : 'aggregate',
   };

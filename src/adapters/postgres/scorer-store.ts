@@ -1,0 +1,113 @@
+import { sql, type Kysely, type Selectable } from 'kysely';
+import { canonicalJson } from '../../core/content-hash.ts';
+import { AssayError } from '../../core/errors.ts';
+import type { ScorerVersion } from '../../ports/stored.ts';
+import type { ScorerStore } from '../../ports/stores.ts';
+import { insertArtifact } from './artifact-store.ts';
+import { writeAudit } from './audit-store.ts';
+import { notFound, type Scope } from './scope.ts';
+import type { Tables } from './table-types.ts';
+
+function toVersion(row: Selectable<Tables['scorer_version']>): ScorerVersion {
+  return {
+    version: row.version,
+    hash: row.hash,
+    report: row.report,
+    trainedAt: row.trained_at,
+    trainedBy: row.trained_by,
+  };
+}
+
+export function createScorerStore(scope: Scope): ScorerStore {
+  const { db, tenantId } = scope;
+
+  async function list(assignmentId: string, within: Kysely<Tables> = db): Promise<ScorerVersion[]> {
+    const rows = await within
+      .selectFrom('scorer_version')
+      .selectAll()
+      .where('tenant_id', '=', tenantId)
+      .where('assignment_id', '=', assignmentId)
+      .orderBy('version')
+      .execute();
+    return rows.map(toVersion);
+  }
+
+  /** Versions in the order in which they were put to use, the newest first. */
+  async function promotions(assignmentId: string, within: Kysely<Tables> = db): Promise<number[]> {
+    const rows = await within
+      .selectFrom('scorer_promotion')
+      .select('version')
+      .where('tenant_id', '=', tenantId)
+      .where('assignment_id', '=', assignmentId)
+      .orderBy('position', 'desc')
+      .execute();
+    return rows.map((row) => row.version);
+  }
+
+  async function putToUse(
+    trx: Kysely<Tables>,
+    assignmentId: string,
+    version: number,
+    action: 'scorer.promote' | 'scorer.rollback',
+  ): Promise<ScorerVersion> {
+    const found = (await list(assignmentId, trx)).find((one) => one.version === version);
+    if (found === undefined) throw notFound('scorer version', `${assignmentId}@${version}`);
+    await trx
+      .insertInto('scorer_promotion')
+      .values({ tenant_id: tenantId, assignment_id: assignmentId, version, promoted_by: scope.actor })
+      .execute();
+    await writeAudit(trx, scope, { action, subject: assignmentId, details: { version, hash: found.hash } });
+    return found;
+  }
+
+  return {
+    list: (assignmentId) => list(assignmentId),
+    async add(assignmentId, artifact, report) {
+      return db.transaction().execute(async (trx) => {
+        // Version numbers of one assignment are given out one at a time.
+        await sql`select pg_advisory_xact_lock(hashtext('assay.scorer'), hashtext(${`${tenantId}/${assignmentId}`}))`.execute(
+          trx,
+        );
+        const { hash } = await insertArtifact(trx, scope, { kind: 'scorer', content: Buffer.from(artifact) });
+        const there = await list(assignmentId, trx);
+        const same = there.find((one) => one.hash === hash);
+        if (same !== undefined) return same;
+        const row = await trx
+          .insertInto('scorer_version')
+          .values({
+            tenant_id: tenantId,
+            assignment_id: assignmentId,
+            version: (there.at(-1)?.version ?? 0) + 1,
+            hash,
+            report: canonicalJson(report),
+            trained_by: scope.actor,
+          })
+          .returningAll()
+          .executeTakeFirstOrThrow();
+        await writeAudit(trx, scope, {
+          action: 'scorer.train',
+          subject: assignmentId,
+          details: { version: row.version, hash },
+        });
+        return toVersion(row);
+      });
+    },
+    async inUse(assignmentId) {
+      const [version] = await promotions(assignmentId);
+      return version === undefined ? undefined : (await list(assignmentId)).find((one) => one.version === version);
+    },
+    promote(assignmentId, version) {
+      return db.transaction().execute((trx) => putToUse(trx, assignmentId, version, 'scorer.promote'));
+    },
+    rollback(assignmentId) {
+      return db.transaction().execute(async (trx) => {
+        const [current, ...earlier] = await promotions(assignmentId, trx);
+        const before = earlier.find((version) => version !== current);
+        if (before === undefined) {
+          throw new AssayError('conflict', 'there is no scorer to go back to: none was in use before this one');
+        }
+        return putToUse(trx, assignmentId, before, 'scorer.rollback');
+      });
+    },
+  };
+}

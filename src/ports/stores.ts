@@ -1,0 +1,225 @@
+import type { Json } from '../core/content-hash.ts';
+import type { GradedEssay } from '../core/exemplar.ts';
+import type { Rubric } from '../core/rubric.ts';
+import type { ReviewDecision } from '../core/review-reason.ts';
+import type {
+  AddedSubmission,
+  AssignmentInput,
+  AuditEntry,
+  AuditVerdict,
+  FeedbackClaim,
+  GradedEssayInput,
+  GradeInput,
+  IdentityValue,
+  Page,
+  PageRequest,
+  RubricVersion,
+  RunInput,
+  RunStatus,
+  ScorerVersion,
+  StoredArtifact,
+  StoredAssignment,
+  StoredGrade,
+  StoredRun,
+  StoredSpan,
+  StoredSubmission,
+  SubmissionInput,
+  SubmissionLabel,
+  SubmissionState,
+  SubmissionText,
+  TeacherDecision,
+  TeacherDecisionInput,
+  VersionedKey,
+} from './stored.ts';
+
+/*
+ * Every store belongs to one tenant and one actor (see Stores): what another tenant owns does not exist here, and every act that
+ * changes something writes its audit row in the same transaction. `get` throws AssayError `not-found`; `find` gives undefined.
+ */
+
+export interface TenantStore {
+  /** The newest key of that purpose. */
+  key(purpose: 'pseudonym' | 'essay-reference'): Promise<VersionedKey>;
+  /** All keys of that purpose, newest first. */
+  keys(purpose: 'pseudonym' | 'essay-reference'): Promise<readonly VersionedKey[]>;
+  /** Adds a version. What older versions named keeps its name. */
+  rotateKey(purpose: 'pseudonym' | 'essay-reference'): Promise<VersionedKey>;
+}
+
+export interface AssignmentStore {
+  /** Creates it, or changes what differs when the slug is there already. */
+  put(input: AssignmentInput): Promise<{ readonly assignment: StoredAssignment; readonly created: boolean }>;
+  /** @param idOrSlug either */
+  get(idOrSlug: string): Promise<StoredAssignment>;
+  find(idOrSlug: string): Promise<StoredAssignment | undefined>;
+  list(): Promise<readonly StoredAssignment[]>;
+}
+
+export interface ArtifactStore {
+  /** Stores the canonical JSON. Storing the same again changes nothing. @returns its content hash */
+  putJson(kind: string, value: Json): Promise<string>;
+  /** @returns SHA-256 of the bytes */
+  putBytes(kind: string, content: Uint8Array): Promise<string>;
+  /** @throws AssayError `artifact.invalid` when the bytes do not match the hash */
+  get(hash: string): Promise<StoredArtifact>;
+  /** The parsed JSON of an artifact; the caller checks its shape. */
+  getJson(hash: string): Promise<unknown>;
+  /** Newest first. */
+  list(kind: string): Promise<readonly Omit<StoredArtifact, 'content'>[]>;
+}
+
+export interface RubricStore {
+  /** Publishes a version, unless this very document is published already. */
+  publish(rubric: Rubric): Promise<RubricVersion & { readonly created: boolean }>;
+  /** @param version the newest when not given */
+  get(rubricId: string, version?: number): Promise<RubricVersion & { readonly rubric: Rubric }>;
+  byHash(hash: string): Promise<Rubric>;
+  versions(rubricId: string): Promise<readonly RubricVersion[]>;
+  /** The newest version of each rubric. */
+  list(): Promise<readonly RubricVersion[]>;
+}
+
+export interface GradedEssayStore {
+  /** Adds those whose id is new. @throws AssayError `conflict` when an id is there with another text or other scores */
+  addMany(
+    assignmentId: string,
+    essays: readonly GradedEssayInput[],
+  ): Promise<{ readonly added: number; readonly existing: number }>;
+  /** In the order in which they were added. */
+  list(assignmentId: string): Promise<readonly GradedEssay[]>;
+  count(assignmentId: string): Promise<number>;
+  remove(assignmentId: string, essayIds: readonly string[]): Promise<number>;
+  putVectors(
+    assignmentId: string,
+    embedder: string,
+    vectors: readonly { readonly essayId: string; readonly vector: Float32Array }[],
+  ): Promise<void>;
+  /** Vectors by essay id. */
+  vectors(assignmentId: string, embedder: string): Promise<ReadonlyMap<string, Float32Array>>;
+}
+
+export interface SubmissionStore {
+  /** Same order as the input. The same text again gives the submission that is there; another text of the same student or file is a new version. */
+  addMany(assignmentId: string, submissions: readonly SubmissionInput[]): Promise<readonly AddedSubmission[]>;
+  get(submissionId: string): Promise<StoredSubmission>;
+  /** @throws AssayError `not-found` when it was erased; the message says so */
+  text(submissionId: string): Promise<SubmissionText>;
+  list(assignmentId: string, page?: PageRequest): Promise<Page<SubmissionState>>;
+}
+
+export interface IdentityStore {
+  /** Makes (or finds) the student behind an outside id and keeps what names them. @returns the pseudonym */
+  enrol(externalId: string, values: readonly IdentityValue[]): Promise<string>;
+  /** Names that belong to no student in particular: schools, teachers, towns. */
+  addShared(values: readonly IdentityValue[]): Promise<void>;
+  pseudonymOf(externalId: string): Promise<string | undefined>;
+  /** For the teacher's view. Written to the audit log. */
+  reveal(pseudonym: string): Promise<readonly IdentityValue[]>;
+  /** What must be masked in the essays of an assignment: the shared values and those of its students. Never sent to a model. */
+  maskingList(assignmentId: string): Promise<readonly IdentityValue[]>;
+}
+
+export interface RunStore {
+  /** Same order as the input. A submission under a plan has one run: asking again gives the one that is there. */
+  createMany(inputs: readonly RunInput[]): Promise<readonly { readonly run: StoredRun; readonly created: boolean }[]>;
+  get(runId: string): Promise<StoredRun>;
+  list(filter: RunFilter, page?: PageRequest): Promise<Page<StoredRun>>;
+  /** How many runs stand where. */
+  counts(filter: RunFilter): Promise<Readonly<Record<RunStatus, number>>>;
+  /** Notes the stage that the run has reached, for progress displays. */
+  reached(runId: string, stage: StoredRun['stage'] & string): Promise<void>;
+}
+
+export interface RunFilter {
+  readonly assignmentId?: string;
+  readonly submissionId?: string;
+  readonly batchId?: string;
+  readonly status?: RunStatus;
+}
+
+export interface GradeStore {
+  /**
+   * Seals the grade of a run. Sealing the same content again gives the grade that is there.
+   *
+   * @throws AssayError `conflict` when the run is sealed with other content
+   */
+  seal(input: GradeInput): Promise<StoredGrade>;
+  get(gradeId: string): Promise<StoredGrade>;
+  ofRun(runId: string): Promise<StoredGrade | undefined>;
+  list(
+    filter: {
+      readonly assignmentId?: string;
+      readonly submissionId?: string;
+      readonly state?: ReviewDecision['state'];
+    },
+    page?: PageRequest,
+  ): Promise<Page<StoredGrade>>;
+  /** In trait order, then as given; empty after erasure. */
+  feedback(gradeId: string): Promise<readonly FeedbackClaim[]>;
+}
+
+export interface ReviewStore {
+  /** Writes the decision down and moves the grade: approve and override release it, reject rejects it. */
+  decide(input: TeacherDecisionInput): Promise<TeacherDecision>;
+  /** Oldest first. */
+  ofGrade(gradeId: string): Promise<readonly TeacherDecision[]>;
+}
+
+export interface TraceStore {
+  /** In order of their start. */
+  spans(runId: string): Promise<readonly StoredSpan[]>;
+}
+
+export interface AuditStore {
+  append(action: string, subject: string, details: Json): Promise<AuditEntry>;
+  /** Newest first. */
+  latest(limit: number): Promise<readonly AuditEntry[]>;
+  /** Recomputes the whole chain. @param head what a checkpoint kept elsewhere says of the row `seq`; shows a cut-off tail */
+  verify(head?: { readonly seq: number; readonly hash: string }): Promise<AuditVerdict>;
+}
+
+export interface ErasureStore {
+  /** Erases what the student wrote and what was said of it: text, step outputs, replies, feedback, graded essays made from it. */
+  submission(submissionId: string, reason: string): Promise<void>;
+  /** All submissions of the student, and what names them. */
+  student(pseudonym: string, reason: string): Promise<{ readonly submissions: number }>;
+}
+
+/** The trained scorers of an assignment, and which one is in use. */
+export interface ScorerStore {
+  /** Stores the artifact as the assignment's next version; the same bytes again give the version that is there. */
+  add(assignmentId: string, artifact: Uint8Array, report: Json): Promise<ScorerVersion>;
+  /** Oldest first. */
+  list(assignmentId: string): Promise<readonly ScorerVersion[]>;
+  inUse(assignmentId: string): Promise<ScorerVersion | undefined>;
+  promote(assignmentId: string, version: number): Promise<ScorerVersion>;
+  /** Puts the one to use that was in use before. @throws AssayError `conflict` when there was none */
+  rollback(assignmentId: string): Promise<ScorerVersion>;
+}
+
+/** Human scores of submissions; no grader ever reads them. */
+export interface LabelStore {
+  putMany(labels: readonly SubmissionLabel[]): Promise<void>;
+  ofAssignment(assignmentId: string): Promise<ReadonlyMap<string, SubmissionLabel>>;
+}
+
+export interface Stores {
+  readonly tenantId: string;
+  /** Who acts: written into every audit row. */
+  readonly actor: string;
+  readonly tenant: TenantStore;
+  readonly assignments: AssignmentStore;
+  readonly artifacts: ArtifactStore;
+  readonly rubrics: RubricStore;
+  readonly gradedEssays: GradedEssayStore;
+  readonly submissions: SubmissionStore;
+  readonly scorers: ScorerStore;
+  readonly labels: LabelStore;
+  readonly identities: IdentityStore;
+  readonly runs: RunStore;
+  readonly grades: GradeStore;
+  readonly reviews: ReviewStore;
+  readonly traces: TraceStore;
+  readonly audit: AuditStore;
+  readonly erasure: ErasureStore;
+}
