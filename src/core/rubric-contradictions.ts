@@ -41,6 +41,25 @@ export function rubricContradictions(document: unknown): Contradiction[] {
   return found;
 }
 
+const readableTrait = z.looseObject({
+  scale: scoreScaleSchema,
+  anchors: z.record(z.string(), z.unknown()),
+});
+
+/** Anchors of a trait that belong to no score of its scale; empty when scale or anchors cannot be read. */
+export function traitContradictions(trait: unknown): Contradiction[] {
+  const parsed = readableTrait.safeParse(trait);
+  if (!parsed.success) return [];
+  const { scale, anchors } = parsed.data;
+  return Object.keys(anchors)
+    .filter((key) => !isOnScale(Number(key), scale) || String(Number(key)) !== key)
+    .map((key) => ({
+      path: ['anchors', key],
+      // One spelling a score: "4.0" or "0x4" would be a second anchor for "4".
+      message: `is no score of this trait; must be on the scale ${scale.min} to ${scale.max} in steps of ${scale.step}, written as "${scale.max}"`,
+    }));
+}
+
 function repeatedIds(list: string, ids: readonly (string | undefined)[]): Contradiction[] {
   return ids.flatMap((id, index) => {
     const first = ids.indexOf(id);

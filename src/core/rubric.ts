@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { bandSchema } from './band.ts';
 import { contentHash } from './content-hash.ts';
 import { identifier } from './identifier.ts';
-import { rubricContradictions } from './rubric-contradictions.ts';
-import { isOnScale, scoreScaleSchema } from './score-scale.ts';
+import { rubricContradictions, traitContradictions } from './rubric-contradictions.ts';
+import { scoreScaleSchema } from './score-scale.ts';
 
 export const traitSchema = z
   .strictObject({
@@ -15,20 +15,15 @@ export const traitSchema = z
     /** Score (as text, "4" or "3.5") → short keyword anchor. */
     anchors: z.record(z.string(), z.string().trim().min(1).max(1000)).default({}),
   })
-  .check((context) => {
-    const trait = context.value;
-    for (const key of Object.keys(trait.anchors)) {
-      // One spelling a score: "4.0" or "0x4" would be a second anchor for "4".
-      if (!isOnScale(Number(key), trait.scale) || String(Number(key)) !== key) {
-        context.issues.push({
-          code: 'custom',
-          input: key,
-          path: ['anchors', key],
-          message: `is no score of this trait; must be on the scale ${trait.scale.min} to ${trait.scale.max} in steps of ${trait.scale.step}, written as "${trait.scale.max}"`,
-        });
+  .superRefine(
+    (trait, context) => {
+      for (const { path, message } of traitContradictions(trait)) {
+        context.addIssue({ code: 'custom', path: [...path], message });
       }
-    }
-  });
+    },
+    // Also when a field is wrong elsewhere: the author gets every problem at once.
+    { when: () => true },
+  );
 
 export type Trait = z.infer<typeof traitSchema>;
 
@@ -54,7 +49,6 @@ export const rubricSchema = z
         context.addIssue({ code: 'custom', path: [...path], message });
       }
     },
-    // Also when a field is wrong elsewhere: the author gets every problem at once.
     { when: () => true },
   );
 

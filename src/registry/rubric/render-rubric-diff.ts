@@ -32,7 +32,7 @@ function renderChange(change: RubricChange): string {
       return `~ ${path}: ${change.words.every(({ kind }) => kind === 'same') ? 'white space only' : renderWordRuns(change.words)}`;
     case 'added':
       return `+ ${path}: ${change.text}`;
-    case 'removed':
+    default:
       return `- ${path}: ${change.text}`;
   }
 }
