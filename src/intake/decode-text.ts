@@ -24,14 +24,20 @@ export function decodeText(file: string, bytes: Uint8Array): DecodedText {
   return { text, encoding, warnings };
 }
 
+// UTF-32 before UTF-16: its little-endian mark begins with the one of UTF-16.
+const marks: readonly (readonly [mark: string, encoding: TextEncodingName | 'utf-32'])[] = [
+  ['efbbbf', 'utf-8-bom'],
+  ['fffe0000', 'utf-32'],
+  ['0000feff', 'utf-32'],
+  ['fffe', 'utf-16le'],
+  ['feff', 'utf-16be'],
+];
+
 function markedEncoding(file: string, bytes: Uint8Array): TextEncodingName | undefined {
-  const [a, b, c, d] = bytes;
-  if (a === 0xef && b === 0xbb && c === 0xbf) return 'utf-8-bom';
-  if ((a === 0xff && b === 0xfe && c === 0 && d === 0) || (a === 0 && b === 0 && c === 0xfe && d === 0xff)) {
-    throw unreadable(file, 'is UTF-32; allowed are UTF-8, UTF-16 and Windows-1252');
-  }
-  if (a === 0xff && b === 0xfe) return 'utf-16le';
-  return a === 0xfe && b === 0xff ? 'utf-16be' : undefined;
+  const head = Buffer.from(bytes.subarray(0, 4)).toString('hex');
+  const encoding = marks.find(([mark]) => head.startsWith(mark))?.[1];
+  if (encoding === 'utf-32') throw unreadable(file, 'is UTF-32; allowed are UTF-8, UTF-16 and Windows-1252');
+  return encoding;
 }
 
 function guessedEncoding(file: string, bytes: Uint8Array): TextEncodingName {

@@ -11,11 +11,31 @@ export type TextEncodingName = 'utf-8' | 'utf-8-bom' | 'utf-16le' | 'utf-16be' |
  * The first row is text made so that a reader does not see it; the second is text that lies beside the essay by design.
  */
 export type HiddenTextKind =
-  | 'vanished' | 'background-colour' | 'tiny' | 'transparent' | 'off-page' | 'invisible-render-mode' | 'covered' | 'alternate'
-  | 'comment' | 'metadata' | 'alt-text' | 'deleted' | 'field-code' | 'page-header' | 'annotation';
+  | 'vanished'
+  | 'background-colour'
+  | 'tiny'
+  | 'transparent'
+  | 'off-page'
+  | 'invisible-render-mode'
+  | 'covered'
+  | 'alternate'
+  | 'comment'
+  | 'metadata'
+  | 'alt-text'
+  | 'deleted'
+  | 'field-code'
+  | 'page-header'
+  | 'annotation';
 
 const concealing: ReadonlySet<HiddenTextKind> = new Set<HiddenTextKind>([
-  'vanished', 'background-colour', 'tiny', 'transparent', 'off-page', 'invisible-render-mode', 'covered', 'alternate',
+  'vanished',
+  'background-colour',
+  'tiny',
+  'transparent',
+  'off-page',
+  'invisible-render-mode',
+  'covered',
+  'alternate',
 ]);
 
 /** Text found in the file that a reader of the page does not see as part of the essay. Shown to the teacher, never graded. */

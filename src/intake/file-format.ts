@@ -57,11 +57,16 @@ export function formatOf(name: string, bytes: Uint8Array): EssayFormat {
   const extension = extensionOf(name);
   const format = extension === 'text' ? 'txt' : extension === 'markdown' ? 'md' : extension;
   if (!isEssayFormat(format)) {
-    throw invalidInput(name, `files named ".${extension}" are not read; allowed are ${essayFormats.map((known) => `.${known}`).join(', ')}`);
+    throw invalidInput(
+      name,
+      `files named ".${extension}" are not read; allowed are ${essayFormats.map((known) => `.${known}`).join(', ')}`,
+    );
   }
   const signature = signatureOf(bytes);
   // "MZ" opens English words too rarely to matter, but a text is only refused as a program when it is binary as well.
-  const agrees = expected[format].includes(signature) || (signature === 'executable' && !bytes.includes(0) && expected[format].includes('other'));
+  const agrees =
+    expected[format].includes(signature) ||
+    (signature === 'executable' && !bytes.includes(0) && expected[format].includes('other'));
   if (!agrees) throw unreadable(name, `is named .${extension} but its bytes are ${names[signature]}`);
   return format;
 }

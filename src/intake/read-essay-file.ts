@@ -27,7 +27,8 @@ export async function readEssayFile(file: string | NamedBytes, limits: Partial<I
   const bounds = { ...defaultIntakeLimits, ...limits };
   const { name, bytes } = typeof file === 'string' ? await readBounded(file, bounds.uploadBytes) : file;
   checkUpload(name, bytes.byteLength, bounds.uploadBytes);
-  if (bytes.byteLength === 0) return { text: '', format: formatOf(name, new Uint8Array([32])), hidden: [], warnings: [`${name} is empty`] };
+  if (bytes.byteLength === 0)
+    return { text: '', format: formatOf(name, new Uint8Array([32])), hidden: [], warnings: [`${name} is empty`] };
   const format = formatOf(name, bytes);
   if (format === 'txt' || format === 'md') {
     const { text, encoding, warnings } = decodeText(name, bytes);
@@ -61,6 +62,11 @@ function checkUpload(name: string, size: number, limit: number): void {
 
 function checkLength(name: string, text: string, limits: IntakeLimits): void {
   if (text.length > limits.essayCharacters) {
-    throw tooLarge(name, { what: 'length of the text', value: text.length, limit: limits.essayCharacters, unit: 'characters' });
+    throw tooLarge(name, {
+      what: 'length of the text',
+      value: text.length,
+      limit: limits.essayCharacters,
+      unit: 'characters',
+    });
   }
 }

@@ -11,9 +11,13 @@ export interface Excess {
 /** The refusal of a file or text above a limit; the message and the details name file, limit and value. */
 export function tooLarge(file: string, excess: Excess): AssayError {
   const { what, value, limit, unit } = excess;
-  return new AssayError('input.too-large', `${file}: ${what} is ${value} ${unit}; allowed are at most ${limit} ${unit}`, {
-    details: { file, what, value, limit, unit },
-  });
+  return new AssayError(
+    'input.too-large',
+    `${file}: ${what} is ${value} ${unit}; allowed are at most ${limit} ${unit}`,
+    {
+      details: { file, what, value, limit, unit },
+    },
+  );
 }
 
 /** The refusal of a file that cannot be read as what it claims to be. */
@@ -22,6 +26,10 @@ export function unreadable(file: string, reason: string, cause?: unknown): Assay
 }
 
 /** The refusal of a value of the wrong shape. */
-export function invalidInput(file: string, reason: string, details: Readonly<Record<string, unknown>> = {}): AssayError {
+export function invalidInput(
+  file: string,
+  reason: string,
+  details: Readonly<Record<string, unknown>> = {},
+): AssayError {
   return new AssayError('input.invalid', `${file}: ${reason}`, { details: { file, ...details } });
 }

@@ -11,9 +11,11 @@ const foldsSchema = z.record(z.string().regex(/^fold_[0-4]$/), z.object({ train:
 export async function readTestFolds(path: string): Promise<ReadonlyMap<number, number>> {
   const { name, text } = await readTableText(path, { uploadBytes: 10 * 1024 * 1024, inflatedBytes: 50 * 1024 * 1024 });
   const parsed = foldsSchema.safeParse(jsonOf(text));
-  if (!parsed.success) throw invalidInput(name, 'is no folds file; needs fold_0 … fold_4 with train, dev and test lists of essay ids');
+  if (!parsed.success)
+    throw invalidInput(name, 'is no folds file; needs fold_0 … fold_4 with train, dev and test lists of essay ids');
   const folds = new Map<number, number>();
-  for (const [key, { test }] of Object.entries(parsed.data)) for (const id of test) folds.set(id, Number(key.slice('fold_'.length)));
+  for (const [key, { test }] of Object.entries(parsed.data))
+    for (const id of test) folds.set(id, Number(key.slice('fold_'.length)));
   return folds;
 }
 

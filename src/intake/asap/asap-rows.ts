@@ -30,16 +30,22 @@ export interface AsapRow {
 }
 
 /** The whole of ASAP is 16 MB as TSV and 5 MB gzipped: a file that an operator names, not one that arrives. */
-const asapLimits: Pick<IntakeLimits, 'uploadBytes' | 'inflatedBytes'> = { uploadBytes: 100 * 1024 * 1024, inflatedBytes: 200 * 1024 * 1024 };
+const asapLimits: Pick<IntakeLimits, 'uploadBytes' | 'inflatedBytes'> = {
+  uploadBytes: 100 * 1024 * 1024,
+  inflatedBytes: 200 * 1024 * 1024,
+};
 
 /** Reads every row of an ASAP file: `.tsv` as Kaggle published it, `.jsonl` or `.jsonl.gz`. */
 export async function readAsapRows(path: string): Promise<(AsapRow | RejectedRow)[]> {
   if (/\.tsv$/i.test(path)) {
     // The published file is Windows-1252 from end to end; guessing could only go wrong.
     const { name, bytes } = await readBounded(path, asapLimits.uploadBytes);
-    return [...csvTable(name, decodeWindows1252(bytes), '\t')].map((row) => ('error' in row ? row : orRejected(row.source, () => fromTsv(row))));
+    return [...csvTable(name, decodeWindows1252(bytes), '\t')].map((row) =>
+      'error' in row ? row : orRejected(row.source, () => fromTsv(row)),
+    );
   }
-  if (!/\.jsonl(\.gz)?$/i.test(path)) throw invalidInput(path, 'is no ASAP file; allowed are .tsv, .jsonl and .jsonl.gz');
+  if (!/\.jsonl(\.gz)?$/i.test(path))
+    throw invalidInput(path, 'is no ASAP file; allowed are .tsv, .jsonl and .jsonl.gz');
   const { name, text } = await readTableText(path, asapLimits);
   return [...jsonLines(name, text)].map((row) => {
     if ('error' in row) return row;
@@ -86,13 +92,18 @@ function fromJson(value: unknown, source: { readonly file: string; readonly line
   };
 }
 
-function domain2(raters: readonly (number | null | undefined)[], resolved: number | null | undefined): Pick<AsapRow, 'domain2'> {
+function domain2(
+  raters: readonly (number | null | undefined)[],
+  resolved: number | null | undefined,
+): Pick<AsapRow, 'domain2'> {
   if (resolved === null || resolved === undefined) return {};
   return { domain2: { raters: raters.map((given) => given ?? undefined), resolved } };
 }
 
 function present(scores: Readonly<Record<string, number | null>> | null | undefined): TraitScores | undefined {
-  const entries = Object.entries(scores ?? {}).flatMap(([name, given]): [string, number][] => (given === null ? [] : [[name, given]]));
+  const entries = Object.entries(scores ?? {}).flatMap(([name, given]): [string, number][] =>
+    given === null ? [] : [[name, given]],
+  );
   return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }
 
@@ -102,7 +113,10 @@ function fromTsv({ values, source }: TableRow): AsapRow {
   const domain1 = number(values, 'domain1_score', source);
   const essay = values.get('essay');
   if (set === undefined || essayId === undefined || domain1 === undefined || essay === undefined) {
-    throw invalidInput(`${source.file} line ${source.line ?? 0}`, 'needs values in essay_id, essay_set, essay and domain1_score');
+    throw invalidInput(
+      `${source.file} line ${source.line ?? 0}`,
+      'needs values in essay_id, essay_set, essay and domain1_score',
+    );
   }
   return {
     essayId,
@@ -110,18 +124,25 @@ function fromTsv({ values, source }: TableRow): AsapRow {
     essay,
     raters: [1, 2, 3].map((rater) => number(values, `rater${rater}_domain1`, source)),
     domain1,
-    ...domain2([1, 2].map((rater) => number(values, `rater${rater}_domain2`, source)), number(values, 'domain2_score', source)),
+    ...domain2(
+      [1, 2].map((rater) => number(values, `rater${rater}_domain2`, source)),
+      number(values, 'domain2_score', source),
+    ),
     raterTraits: [1, 2, 3].map((rater) => tsvTraits(values, { set, rater, source })),
     source,
   };
 }
 
 /** Columns raterN_trait1 … raterN_trait6 are the traits of the set's rubric, in its order. */
-function tsvTraits(values: ReadonlyMap<string, string>, { set, rater, source }: { set: number; rater: number; source: RowSource }): TraitScores | undefined {
+function tsvTraits(
+  values: ReadonlyMap<string, string>,
+  { set, rater, source }: { set: number; rater: number; source: RowSource },
+): TraitScores | undefined {
   const facts = asapSets.find((known) => known.set === set);
   if (facts?.traitScores !== 'by-rater') return undefined;
   const scores: Record<string, number | null> = {};
-  for (const [index, trait] of facts.traits.entries()) scores[trait.field] = number(values, `rater${rater}_trait${index + 1}`, source) ?? null;
+  for (const [index, trait] of facts.traits.entries())
+    scores[trait.field] = number(values, `rater${rater}_trait${index + 1}`, source) ?? null;
   return present(scores);
 }
 
@@ -129,6 +150,7 @@ function number(values: ReadonlyMap<string, string>, column: string, source: Row
   const text = values.get(column)?.trim() ?? '';
   if (text === '') return undefined;
   const value = Number(text);
-  if (!Number.isFinite(value)) throw invalidInput(`${source.file} line ${source.line ?? 0}`, `${column} is "${text}"; must be a number or empty`);
+  if (!Number.isFinite(value))
+    throw invalidInput(`${source.file} line ${source.line ?? 0}`, `${column} is "${text}"; must be a number or empty`);
   return value;
 }

@@ -27,7 +27,10 @@ export function asapRubric(set: AsapSet, rubricText?: string): Rubric {
   });
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  throw invalidInput(`rubric text of ASAP set ${set.set}`, `${issue?.path.join('.') ?? ''} ${issue?.message ?? 'is not allowed'}`);
+  throw invalidInput(
+    `rubric text of ASAP set ${set.set}`,
+    `${issue?.path.join('.') ?? ''} ${issue?.message ?? 'is not allowed'}`,
+  );
 }
 
 /** The text of a trait rubric file by heading (`*Word Choice*`), lower case. */
@@ -58,7 +61,10 @@ function traitFrom(trait: AsapTrait, sections: ReadonlyMap<string, readonly stri
 }
 
 /** "Score 4: …" opens an anchor that runs to the next; what comes before the first defines the trait. */
-function anchorsOf(lines: readonly string[], scale: ScoreScale): { introduction: string; anchors: Record<string, string> } {
+function anchorsOf(
+  lines: readonly string[],
+  scale: ScoreScale,
+): { introduction: string; anchors: Record<string, string> } {
   const gathered = new Map<string, string[]>();
   const introduction: string[] = [];
   let current = introduction;

@@ -5,6 +5,7 @@ import type { Rubric } from '../../core/rubric.ts';
 import type { RejectedRow } from '../batch/source-row.ts';
 import { readEssayFile } from '../read-essay-file.ts';
 import { invalidInput } from '../refusal.ts';
+import { withoutUndefined } from '../without-undefined.ts';
 import { type AsapSplit, asapSplit, readTestFolds } from './asap-folds.ts';
 import { asapRubric } from './asap-rubric.ts';
 import { type AsapRow, readAsapRows } from './asap-rows.ts';
@@ -54,32 +55,35 @@ export interface AsapAssignment {
  * @throws AssayError input.invalid for a set outside 1-8 or a fold outside 0-4, and as readBounded for the files
  */
 export async function readAsap(options: AsapOptions): Promise<AsapAssignment> {
-  const facts = asapSets.find((known) => known.set === options.set);
-  if (facts === undefined) throw invalidInput(options.path, `has no set ${options.set}; allowed are 1 to 8`);
-  const fold = options.fold ?? 0;
-  if (!Number.isInteger(fold) || fold < 0 || fold > 4) throw invalidInput(options.path, `has no fold ${fold}; allowed are 0 to 4`);
+  const { facts, fold } = setAndFold(options);
   const rows = await readAsapRows(options.path);
   const folds = options.foldsFile === undefined ? new Map<number, number>() : await readTestFolds(options.foldsFile);
   const texts = await promptTexts(facts, options.promptsDir);
-  const essays: AsapEssay[] = [];
-  for (const row of rows) {
-    if ('error' in row || row.set !== facts.set) continue;
-    const testFold = folds.get(row.essayId) ?? row.testFold;
-    essays.push({ essay: gradedEssay(row, facts), ...(testFold === undefined ? {} : { testFold, split: asapSplit(testFold, fold) }) });
-  }
   return {
     assignment: {
       id: `asap-${facts.set}`,
       title: `ASAP set ${facts.set}: ${facts.title}`,
       taskText: texts.task ?? facts.title,
-      ...(texts.source === undefined ? {} : { sourceText: texts.source }),
+      ...withoutUndefined({ sourceText: texts.source }),
       gradeLevel: facts.gradeLevel,
       genre: facts.genre,
     },
     rubric: asapRubric(facts, texts.rubric),
-    essays,
+    essays: rows.flatMap((row) => {
+      if ('error' in row || row.set !== facts.set) return [];
+      const testFold = folds.get(row.essayId) ?? row.testFold;
+      const split = testFold === undefined ? undefined : asapSplit(testFold, fold);
+      return [{ essay: gradedEssay(row, facts), ...withoutUndefined({ testFold, split }) }];
+    }),
     rejected: rows.filter((row) => 'error' in row),
   };
+}
+
+function setAndFold({ path, set, fold = 0 }: AsapOptions): { facts: AsapSet; fold: number } {
+  const facts = asapSets.find((known) => known.set === set);
+  if (facts === undefined) throw invalidInput(path, `has no set ${set}; allowed are 1 to 8`);
+  if (![0, 1, 2, 3, 4].includes(fold)) throw invalidInput(path, `has no fold ${fold}; allowed are 0 to 4`);
+  return { facts, fold };
 }
 
 function gradedEssay(row: AsapRow, facts: AsapSet): GradedEssay {
@@ -133,7 +137,8 @@ async function promptTexts({ set, genre }: AsapSet, folder: string | undefined):
   const names = await readdir(folder).catch(() => {
     throw invalidInput(folder, 'is no folder that can be read');
   });
-  const read = async (name: string): Promise<string | undefined> => (names.includes(name) ? (await readEssayFile(join(folder, name))).text : undefined);
+  const read = async (name: string): Promise<string | undefined> =>
+    names.includes(name) ? (await readEssayFile(join(folder, name))).text : undefined;
   const readMe = genre === 'source-dependent' ? await read(`Essay Set #${set}--ReadMeFirst.docx`) : undefined;
   return {
     task: (await read(`${set}_prompt.txt`))?.trim(),

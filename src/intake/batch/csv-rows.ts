@@ -43,7 +43,10 @@ function readRow(text: string, start: number, delimiter: string): ReadRow {
     else if (text[at] === '\n') return { cells, end: at + 1 };
     else if (text.startsWith('\r\n', at)) return { cells, end: at + 2 };
     else if (text[at] === '\r') return { cells, end: at + 1 };
-    else return { problem: 'has text after a closing quotation mark; a quotation mark inside a quoted cell is written twice' };
+    else
+      return {
+        problem: 'has text after a closing quotation mark; a quotation mark inside a quoted cell is written twice',
+      };
   }
 }
 

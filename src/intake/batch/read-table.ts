@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { AssayError } from '../../core/errors.ts';
 import { decodeText } from '../decode-text.ts';
 import { extensionOf } from '../file-format.ts';
@@ -16,7 +16,10 @@ export interface JsonRow {
 }
 
 /** A file of many essays as text: gunzipped where it is named .gz, decoded as decodeText does it. */
-export async function readTableText(path: string, limits: Pick<IntakeLimits, 'uploadBytes' | 'inflatedBytes'>): Promise<{ name: string; text: string }> {
+export async function readTableText(
+  path: string,
+  limits: Pick<IntakeLimits, 'uploadBytes' | 'inflatedBytes'>,
+): Promise<{ name: string; text: string }> {
   const { name, bytes } = await readBounded(path, limits.uploadBytes);
   const inflated = extensionOf(name) === 'gz' ? gunzipBounded({ name, bytes }, limits.inflatedBytes) : bytes;
   return { name, text: decodeText(name, inflated).text };
@@ -27,7 +30,9 @@ function gunzipBounded({ name, bytes }: NamedBytes, limit: number): Uint8Array {
     return gunzipSync(bytes, { maxOutputLength: limit });
   } catch (error) {
     const over = error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
-    throw over ? tooLarge(name, { what: 'inflated size', value: `more than ${limit}`, limit, unit: 'bytes' }) : unreadable(name, 'is no complete gzip file', error);
+    throw over
+      ? tooLarge(name, { what: 'inflated size', value: `more than ${limit}`, limit, unit: 'bytes' })
+      : unreadable(name, 'is no complete gzip file', error);
   }
 }
 
@@ -62,13 +67,19 @@ export function* csvTable(file: string, text: string, delimiter: ',' | '\t' | ';
   for (const row of csvRows(text, delimiter)) {
     const source = { file, line: row.line };
     if (header === undefined) {
-      if ('problem' in row) throw invalidInput(`${file} line ${row.line}`, `the header row ${row.problem}`, { line: row.line });
+      if ('problem' in row)
+        throw invalidInput(`${file} line ${row.line}`, `the header row ${row.problem}`, { line: row.line });
       header = headerFrom(file, row.cells);
       continue;
     }
     const problem = 'problem' in row ? row.problem : countProblem(row.cells, header);
     if (problem !== undefined || 'problem' in row) {
-      yield { error: invalidInput(`${file} line ${row.line}`, `${problem ?? ''}; columns are ${header.join(', ')}`, { line: row.line }), source };
+      yield {
+        error: invalidInput(`${file} line ${row.line}`, `${problem ?? ''}; columns are ${header.join(', ')}`, {
+          line: row.line,
+        }),
+        source,
+      };
       continue;
     }
     const names = header;
@@ -89,7 +100,11 @@ function headerFrom(file: string, cells: readonly string[]): string[] {
 
 /** Column names are compared in lower case, with blanks and hyphens as "_" and camelCase taken apart. */
 export function columnName(name: string): string {
-  return name.trim().replaceAll(/([a-z])([A-Z])/g, '$1_$2').toLowerCase().replaceAll(/[\s-]+/g, '_');
+  return name
+    .trim()
+    .replaceAll(/([a-z])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .replaceAll(/[\s-]+/g, '_');
 }
 
 /** The delimiter of the header row: the one of comma, semicolon and tab that it has most of. */
@@ -101,12 +116,20 @@ export function delimiterOf(text: string): ',' | '\t' | ';' {
 }
 
 /** Checks a value against a schema; the message names file, line, path and what is allowed. */
-export function checkRow<T>(schema: z.ZodType<T>, value: unknown, { file, line }: { readonly file: string; readonly line: number }): T {
+export function checkRow<T>(
+  schema: z.ZodType<T>,
+  value: unknown,
+  { file, line }: { readonly file: string; readonly line: number },
+): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const path = issue?.path.map(String).join('.') ?? '';
-  throw invalidInput(`${file} line ${line}`, `${path === '' ? 'the row' : path}: ${issue?.message ?? 'is not allowed'}`, { line, path });
+  throw invalidInput(
+    `${file} line ${line}`,
+    `${path === '' ? 'the row' : path}: ${issue?.message ?? 'is not allowed'}`,
+    { line, path },
+  );
 }
 
 /** Runs `read`; an AssayError becomes a rejected row, anything else is a defect and goes on up. */

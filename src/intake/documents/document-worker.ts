@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { AssayError } from '../../core/errors.ts';
 import type { ExtractedDocument } from '../essay-file.ts';
 import type { IntakeLimits } from '../intake-limits.ts';
@@ -28,6 +28,8 @@ async function answer(task: DocumentTask): Promise<DocumentAnswer> {
   }
 }
 
+const port = parentPort;
 // The parent's own type check is the schema here: both ends are this package's.
-const task = workerData as DocumentTask;
-parentPort?.postMessage(await answer(task));
+port?.on('message', (task: DocumentTask) => {
+  void answer(task).then((given) => port.postMessage(given, []));
+});

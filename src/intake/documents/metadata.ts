@@ -9,8 +9,12 @@ const technical =
 export function concealedMetadata(tree: XmlElement | undefined, out: TextCollector): void {
   if (tree === undefined) return;
   for (const property of elements(tree)) {
-    const name = property.attributes.get('meta:name') ?? property.attributes.get('name') ?? property.name.slice(property.name.lastIndexOf(':') + 1);
+    const name =
+      property.attributes.get('meta:name') ??
+      property.attributes.get('name') ??
+      property.name.slice(property.name.lastIndexOf(':') + 1);
     if (property.name === 'office:meta') concealedMetadata(property, out);
-    else if (!technical.test(name) && textOf(property).trim() !== '') out.hide('metadata', `${name}: ${textOf(property).trim()}`);
+    else if (!technical.test(name) && textOf(property).trim() !== '')
+      out.hide('metadata', `${name}: ${textOf(property).trim()}`);
   }
 }

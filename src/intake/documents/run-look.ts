@@ -45,7 +45,7 @@ export function hexColour(value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
   const digits = value.replace(/^#/, '').trim();
   if (/^[0-9a-f]{6}$/i.test(digits)) return digits.toUpperCase();
-  if (/^[0-9a-f]{3}$/i.test(digits)) return [...digits].map((digit) => digit + digit).join('').toUpperCase();
+  if (/^[0-9a-f]{3}$/i.test(digits)) return digits.replaceAll(/./g, '$&$&').toUpperCase();
   return namedColours[digits.toLowerCase()];
 }
 

@@ -33,6 +33,7 @@ const prefixes: readonly (readonly [uri: string, prefix: string])[] = [
   ['urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0', 'fo'],
   ['urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0', 'svg'],
   ['urn:oasis:names:tc:opendocument:xmlns:meta:1.0', 'meta'],
+  ['urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0', 'loext'],
   ['http://purl.org/dc/elements/1.1/', 'dc'],
   ['http://www.w3.org/XML/1998/namespace', 'xml'],
 ];
@@ -60,7 +61,10 @@ export function parseXml(where: string, bytes: Uint8Array): XmlElement {
   const root: OpenElement = { name: '', attributes: new Map(), children: [] };
   const open: OpenElement[] = [root];
   parser.on('doctype', () => {
-    throw unreadable(where, 'has a document type declaration (DOCTYPE), which no editor writes and Assay does not read');
+    throw unreadable(
+      where,
+      'has a document type declaration (DOCTYPE), which no editor writes and Assay does not read',
+    );
   });
   parser.on('error', (error) => {
     throw unreadable(where, `is no well-formed XML (${error.message})`, error);
@@ -69,7 +73,10 @@ export function parseXml(where: string, bytes: Uint8Array): XmlElement {
     const element: OpenElement = { name: nameOf(tag.uri, tag.local), attributes: new Map(), children: [] };
     for (const attribute of Object.values(tag.attributes)) {
       if (attribute.prefix === 'xmlns') continue;
-      element.attributes.set(attribute.uri === '' ? attribute.local : nameOf(attribute.uri, attribute.local), attribute.value);
+      element.attributes.set(
+        attribute.uri === '' ? attribute.local : nameOf(attribute.uri, attribute.local),
+        attribute.value,
+      );
     }
     open.at(-1)?.children.push(element);
     open.push(element);
@@ -95,7 +102,8 @@ function nameOf(uri: string, local: string): string {
 }
 
 function decodeXml(where: string, bytes: Uint8Array): string {
-  const label = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
+  const label =
+    bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
   try {
     return new TextDecoder(label, { fatal: true }).decode(bytes);
   } catch (error) {

@@ -30,7 +30,12 @@ export async function openZip(file: string, bytes: Uint8Array, limits: IntakeLim
     throw unreadable(file, 'is no complete zip container', error);
   });
   if (zip.entryCount > limits.archiveEntries) {
-    throw tooLarge(file, { what: 'number of entries', value: zip.entryCount, limit: limits.archiveEntries, unit: 'entries' });
+    throw tooLarge(file, {
+      what: 'number of entries',
+      value: zip.entryCount,
+      limit: limits.archiveEntries,
+      unit: 'entries',
+    });
   }
   const directory = await readDirectory(file, zip);
   checkDeclaredSizes(file, directory, { compressed: bytes.byteLength, limits });
@@ -87,7 +92,11 @@ function checkDeclaredSizes(file: string, directory: ReadonlyMap<string, Entry>,
   }
 }
 
-function checkRatio(file: string, what: string, { ratio, limit }: { readonly ratio: number; readonly limit: number }): void {
+function checkRatio(
+  file: string,
+  what: string,
+  { ratio, limit }: { readonly ratio: number; readonly limit: number },
+): void {
   if (ratio > limit) throw tooLarge(file, { what, value: Math.ceil(ratio), limit, unit: 'to 1' });
 }
 
@@ -107,13 +116,20 @@ async function inflate(file: string, zip: ZipFile, { entry, remaining, limits }:
       if (!Buffer.isBuffer(chunk)) continue;
       size += chunk.byteLength;
       if (size > remaining) {
-        throw tooLarge(file, { what: 'inflated size', value: `more than ${limits.inflatedBytes}`, limit: limits.inflatedBytes, unit: 'bytes' });
+        throw tooLarge(file, {
+          what: 'inflated size',
+          value: `more than ${limits.inflatedBytes}`,
+          limit: limits.inflatedBytes,
+          unit: 'bytes',
+        });
       }
       chunks.push(chunk);
     }
   } catch (error) {
     stream?.destroy();
-    throw error instanceof AssayError ? error : unreadable(file, `its entry "${entry.fileName}" does not inflate to what the directory says`, error);
+    throw error instanceof AssayError
+      ? error
+      : unreadable(file, `its entry "${entry.fileName}" does not inflate to what the directory says`, error);
   }
   return Buffer.concat(chunks);
 }

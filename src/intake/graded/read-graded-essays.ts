@@ -37,10 +37,16 @@ export async function* readGradedEssays(path: string, options: GradedEssaysOptio
     yield orRejected(row.source, () => {
       const where = `${name} line ${row.source.line ?? 0}`;
       const earlier = lineOf.get(row.essay.id);
-      if (earlier !== undefined) throw invalidInput(where, `the id "${row.essay.id}" is that of line ${earlier}; ids must differ`);
+      if (earlier !== undefined)
+        throw invalidInput(where, `the id "${row.essay.id}" is that of line ${earlier}; ids must differ`);
       lineOf.set(row.essay.id, row.source.line ?? 0);
       if (row.essay.text.length > limits.essayCharacters) {
-        throw tooLarge(where, { what: 'length of the text', value: row.essay.text.length, limit: limits.essayCharacters, unit: 'characters' });
+        throw tooLarge(where, {
+          what: 'length of the text',
+          value: row.essay.text.length,
+          limit: limits.essayCharacters,
+          unit: 'characters',
+        });
       }
       if (options.rubric !== undefined) checkScores(where, row.essay, options.rubric);
       return row;
@@ -76,9 +82,13 @@ function checkScores(where: string, essay: GradedEssay, rubric: Rubric): void {
   for (const { rater, scores } of [{ rater: 'resolved', scores: essay.resolved }, ...essay.raters]) {
     for (const [target, score] of Object.entries(scores)) {
       const scale = scales.get(target);
-      if (scale === undefined) throw invalidInput(where, `${rater} scores "${target}"; the rubric has ${[...scales.keys()].join(', ')}`);
+      if (scale === undefined)
+        throw invalidInput(where, `${rater} scores "${target}"; the rubric has ${[...scales.keys()].join(', ')}`);
       if (!isOnScale(score, scale)) {
-        throw invalidInput(where, `${rater} gives ${target} ${score}; must be on the scale ${scale.min} to ${scale.max} in steps of ${scale.step}`);
+        throw invalidInput(
+          where,
+          `${rater} gives ${target} ${score}; must be on the scale ${scale.min} to ${scale.max} in steps of ${scale.step}`,
+        );
       }
     }
   }

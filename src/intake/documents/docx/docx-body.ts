@@ -37,7 +37,10 @@ const handlers: ReadonlyMap<string, (element: XmlElement, around: Surroundings) 
   ['w:drawing', drawing],
   ['w:pict', drawing],
   ['w:object', drawing],
-  ['w:altChunk', (_element: XmlElement, { out }: Surroundings) => out.warn('a document embedded in this one was not read')],
+  [
+    'w:altChunk',
+    (_element: XmlElement, { out }: Surroundings) => out.warn('a document embedded in this one was not read'),
+  ],
   ['w:fldSimple', simpleField],
   ['m:t', (element: XmlElement, around: Surroundings) => write(textOf(element), around, around.look)],
 ]);
@@ -104,7 +107,12 @@ function simpleField(element: XmlElement, around: Surroundings): void {
 
 /** Field instructions are not printed. Page numbers, links and tables of contents are in every other document and say nothing. */
 function fieldCode(code: string, { out }: Surroundings): void {
-  if (/^\s*(PAGE|NUMPAGES|SECTIONPAGES|PAGEREF|DATE|TIME|TOC|HYPERLINK|REF|SEQ)?\b[^"]{0,60}("[^"\s]{0,200}")?[^"]{0,60}$/i.test(code)) return;
+  if (
+    /^\s*(PAGE|NUMPAGES|SECTIONPAGES|PAGEREF|DATE|TIME|TOC|HYPERLINK|REF|SEQ)?\b[^"]{0,60}("[^"\s]{0,200}")?[^"]{0,60}$/i.test(
+      code,
+    )
+  )
+    return;
   out.write(code, 'field-code');
 }
 

@@ -59,22 +59,31 @@ function points(emu: string | undefined): number | undefined {
 function vmlPlacement(drawing: XmlElement): HiddenTextKind | undefined {
   for (const name of ['v:shape', 'v:rect', 'v:roundrect', 'v:oval']) {
     for (const shape of descendants(drawing, name)) {
-      const style = new Map(
-        (shape.attributes.get('style') ?? '').split(';').map((rule): [string, string] => {
-          const [key = '', value = ''] = rule.split(':');
-          return [key.trim().toLowerCase(), value.trim().toLowerCase()];
-        }),
-      );
-      if (style.get('visibility') === 'hidden' || style.get('display') === 'none') return 'vanished';
-      const width = cssPoints(style.get('width')) ?? 100;
-      const height = cssPoints(style.get('height')) ?? 100;
-      if (Math.min(width, height) < minimumBoxPt) return 'tiny';
-      const x = cssPoints(style.get('margin-left') ?? style.get('left')) ?? 0;
-      const y = cssPoints(style.get('margin-top') ?? style.get('top')) ?? 0;
-      if (isOff(x, width) || isOff(y, height)) return 'off-page';
+      const placement = cssPlacement(rulesOf(shape.attributes.get('style') ?? ''));
+      if (placement !== undefined) return placement;
     }
   }
   return undefined;
+}
+
+function rulesOf(style: string): ReadonlyMap<string, string> {
+  const rules = style.toLowerCase().split(';');
+  return new Map(
+    rules.map((rule): [string, string] => {
+      const [key = '', value = ''] = rule.split(':');
+      return [key.trim(), value.trim()];
+    }),
+  );
+}
+
+function cssPlacement(style: ReadonlyMap<string, string>): HiddenTextKind | undefined {
+  if (style.get('visibility') === 'hidden' || style.get('display') === 'none') return 'vanished';
+  const width = cssPoints(style.get('width')) ?? 100;
+  const height = cssPoints(style.get('height')) ?? 100;
+  if (Math.min(width, height) < minimumBoxPt) return 'tiny';
+  const x = cssPoints(style.get('margin-left') ?? style.get('left')) ?? 0;
+  const y = cssPoints(style.get('margin-top') ?? style.get('top')) ?? 0;
+  return isOff(x, width) || isOff(y, height) ? 'off-page' : undefined;
 }
 
 function cssPoints(value: string | undefined): number | undefined {

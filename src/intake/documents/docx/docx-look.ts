@@ -25,7 +25,8 @@ export function readSheet(styles: XmlElement | undefined, themes: ThemeColours):
     const id = style.attributes.get('w:styleId');
     if (style.name !== 'w:style' || id === undefined) continue;
     byId.set(id, style);
-    if (style.attributes.get('w:type') === 'paragraph' && isOn(style.attributes.get('w:default') ?? '0')) defaultParagraphStyle = id;
+    if (style.attributes.get('w:type') === 'paragraph' && isOn(style.attributes.get('w:default') ?? '0'))
+      defaultParagraphStyle = id;
   }
   const looks = new Map<string, RunLook>();
   for (const id of byId.keys()) looks.set(id, inheritedLook(id, byId, themes));
@@ -35,7 +36,7 @@ export function readSheet(styles: XmlElement | undefined, themes: ThemeColours):
 function inheritedLook(id: string, byId: ReadonlyMap<string, XmlElement>, themes: ThemeColours): RunLook {
   const chain: XmlElement[] = [];
   const seen = new Set<string>();
-  for (let next: string | undefined = id; next !== undefined && !seen.has(next); ) {
+  for (let next: string | undefined = id; next !== undefined && !seen.has(next);) {
     seen.add(next);
     const style = byId.get(next);
     if (style === undefined) break;
@@ -52,46 +53,54 @@ function inheritedLook(id: string, byId: ReadonlyMap<string, XmlElement>, themes
 /** What a `w:rPr` says; absent keys are left to what is below it. */
 export function runLook(properties: XmlElement | undefined, themes: ThemeColours): RunLook {
   if (properties === undefined) return {};
-  const look: { -readonly [K in keyof RunLook]: RunLook[K] } = {};
-  for (const property of elements(properties)) applyRunProperty(look, property, themes);
+  const look: MutableLook = {};
+  for (const property of elements(properties)) setters.get(property.name)?.(look, property, themes);
   return look;
 }
 
 type MutableLook = { -readonly [K in keyof RunLook]: RunLook[K] };
 
-function applyRunProperty(look: MutableLook, property: XmlElement, themes: ThemeColours): void {
-  const value = property.attributes.get('w:val');
-  switch (property.name) {
-    case 'w:vanish':
-    case 'w:specVanish':
-      look.vanished = isOn(value);
-      break;
-    case 'w:color':
-      setOrDrop(look, 'colour', colourOf(property, themes, { value: 'w:val', theme: 'w:themeColor' }));
-      break;
-    case 'w:shd':
-      setOrDrop(look, 'background', colourOf(property, themes, { value: 'w:fill', theme: 'w:themeFill' }));
-      break;
-    case 'w:highlight':
-      setOrDrop(look, 'background', hexColour(value));
-      break;
-    case 'w:sz':
-      // Half points.
-      setOrDrop(look, 'sizePt', numberOf(value, 0.5));
-      break;
-    case 'w:w':
-      setOrDrop(look, 'widthPercent', numberOf(value?.replace('%', ''), 1));
-      break;
-    case 'w14:textFill':
+type Setter = (look: MutableLook, property: XmlElement, themes: ThemeColours) => void;
+
+const vanish: Setter = (look, property) => {
+  look.vanished = isOn(property.attributes.get('w:val'));
+};
+
+const setters: ReadonlyMap<string, Setter> = new Map<string, Setter>([
+  ['w:vanish', vanish],
+  ['w:specVanish', vanish],
+  [
+    'w:color',
+    (look, property, themes) =>
+      setOrDrop(look, 'colour', colourOf(property, themes, { value: 'w:val', theme: 'w:themeColor' })),
+  ],
+  [
+    'w:shd',
+    (look, property, themes) =>
+      setOrDrop(look, 'background', colourOf(property, themes, { value: 'w:fill', theme: 'w:themeFill' })),
+  ],
+  ['w:highlight', (look, property) => setOrDrop(look, 'background', hexColour(property.attributes.get('w:val')))],
+  // Half points.
+  ['w:sz', (look, property) => setOrDrop(look, 'sizePt', numberOf(property.attributes.get('w:val'), 0.5))],
+  [
+    'w:w',
+    (look, property) =>
+      setOrDrop(look, 'widthPercent', numberOf(property.attributes.get('w:val')?.replace('%', ''), 1)),
+  ],
+  [
+    'w14:textFill',
+    (look, property) => {
       look.opacity = fillOpacity(property);
-      break;
-    case 'w:position':
+    },
+  ],
+  [
+    'w:position',
+    (look, property) => {
       // Half points above or below the line; a page is 1,584 of them high.
-      if (Math.abs(numberOf(value, 1) ?? 0) >= 1500) look.placement = 'off-page';
-      break;
-    default:
-  }
-}
+      if (Math.abs(numberOf(property.attributes.get('w:val'), 1) ?? 0) >= 1500) look.placement = 'off-page';
+    },
+  ],
+]);
 
 function setOrDrop<K extends keyof MutableLook>(look: MutableLook, key: K, value: MutableLook[K] | undefined): void {
   if (value === undefined) delete look[key];
@@ -135,7 +144,9 @@ function paragraphPlacement(properties: XmlElement): HiddenTextKind | undefined 
   const indent = childOf(properties, 'w:ind');
   const frame = childOf(properties, 'w:framePr');
   const offsets = [
-    ...['w:left', 'w:start', 'w:right', 'w:end', 'w:firstLine', 'w:hanging'].map((name) => indent?.attributes.get(name)),
+    ...['w:left', 'w:start', 'w:right', 'w:end', 'w:firstLine', 'w:hanging'].map((name) =>
+      indent?.attributes.get(name),
+    ),
     ...['w:x', 'w:y'].map((name) => frame?.attributes.get(name)),
   ];
   if (offsets.some((offset) => Math.abs(Number(offset ?? 0)) >= beyondPageTwips)) return 'off-page';

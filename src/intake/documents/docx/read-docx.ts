@@ -28,7 +28,8 @@ export async function readDocx(file: string, bytes: Uint8Array, limits: IntakeLi
   const out = new TextCollector();
   walkDocx(childOf(main, 'w:body') ?? main, { sheet, out, look });
   await notes({ file, zip, folder, sheet, out, look });
-  for (const name of zip.names) if (/(^|\/)(docProps\/.*\.xml)$/.test(name)) concealedMetadata(await part(file, zip, name), out);
+  for (const name of zip.names)
+    if (/(^|\/)(docProps\/.*\.xml)$/.test(name)) concealedMetadata(await part(file, zip, name), out);
   if (zip.names.some((name) => /\/embeddings\//.test(name))) out.warn('a file embedded in the document was not read');
   return out.finish();
 }
@@ -53,7 +54,9 @@ async function mainPartOf(file: string, zip: ZipArchive): Promise<string> {
 function pageBackground(main: XmlElement, settings: XmlElement | undefined): RunLook {
   const shown = childOf(settings, 'w:displayBackgroundShape');
   const colour = hexColour(childOf(main, 'w:background')?.attributes.get('w:color'));
-  return shown !== undefined && isOn(shown.attributes.get('w:val')) && colour !== undefined ? { background: colour } : {};
+  return shown !== undefined && isOn(shown.attributes.get('w:val')) && colour !== undefined
+    ? { background: colour }
+    : {};
 }
 
 interface NotesContext {
@@ -67,14 +70,20 @@ interface NotesContext {
 
 /** Foot- and endnotes are the student's text; comments, headers and footers lie beside it. */
 async function notes({ file, zip, folder, sheet, out, look }: NotesContext): Promise<void> {
-  for (const [name, element] of [['footnotes.xml', 'w:footnote'], ['endnotes.xml', 'w:endnote']] as const) {
+  for (const [name, element] of [
+    ['footnotes.xml', 'w:footnote'],
+    ['endnotes.xml', 'w:endnote'],
+  ] as const) {
     const tree = await part(file, zip, folder + name);
     for (const note of tree === undefined ? [] : descendants(tree, element)) {
       // Separators are notes with a type of their own.
-      if (note.attributes.get('w:type') === undefined || note.attributes.get('w:type') === 'normal') walkDocx(note, { sheet, out, look });
+      if (note.attributes.get('w:type') === undefined || note.attributes.get('w:type') === 'normal')
+        walkDocx(note, { sheet, out, look });
     }
   }
-  const beside = zip.names.filter((name) => name.startsWith(folder) && /\/(comments|header|footer)\d*\.xml$/.test(name));
+  const beside = zip.names.filter(
+    (name) => name.startsWith(folder) && /\/(comments|header|footer)\d*\.xml$/.test(name),
+  );
   for (const name of beside) {
     const tree = await part(file, zip, name);
     const hidden = name.includes('comments') ? 'comment' : 'page-header';

@@ -15,15 +15,34 @@ interface Surroundings {
 export function walkOdt(element: XmlElement, around: Surroundings): void {
   for (const child of element.children) {
     // White space between block elements is layout of the XML, not of the essay.
-    if (typeof child === 'string') write(inlineParents.has(element.name) ? child.replaceAll(/[ \t\n]+/g, ' ') : '', around);
+    if (typeof child === 'string')
+      write(inlineParents.has(element.name) ? child.replaceAll(/[ \t\n]+/g, ' ') : '', around);
     else visit(child, around);
   }
 }
 
 const inlineParents: ReadonlySet<string> = new Set([
-  'text:p', 'text:h', 'text:span', 'text:a', 'text:ruby-base', 'text:meta', 'text:meta-field', 'text:title', 'text:subject',
-  'text:author-name', 'text:date', 'text:time', 'text:page-number', 'text:sequence', 'text:bookmark-ref', 'text:reference-ref',
-  'text:user-field-get', 'text:text-input', 'text:placeholder', 'text:expression', 'text:conditional-text',
+  'text:p',
+  'text:h',
+  'text:span',
+  'text:a',
+  'text:ruby-base',
+  'text:meta',
+  'text:meta-field',
+  'text:title',
+  'text:subject',
+  'text:author-name',
+  'text:date',
+  'text:time',
+  'text:page-number',
+  'text:sequence',
+  'text:bookmark-ref',
+  'text:reference-ref',
+  'text:user-field-get',
+  'text:text-input',
+  'text:placeholder',
+  'text:expression',
+  'text:conditional-text',
 ]);
 
 function write(text: string, { out, look, hidden }: Surroundings): void {
@@ -107,7 +126,8 @@ function tableCell(element: XmlElement, around: Surroundings): void {
 }
 
 function section(element: XmlElement, around: Surroundings): void {
-  const hidden = element.attributes.get('text:display') === 'none' || element.attributes.get('text:is-hidden') === 'true';
+  const hidden =
+    element.attributes.get('text:display') === 'none' || element.attributes.get('text:is-hidden') === 'true';
   walkOdt(element, hidden ? { ...around, hidden: 'vanished' } : around);
 }
 
@@ -116,7 +136,8 @@ function frame(element: XmlElement, around: Surroundings): void {
     const text = childOf(element, name);
     if (text !== undefined) around.out.hide('alt-text', textOf(text));
   }
-  if (childOf(element, 'draw:image') !== undefined) around.out.warn('a picture was not read; words in it are no part of the essay');
+  if (childOf(element, 'draw:image') !== undefined)
+    around.out.warn('a picture was not read; words in it are no part of the essay');
   const hidden = framePlacement(element);
   const inside: Surroundings = { ...around, look: around.sheet.defaults };
   around.out.endBlock();

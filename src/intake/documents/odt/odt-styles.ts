@@ -1,5 +1,6 @@
 import type { HiddenTextKind } from '../../essay-file.ts';
 import { hexColour, type RunLook } from '../run-look.ts';
+import { withoutUndefined } from '../../without-undefined.ts';
 import { childOf, descendants, type XmlElement } from '../xml-tree.ts';
 
 /** Style name → look, parents included; the page's background beneath all of it. */
@@ -13,7 +14,8 @@ export function readOdtSheet(trees: readonly XmlElement[]): OdtSheet {
   const byName = new Map<string, XmlElement>();
   let defaults: RunLook = {};
   for (const tree of trees) {
-    for (const style of descendants(tree, 'style:style')) byName.set(keyOf(style, style.attributes.get('style:name')), style);
+    for (const style of descendants(tree, 'style:style'))
+      byName.set(keyOf(style, style.attributes.get('style:name')), style);
     for (const style of descendants(tree, 'style:default-style')) {
       if (style.attributes.get('style:family') === 'paragraph') defaults = { ...defaults, ...ownLook(style) };
     }
@@ -33,7 +35,7 @@ function keyOf(style: XmlElement, name: string | undefined): string {
 
 function inherited(style: XmlElement, byName: ReadonlyMap<string, XmlElement>): RunLook {
   const chain: XmlElement[] = [];
-  for (let next: XmlElement | undefined = style; next !== undefined && !chain.includes(next); ) {
+  for (let next: XmlElement | undefined = style; next !== undefined && !chain.includes(next);) {
     chain.unshift(next);
     next = byName.get(keyOf(next, next.attributes.get('style:parent-style-name')));
   }
@@ -46,22 +48,28 @@ function ownLook(style: XmlElement, parentSizePt = 12): RunLook {
   const text = childOf(style, 'style:text-properties');
   const paragraph = childOf(style, 'style:paragraph-properties');
   const cell = childOf(style, 'style:table-cell-properties');
-  const size = lengthPt(text?.attributes.get('fo:font-size'), parentSizePt);
-  const colour = hexColour(text?.attributes.get('fo:color'));
-  const background = [text, paragraph, cell].map((part) => hexColour(part?.attributes.get('fo:background-color'))).find((hex) => hex !== undefined);
   const display = text?.attributes.get('text:display');
-  const scale = text?.attributes.get('style:text-scale');
-  const opacity = text?.attributes.get('{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}:opacity');
-  const placement = paragraphPlacement(paragraph);
-  return {
-    ...(size === undefined ? {} : { sizePt: size }),
-    ...(colour === undefined ? {} : { colour }),
-    ...(background === undefined ? {} : { background }),
-    ...(display === undefined ? {} : { vanished: display === 'none' }),
-    ...(scale === undefined ? {} : { widthPercent: Number.parseFloat(scale) }),
-    ...(opacity === undefined ? {} : { opacity: Number.parseFloat(opacity) / 100 }),
-    ...(placement === undefined ? {} : { placement }),
-  };
+  return withoutUndefined({
+    sizePt: lengthPt(text?.attributes.get('fo:font-size'), parentSizePt),
+    colour: hexColour(text?.attributes.get('fo:color')),
+    background: [text, paragraph, cell]
+      .map((part) => hexColour(part?.attributes.get('fo:background-color')))
+      .find((colour) => colour !== undefined),
+    vanished: display === undefined ? undefined : display === 'none',
+    widthPercent: percent(text?.attributes.get('style:text-scale')),
+    opacity: opacityOf(text),
+    placement: paragraphPlacement(paragraph),
+  });
+}
+
+function opacityOf(text: XmlElement | undefined): number | undefined {
+  const value = percent(text?.attributes.get('loext:opacity'));
+  return value === undefined ? undefined : value / 100;
+}
+
+function percent(value: string | undefined): number | undefined {
+  const number = Number.parseFloat(value ?? '');
+  return Number.isNaN(number) ? undefined : number;
 }
 
 /** A3 landscape is 1,191 pt wide; an indent beyond it puts the words where no page is. */

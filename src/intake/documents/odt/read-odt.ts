@@ -17,7 +17,8 @@ import { readOdtSheet } from './odt-styles.ts';
 export async function readOdt(file: string, bytes: Uint8Array, limits: IntakeLimits): Promise<ExtractedDocument> {
   const zip = await openZip(file, bytes, limits);
   const type = (await zip.read('mimetype'))?.toString('latin1').trim();
-  if (type?.startsWith('application/vnd.oasis.opendocument.text') !== true) throw unreadable(file, 'is no OpenDocument text');
+  if (type?.startsWith('application/vnd.oasis.opendocument.text') !== true)
+    throw unreadable(file, 'is no OpenDocument text');
   const read = async (name: string): Promise<XmlElement | undefined> => {
     const content = await zip.read(name);
     return content === undefined ? undefined : parseXml(`${file} (${name})`, content);

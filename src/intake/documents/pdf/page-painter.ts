@@ -64,8 +64,19 @@ export class PagePainter {
   constructor(page: Box) {
     this.page = page;
     this.state = {
-      matrix: identity, fill: '000000', stroke: '000000', fillOpacity: 1, clip: page, fontSize: 0, fontUnit: 0.001,
-      horizontalScale: 1, characterSpacing: 0, wordSpacing: 0, leading: 0, rise: 0, renderMode: 0,
+      matrix: identity,
+      fill: '000000',
+      stroke: '000000',
+      fillOpacity: 1,
+      clip: page,
+      fontSize: 0,
+      fontUnit: 0.001,
+      horizontalScale: 1,
+      characterSpacing: 0,
+      wordSpacing: 0,
+      leading: 0,
+      rise: 0,
+      renderMode: 0,
     };
   }
 
@@ -178,7 +189,9 @@ export class PagePainter {
     const known = colour !== undefined && (behind === undefined || behind.colour !== undefined);
     return concealmentOf({
       sizePt: run.sizePt,
-      widthPercent: (100 * Math.abs(state.horizontalScale) * Math.hypot(drawn[0], drawn[1])) / Math.max(1e-9, Math.hypot(drawn[2], drawn[3])),
+      widthPercent:
+        (100 * Math.abs(state.horizontalScale) * Math.hypot(drawn[0], drawn[1])) /
+        Math.max(1e-9, Math.hypot(drawn[2], drawn[3])),
       opacity: state.fillOpacity,
       ...(known ? { colour, background: behind?.colour ?? 'FFFFFF' } : {}),
     });
@@ -187,13 +200,23 @@ export class PagePainter {
   private clipTo(box: Box): void {
     const placed = place(box, this.state.matrix);
     const [left, bottom, right, top] = this.state.clip;
-    this.state.clip = [Math.max(left, placed[0]), Math.max(bottom, placed[1]), Math.min(right, placed[2]), Math.min(top, placed[3])];
+    this.state.clip = [
+      Math.max(left, placed[0]),
+      Math.max(bottom, placed[1]),
+      Math.min(right, placed[2]),
+      Math.min(top, placed[3]),
+    ];
   }
 
   private paintArea(box: Box, colour: string | undefined): void {
     const [left, bottom, right, top] = place(box, this.state.matrix);
     const clip = this.state.clip;
-    const area: Box = [Math.max(left, clip[0]), Math.max(bottom, clip[1]), Math.min(right, clip[2]), Math.min(top, clip[3])];
+    const area: Box = [
+      Math.max(left, clip[0]),
+      Math.max(bottom, clip[1]),
+      Math.min(right, clip[2]),
+      Math.min(top, clip[3]),
+    ];
     for (const run of this.runs) if (run.hidden === undefined && contains(area, boxOf(run))) run.hidden = 'covered';
     this.areas.push({ box: area, colour });
   }
@@ -201,7 +224,12 @@ export class PagePainter {
 
 /** A box drawn under a matrix, as the box around it. */
 function place(box: Box, matrix: Matrix): Box {
-  const corners = [[box[0], box[1]], [box[2], box[1]], [box[0], box[3]], [box[2], box[3]]] as const;
+  const corners = [
+    [box[0], box[1]],
+    [box[2], box[1]],
+    [box[0], box[3]],
+    [box[2], box[3]],
+  ] as const;
   const points = corners.map(([x, y]) => multiply(matrixFrom([1, 0, 0, 1, x, y]), matrix));
   const xs = points.map((point) => point[4]);
   const ys = points.map((point) => point[5]);
@@ -221,5 +249,7 @@ function overlaps(a: Box, b: Box): boolean {
 }
 
 function contains(outer: Box, inner: Box): boolean {
-  return outer[0] <= inner[0] + 0.5 && outer[1] <= inner[1] + 0.5 && outer[2] >= inner[2] - 0.5 && outer[3] >= inner[3] - 0.5;
+  return (
+    outer[0] <= inner[0] + 0.5 && outer[1] <= inner[1] + 0.5 && outer[2] >= inner[2] - 0.5 && outer[3] >= inner[3] - 0.5
+  );
 }

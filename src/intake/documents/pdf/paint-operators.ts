@@ -13,7 +13,11 @@ export interface PageResources {
 type Operator = (painter: PagePainter, args: readonly unknown[], resources: PageResources) => void;
 
 /** Runs a page's operator list, as pdf.js gives it, through the painter. */
-export function paintOperators(painter: PagePainter, operators: readonly (readonly [code: number, args: unknown])[], resources: PageResources): void {
+export function paintOperators(
+  painter: PagePainter,
+  operators: readonly (readonly [code: number, args: unknown])[],
+  resources: PageResources,
+): void {
   for (const [code, args] of operators) table.get(code)?.(painter, Array.isArray(args) ? args : [], resources);
 }
 
@@ -48,7 +52,10 @@ const table: ReadonlyMap<number, Operator> = new Map<number, Operator>([
   [OPS.paintImageXObject, (painter) => painter.picture()],
   [OPS.paintInlineImageXObject, (painter) => painter.picture()],
   [OPS.beginMarkedContent, (painter) => painter.beginLayer(true)],
-  [OPS.beginMarkedContentProps, (painter, [tag, group], resources) => painter.beginLayer(tag !== 'OC' || resources.isLayerVisible(group))],
+  [
+    OPS.beginMarkedContentProps,
+    (painter, [tag, group], resources) => painter.beginLayer(tag !== 'OC' || resources.isLayerVisible(group)),
+  ],
   [OPS.endMarkedContent, (painter) => painter.endLayer()],
 ]);
 
@@ -71,7 +78,12 @@ function setGraphicsState(painter: PagePainter, [entries]: readonly unknown[], r
 }
 
 const fills: ReadonlySet<unknown> = new Set([
-  OPS.fill, OPS.eoFill, OPS.fillStroke, OPS.eoFillStroke, OPS.closeFillStroke, OPS.closeEOFillStroke,
+  OPS.fill,
+  OPS.eoFill,
+  OPS.fillStroke,
+  OPS.eoFillStroke,
+  OPS.closeFillStroke,
+  OPS.closeEOFillStroke,
 ]);
 
 /** Numbers in the path of one rectangle: moveTo and three lineTo of three each, closePath of one. */
@@ -80,12 +92,15 @@ const rectanglePathLength = 13;
 function constructPath(painter: PagePainter, [operator, data, bounds]: readonly unknown[]): void {
   const box = boxFrom(bounds);
   const [path] = list(data);
-  if (box !== undefined) painter.path(box, { filled: fills.has(operator), rectangle: list(path).length <= rectanglePathLength });
+  if (box !== undefined)
+    painter.path(box, { filled: fills.has(operator), rectangle: list(path).length <= rectanglePathLength });
 }
 
 function list(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value;
-  return ArrayBuffer.isView(value) && Symbol.iterator in value ? [...(value as Iterable<unknown> & ArrayBufferView)] : [];
+  return ArrayBuffer.isView(value) && Symbol.iterator in value
+    ? [...(value as Iterable<unknown> & ArrayBufferView)]
+    : [];
 }
 
 function boxFrom(value: unknown): Box | undefined {
@@ -98,7 +113,11 @@ function* glyphs(items: unknown): Generator<Glyph | number> {
   for (const item of list(items)) {
     if (typeof item === 'number') yield item;
     else if (typeof item === 'object' && item !== null && 'unicode' in item && 'width' in item) {
-      yield { unicode: String(item.unicode), width: Number(item.width) || 0, isSpace: 'isSpace' in item && item.isSpace === true };
+      yield {
+        unicode: String(item.unicode),
+        width: Number(item.width) || 0,
+        isSpace: 'isSpace' in item && item.isSpace === true,
+      };
     }
   }
 }

@@ -48,7 +48,9 @@ export async function readPdf(file: string, bytes: Uint8Array, limits: IntakeLim
   const result = out.finish();
   const unseen = result.hidden.some((hidden) => hidden.concealed);
   if (result.text.trim() !== '') return result;
-  const reason = unseen ? 'no text that can be seen: a scan with an invisible text layer is not read' : 'no text: a scan has to be recognised (OCR) first';
+  const reason = unseen
+    ? 'no text that can be seen: a scan with an invisible text layer is not read'
+    : 'no text: a scan has to be recognised (OCR) first';
   return { ...result, warnings: [...result.warnings, `the PDF has ${reason}`] };
 }
 
@@ -83,7 +85,8 @@ async function readPage(document: PdfDocument, page: PdfPage, out: TextCollector
 function fontUnit(page: PdfPage, font: string): number {
   if (!page.commonObjs.has(font)) return 0.001;
   const loaded: unknown = page.commonObjs.get(font);
-  const matrix = typeof loaded === 'object' && loaded !== null && 'fontMatrix' in loaded ? loaded.fontMatrix : undefined;
+  const matrix =
+    typeof loaded === 'object' && loaded !== null && 'fontMatrix' in loaded ? loaded.fontMatrix : undefined;
   const unit: unknown = Array.isArray(matrix) ? matrix[0] : undefined;
   return typeof unit === 'number' && unit !== 0 ? Math.abs(unit) : 0.001;
 }
@@ -113,7 +116,8 @@ function textAt(value: unknown, ...path: readonly string[]): string | undefined 
 }
 
 /** Properties that the producing program fills in by itself. */
-const technical = /^(PDFFormatVersion|Language|EncryptFilterName|Producer|Creator|CreationDate|ModDate|Trapped|Is[A-Z]\w*)$|^(xmp|xmpmm|pdf:producer|dc:format|pdfaid|pdfuaid)/i;
+const technical =
+  /^(PDFFormatVersion|Language|EncryptFilterName|Producer|Creator|CreationDate|ModDate|Trapped|Is[A-Z]\w*)$|^(xmp|xmpmm|pdf:producer|dc:format|pdfaid|pdfuaid)/i;
 
 async function readMetadata(document: PdfDocument, out: TextCollector): Promise<void> {
   const { info, metadata } = await document.getMetadata();
@@ -125,7 +129,8 @@ async function readMetadata(document: PdfDocument, out: TextCollector): Promise<
     out.hide('metadata', `${name}: ${text}`);
   };
   for (const [name, value] of Object.entries(info)) {
-    if (name === 'Custom' && typeof value === 'object' && value !== null) for (const [key, own] of Object.entries(value)) keep(key, own);
+    if (name === 'Custom' && typeof value === 'object' && value !== null)
+      for (const [key, own] of Object.entries(value)) keep(key, own);
     else keep(name, value);
   }
   for (const [name, value] of metadata === null ? [] : Object.entries(Object.fromEntries(metadata))) keep(name, value);
