@@ -18,5 +18,5 @@ export function conformalQuantile(residuals: ArrayLike<number>, coverage: number
   if (rank > sorted.length) return undefined;
   const value = sorted[rank - 1]!;
   // NaN sorts last, so a finite end means finite residuals throughout.
-  return Number.isFinite(sorted.at(-1)!) ? value : undefined;
+  return Number.isFinite(sorted[sorted.length - 1]) ? value : undefined;
 }

@@ -19,10 +19,10 @@ export function isotonicRegression(values: ArrayLike<number>, weights?: ArrayLik
     if (!(weight > 0)) throw new RangeError(`weight ${i} is ${weight}; must be above 0`);
     let center = values[i]!;
     let length = 1;
-    while (blockMean.length > 0 && blockMean.at(-1)! >= center) {
-      const pooled = blockWeight.at(-1)! + weight;
-      center = (blockMean.pop()! * blockWeight.pop()! + center * weight) / pooled;
-      weight = pooled;
+    while (blockMean.length > 0 && blockMean[blockMean.length - 1]! >= center) {
+      const earlier = blockWeight.pop()!;
+      center = (blockMean.pop()! * earlier + center * weight) / (earlier + weight);
+      weight += earlier;
       length += blockLength.pop()!;
     }
     blockMean.push(center);

@@ -1,0 +1,82 @@
+import { AssayError } from '../../../core/errors.ts';
+import type { Table } from './read-table.ts';
+
+/** Which column holds what. What is left out is looked for under its usual names. */
+export interface ColumnMapping {
+  readonly id?: string;
+  /** The resolved human score; the first rater's when there is no such column. */
+  readonly human?: string;
+  readonly rater1?: string;
+  readonly rater2?: string;
+  readonly machine?: string;
+  /** The machine's prediction before rounding. */
+  readonly continuous?: string;
+  readonly intervalLow?: string;
+  readonly intervalHigh?: string;
+  /** Higher: a person should look sooner. */
+  readonly risk?: string;
+  /** Higher: a person need not look. Used when there is no risk. */
+  readonly confidence?: string;
+  readonly wordCount?: string;
+  /** Counted for its words, then dropped. Used when there is no word count. */
+  readonly text?: string;
+}
+
+export type ColumnName = keyof ColumnMapping;
+
+const usualNames: Readonly<Record<ColumnName, readonly string[]>> = {
+  id: ['id', 'essay_id', 'essayId', 'text_id', 'spkitemid'],
+  human: ['human', 'resolved', 'human_score', 'humanScore', 'score'],
+  rater1: ['rater1', 'h1', 'sc1'],
+  rater2: ['rater2', 'h2', 'sc2'],
+  machine: ['machine', 'system', 'machine_score', 'machineScore', 'prediction', 'predicted'],
+  continuous: ['continuous', 'machine_raw', 'raw'],
+  intervalLow: ['interval_low', 'intervalLow', 'low', 'interval.low'],
+  intervalHigh: ['interval_high', 'intervalHigh', 'high', 'interval.high'],
+  risk: ['risk'],
+  confidence: ['confidence'],
+  wordCount: ['word_count', 'wordCount', 'words'],
+  text: ['text', 'essay'],
+};
+
+const columnNames = Object.keys(usualNames) as ColumnName[];
+
+/**
+ * The columns of a table by what they hold.
+ *
+ * @throws AssayError `input.invalid` when a named column is not there, or no column can be the human or the machine score
+ */
+export function resolveColumns(table: Table, mapping: ColumnMapping): ColumnMapping {
+  const resolved: Partial<Record<ColumnName, string>> = {};
+  for (const name of columnNames) {
+    const given = mapping[name];
+    if (given !== undefined) requireColumn(table, given, `the ${name} column`);
+    const column = given ?? usualNames[name].find((usual) => table.columns.includes(usual));
+    if (column !== undefined) resolved[name] = column;
+  }
+  if (resolved.human === undefined && resolved.rater1 === undefined) throw missing(table, 'human score', 'human');
+  if (resolved.machine === undefined && resolved.continuous === undefined)
+    throw missing(table, 'machine score', 'machine');
+  return resolved;
+}
+
+/** @throws AssayError `input.invalid` when the table has no such column */
+export function requireColumn(table: Table, column: string, role: string): void {
+  if (table.columns.includes(column)) return;
+  throw new AssayError(
+    'input.invalid',
+    `${table.name} has no column "${column}" for ${role}; it has ${listed(table.columns)}`,
+  );
+}
+
+function missing(table: Table, what: string, name: 'human' | 'machine'): AssayError {
+  return new AssayError(
+    'input.invalid',
+    `${table.name} has no column that is the ${what}: name one (${name}=COLUMN) or call it ${usualNames[name].join(', ')}; it has ${listed(table.columns)}`,
+  );
+}
+
+function listed(columns: readonly string[]): string {
+  const shown = columns.slice(0, 30).map((column) => `"${column}"`);
+  return shown.join(', ') + (columns.length > shown.length ? ` and ${columns.length - shown.length} more` : '');
+}
