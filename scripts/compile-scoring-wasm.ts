@@ -9,7 +9,20 @@ export async function compileScoringWasm(): Promise<Uint8Array> {
   let output: Uint8Array | undefined;
   const { error, stderr } = await asc.main(
     // The compiler only takes .ts files; the source is .as so that tsc does not read it.
-    ['scoring.ts', '--enable', 'simd', '--runtime', 'stub', '--optimizeLevel', '3', '--noAssert', '--initialMemory', '1', '--outFile', 'out.wasm'],
+    [
+      'scoring.ts',
+      '--enable',
+      'simd',
+      '--runtime',
+      'stub',
+      '--optimizeLevel',
+      '3',
+      '--noAssert',
+      '--initialMemory',
+      '1',
+      '--outFile',
+      'out.wasm',
+    ],
     {
       readFile: (name) => (name === 'scoring.ts' ? text : null),
       writeFile: (name, contents) => {
@@ -18,6 +31,7 @@ export async function compileScoringWasm(): Promise<Uint8Array> {
       listFiles: () => [],
     },
   );
-  if (error !== null || output === undefined) throw new Error(`AssemblyScript did not compile:\n${stderr.toString()}`, { cause: error });
+  if (error !== null || output === undefined)
+    throw new Error(`AssemblyScript did not compile:\n${stderr.toString()}`, { cause: error });
   return output;
 }

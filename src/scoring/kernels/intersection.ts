@@ -1,3 +1,6 @@
+import { addCommonBitsNative } from '../native/common-bits.ts';
+import { nativeLoops } from '../native/memory.ts';
+import { addCommonBitsPlain } from './common-bits.ts';
 import type { GramIndex } from '../grams/gram-index.ts';
 
 /** A symmetric n × n matrix, row-major, both halves filled. */
@@ -51,21 +54,7 @@ function addDenseCounts(values: Float32Array, index: GramIndex, dense: readonly 
       bits[word] = (bits[word] ?? 0) | (1 << (bit & 31));
     }
   }
-  for (let row = 0; row < size; row++) {
-    for (let column = 0; column < row; column++) {
-      const at = row * size + column;
-      values[at] = (values[at] ?? 0) + commonBits(bits, row * words, column * words, words);
-    }
-  }
-}
-
-function commonBits(bits: Int32Array, a: number, b: number, words: number): number {
-  let count = 0;
-  for (let word = 0; word < words; word++) {
-    let common = (bits[a + word] ?? 0) & (bits[b + word] ?? 0);
-    common -= (common >>> 1) & 0x55555555;
-    common = (common & 0x33333333) + ((common >>> 2) & 0x33333333);
-    count += Math.imul((common + (common >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
-  }
-  return count;
+  const native = nativeLoops();
+  if (native === undefined) addCommonBitsPlain(bits, { words, size, values });
+  else addCommonBitsNative(native, bits, { words, size, values });
 }

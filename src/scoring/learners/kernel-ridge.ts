@@ -1,4 +1,4 @@
-import { choleskyInPlace, invertLowerInPlace } from './linear-algebra.ts';
+import { invertFactor } from './invert-factor.ts';
 
 /** One ridge fitted to one target. */
 export interface RidgeFit {
@@ -31,8 +31,7 @@ export function fitKernelRidge(
   for (const lambda of lambdas) {
     work.set(kernel);
     for (let row = 0; row < n; row++) work[row * n + row] = (work[row * n + row] as number) + lambda;
-    choleskyInPlace(work, n);
-    invertLowerInPlace(work, n);
+    invertFactor(work, n);
     const inverseDiagonal = columnSquares(work, n);
     for (const [target, label] of labels.entries()) {
       const fit = solve(work, label, { lambda, inverseDiagonal });

@@ -210,11 +210,6 @@ export function levelKeys(table: usize, used: usize, distinct: i32, fromLevel: i
   return length;
 }
 
-/** Empties the table by the slots that were used. */
-export function clearTable(table: usize, used: usize, distinct: i32): void {
-  for (let index: i32 = 0; index < distinct; index++) store<i64>(table + (<usize>load<i32>(used + (<usize>index << 2)) << 3), 0);
-}
-
 /** Sorts unsigned keys and drops repeats; `spare` is as long, `places` holds 2048 counts. Returns the number kept, at `keys`. */
 export function sortDistinct(keys: usize, length: i32, spare: usize, places: usize): i32 {
   let from = keys;
