@@ -122,6 +122,7 @@ async function clusterVersion(place: ServerPlace): Promise<string | undefined> {
 async function serverOptions(place: ServerPlace, transport: Transport): Promise<string> {
   const common = [
     '-c jit=off',
+    '-c idle_in_transaction_session_timeout=60s',
     '-c timezone=UTC',
     '-c log_timezone=UTC',
     '-c log_checkpoints=off',

@@ -1,0 +1,196 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DBOS, type DLogger } from '@dbos-inc/dbos-sdk';
+import type pg from 'pg';
+import { AssayError } from '../../core/errors.ts';
+import type { Journal } from '../../ports/journal.ts';
+import { isConnectionError, whenConnected } from '../postgres/connection-error.ts';
+import type { Database } from '../postgres/database.ts';
+import { inChunks } from '../postgres/scope.ts';
+import { beat, heartbeatMs, leave } from './executor-registry.ts';
+import { gradeSubmission, setGradingWork } from './grading-workflow.ts';
+import { createReaper } from './reaper.ts';
+import { findRun, markEnded, markQueuedAgain } from './run-state.ts';
+import { applicationName, applicationVersion, engineSchema, queueName, workflowId } from './workflow-names.ts';
+
+export interface EngineOptions {
+  readonly database: Database;
+  /** What a run consists of. Called again after a crash and after a lost connection: everything outside a journal step must be safe to repeat. */
+  readonly execute: (runId: string, journal: Journal) => Promise<void>;
+  /** Runs at a time in this process; 8 when not given. 0: this process only enqueues. */
+  readonly workerConcurrency?: number;
+  /** How often the queue is looked at, in ms; 100 when not given: an interactive grade should start at once. */
+  readonly pollingIntervalMs?: number;
+  /** Told what is not stored: warnings of the engine and errors that are defects. */
+  readonly onWarning?: (message: string, error?: unknown) => void;
+}
+
+export interface Engine {
+  readonly executorId: string;
+  /** Queues runs; one that is queued or has ended already is left as it is. */
+  enqueue(runIds: readonly string[]): Promise<void>;
+  /** Queues a run that failed or was cancelled once more. Its finished steps are not run again. */
+  retry(runId: string): Promise<void>;
+  /** Stops a run at its next step. @returns false when it had ended already */
+  cancel(runId: string): Promise<boolean>;
+  /** Waits until every one of the runs has ended, whichever process does the work. */
+  waitFor(runIds: readonly string[], options?: { readonly signal?: AbortSignal }): Promise<void>;
+  /** Takes no more work, waits up to `drainMs` (5,000) for what is under way, and leaves the rest to the others. */
+  stop(options?: { readonly drainMs?: number }): Promise<void>;
+}
+
+// One at a time launches, which includes the engine's migrations. Tried again and again instead of waited for: the migrations build
+// indexes concurrently, which waits for every open statement, a statement that waits for this lock included.
+async function oneAtATime(pool: pg.Pool, work: () => Promise<void>): Promise<void> {
+  const client = await pool.connect();
+  try {
+    for (;;) {
+      const { rows } = await client.query<{ got: boolean }>(
+        "select pg_try_advisory_lock(hashtext('assay.engine')) as got",
+      );
+      if (rows[0]?.got === true) break;
+      await sleep(25);
+    }
+    try {
+      await work();
+    } finally {
+      await client.query("select pg_advisory_unlock(hashtext('assay.engine'))");
+    }
+  } finally {
+    client.release();
+  }
+}
+
+function engineLogger(onWarning: EngineOptions['onWarning']): DLogger {
+  const tell = (entry: unknown): void => onWarning?.(String(entry));
+  return { info: () => undefined, debug: () => undefined, warn: tell, error: tell };
+}
+
+async function launch(options: EngineOptions, executorId: string): Promise<void> {
+  const concurrency = options.workerConcurrency ?? 8;
+  await oneAtATime(options.database.pool, async () => {
+    DBOS.setConfig({
+      name: applicationName,
+      systemDatabaseUrl: options.database.url,
+      systemDatabaseSchemaName: engineSchema,
+      executorID: executorId,
+      applicationVersion,
+      // Set on the server (embedded) or left to its owner: the engine's way of setting it makes `pg` print a deprecation warning.
+      systemDatabaseIdleTransactionTimeoutMs: 0,
+      listenQueues: concurrency > 0 ? [queueName] : [],
+      logger: engineLogger(options.onWarning),
+    });
+    await DBOS.launch();
+    await DBOS.registerQueue(queueName, {
+      workerConcurrency: Math.max(1, concurrency),
+      minPollingIntervalMs: options.pollingIntervalMs ?? 100,
+      onConflict: concurrency > 0 ? 'always_update' : 'never_update',
+    });
+  });
+}
+
+/** Beats and reaps until stopped; a round that fails (the database is away) is made up for by the next. */
+function startPulse(work: () => Promise<void>, onWarning: EngineOptions['onWarning']): { stop(): Promise<void> } {
+  const stopped = new AbortController();
+  async function pulse(): Promise<void> {
+    while (!stopped.signal.aborted) {
+      try {
+        await work();
+      } catch (error) {
+        if (!isConnectionError(error)) onWarning?.('the heartbeat of this worker failed', error);
+      }
+      await sleep(heartbeatMs, undefined, { signal: stopped.signal, ref: false }).catch(() => undefined);
+    }
+  }
+  const ended = pulse();
+  return {
+    async stop() {
+      stopped.abort();
+      await ended;
+    },
+  };
+}
+
+/**
+ * Starts the durable engine in this process; there can be one at a time. Runs that a dead process left behind are taken up.
+ *
+ * @throws AssayError `conflict` when this process has an engine already, `storage.unavailable` when the engine cannot start
+ */
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  if (DBOS.isInitialized()) throw new AssayError('conflict', 'this process has an engine already; stop it first');
+  const { db } = options.database;
+  const executorId = randomUUID();
+  const running = new Set<string>();
+  setGradingWork({
+    db,
+    execute: options.execute,
+    running,
+    onDefect: (runId, error) => options.onWarning?.(`run ${runId} failed`, error),
+  });
+  await beat(db, executorId);
+  try {
+    await launch(options, executorId);
+  } catch (cause) {
+    setGradingWork(undefined);
+    await leave(db, executorId);
+    throw new AssayError(
+      'storage.unavailable',
+      `the durable engine did not start: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { cause },
+    );
+  }
+
+  async function enqueueOne(runId: string): Promise<void> {
+    const run = await findRun(db, runId);
+    if (run === undefined) throw new AssayError('not-found', `run "${runId}" does not exist`);
+    if (run.status !== 'queued') return;
+    await DBOS.startWorkflow(gradeSubmission, { workflowID: workflowId(run), queueName })(runId);
+  }
+  async function enqueue(runIds: readonly string[]): Promise<void> {
+    for (const chunk of inChunks(runIds, 8)) await Promise.all(chunk.map(enqueueOne));
+  }
+
+  const reaper = createReaper({ db, executorId, running, enqueue });
+  const pulse = startPulse(async () => {
+    await beat(db, executorId);
+    if ((options.workerConcurrency ?? 8) > 0) await reaper.round();
+  }, options.onWarning);
+
+  return {
+    executorId,
+    enqueue,
+    async retry(runId) {
+      await markQueuedAgain(db, runId);
+      await enqueueOne(runId);
+    },
+    async cancel(runId) {
+      const run = await findRun(db, runId);
+      if (run === undefined) throw new AssayError('not-found', `run "${runId}" does not exist`);
+      const cancelled = await markEnded(db, runId, { status: 'cancelled' });
+      if (cancelled) await DBOS.cancelWorkflow(workflowId(run));
+      return cancelled;
+    },
+    async waitFor(runIds, { signal } = {}) {
+      if (runIds.length === 0) return;
+      for (;;) {
+        const left = await whenConnected(() =>
+          db
+            .selectFrom('run')
+            .select('run_id')
+            .where('run_id', 'in', [...runIds])
+            .where('status', 'in', ['queued', 'running'])
+            .limit(1)
+            .execute(),
+        );
+        if (left.length === 0 || signal?.aborted === true) return;
+        await sleep(50);
+      }
+    },
+    async stop({ drainMs = 5000 } = {}) {
+      await pulse.stop();
+      await DBOS.shutdown({ workflowCompletionTimeoutMS: drainMs });
+      setGradingWork(undefined);
+      await leave(db, executorId);
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import { DBOS, DBOSWorkflowConflictError, Error as EngineErrors } from '@dbos-inc/dbos-sdk';
+import type { Kysely } from 'kysely';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AssayError } from '../../core/errors.ts';
+import type { Journal } from '../../ports/journal.ts';
+import { isConnectionError } from '../postgres/connection-error.ts';
+import type { Tables } from '../postgres/table-types.ts';
+import { createDurableJournal } from './durable-journal.ts';
+import { findRun, markEnded, markRunning, type RunEnd } from './run-state.ts';
+import { stepOutputs } from './step-outputs.ts';
+import { workflowName } from './workflow-names.ts';
+
+export interface GradingWork {
+  readonly db: Kysely<Tables>;
+  /** What a run consists of. Safe to repeat: finished steps answer from the journal. */
+  readonly execute: (runId: string, journal: Journal) => Promise<void>;
+  /** Told of errors that are no AssayError, whose text must not be stored. */
+  readonly onDefect: (runId: string, error: unknown) => void;
+  /** Workflows under way in this process. */
+  readonly running: Set<string>;
+}
+
+// The engine is one a process, and so is what its one workflow does.
+let current: GradingWork | undefined;
+
+export function setGradingWork(work: GradingWork | undefined): void {
+  current = work;
+}
+
+const outageAttempts = 30;
+
+/** The engine stops a workflow by an error of its own, which is not ours to handle. */
+function isEngineSignal(error: unknown): boolean {
+  return error instanceof EngineErrors.DBOSWorkflowCancelledError || error instanceof DBOSWorkflowConflictError;
+}
+
+function endOf(error: unknown): RunEnd {
+  if (error instanceof AssayError) return { status: 'failed', code: error.code, message: error.message };
+  // A foreign message may quote the essay ("Unexpected token in …"); only its kind is kept.
+  const kind = error instanceof Error ? error.name : typeof error;
+  return { status: 'failed', code: 'internal', message: `a defect (${kind}); the log of the worker has the details` };
+}
+
+async function perform(work: GradingWork, runId: string): Promise<string> {
+  const run = await findRun(work.db, runId);
+  if (run === undefined) return 'absent';
+  if (run.status !== 'queued' && run.status !== 'running') return run.status;
+  await markRunning(work.db, runId);
+  const journal = createDurableJournal(stepOutputs(work.db, { tenantId: run.tenantId, runId }));
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await work.execute(runId, journal);
+      break;
+    } catch (error) {
+      if (isEngineSignal(error)) throw error;
+      if (isConnectionError(error) && attempt < outageAttempts) {
+        await sleep(Math.min(100 * 2 ** attempt, 5000));
+        continue;
+      }
+      if (!(error instanceof AssayError)) work.onDefect(runId, error);
+      await markEnded(work.db, runId, endOf(error));
+      return 'failed';
+    }
+  }
+  await markEnded(work.db, runId, { status: 'done' });
+  return 'done';
+}
+
+/** The engine's workflow: never ends in an error of its own, so that no error text reaches the engine's tables. */
+export const gradeSubmission = DBOS.registerWorkflow(
+  async function gradeSubmission(runId: string): Promise<string> {
+    const work = current;
+    const id = DBOS.workflowID ?? runId;
+    if (work === undefined) throw new AssayError('internal', 'a run was started and no engine is there');
+    work.running.add(id);
+    try {
+      return await perform(work, runId);
+    } finally {
+      work.running.delete(id);
+    }
+  },
+  // The reaper counts how often a run was taken over; the engine's own count starts again with each resume.
+  { name: workflowName, maxRecoveryAttempts: 1000 },
+);

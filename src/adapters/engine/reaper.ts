@@ -1,0 +1,117 @@
+import { DBOS } from '@dbos-inc/dbos-sdk';
+import { sql, type Kysely } from 'kysely';
+import type { Tables } from '../postgres/table-types.ts';
+import { liveExecutors } from './executor-registry.ts';
+import { markEnded } from './run-state.ts';
+import { applicationName, engineSchema, queueName, runIdOf, workflowId, workflowName } from './workflow-names.ts';
+
+/** A run that took this many processes down with it is not given to another one. */
+const maxRecoveries = 10;
+/** Finished workflows are of no use to us (the step outputs are kept elsewhere) and slow the engine down. */
+const keepFinishedMs = 24 * 3600 * 1000;
+
+export interface ReaperOptions {
+  readonly db: Kysely<Tables>;
+  readonly executorId: string;
+  /** Workflows that this process is executing. */
+  readonly running: ReadonlySet<string>;
+  readonly enqueue: (runIds: readonly string[]) => Promise<void>;
+}
+
+interface PendingWorkflow {
+  readonly id: string;
+  readonly executorId: string;
+}
+
+const engineTable = sql.table(`${engineSchema}.workflow_status`);
+
+async function pendingWorkflows(db: Kysely<Tables>): Promise<readonly PendingWorkflow[]> {
+  const { rows } = await sql<PendingWorkflow>`
+    select workflow_uuid as id, executor_id as "executorId" from ${engineTable}
+    where status = 'PENDING' and name = ${workflowName} and application_name = ${applicationName}`.execute(db);
+  return rows;
+}
+
+/** Gives workflows back to the queue, but for those that were taken over too often. */
+async function takeOver(db: Kysely<Tables>, workflows: readonly string[]): Promise<void> {
+  if (workflows.length === 0) return;
+  const counted = await db
+    .updateTable('run')
+    .set({ recoveries: sql<number>`recoveries + 1` })
+    .where('run_id', 'in', workflows.map(runIdOf))
+    .returning(['run_id', 'recoveries'])
+    .execute();
+  const worn = new Set(counted.filter((row) => row.recoveries > maxRecoveries).map((row) => row.run_id));
+  const wornWorkflows = workflows.filter((id) => worn.has(runIdOf(id)));
+  if (wornWorkflows.length > 0) await DBOS.cancelWorkflows(wornWorkflows);
+  for (const runId of worn) {
+    const message = `the process that worked on this run died ${maxRecoveries + 1} times`;
+    await markEnded(db, runId, { status: 'failed', code: 'internal', message });
+  }
+  const rest = workflows.filter((id) => !worn.has(runIdOf(id)));
+  if (rest.length > 0) await DBOS.resumeWorkflows(rest, { queueName });
+}
+
+/** Runs that were created and never enqueued: the process died in between. */
+async function enqueueForgotten(options: ReaperOptions): Promise<void> {
+  const queued = await options.db
+    .selectFrom('run')
+    .select(['run_id', 'attempts'])
+    .where('status', '=', 'queued')
+    .where('created_at', '<', sql<Date>`now() - interval '5 seconds'`)
+    .execute();
+  if (queued.length === 0) return;
+  const byWorkflow = new Map(queued.map((row) => [workflowId({ id: row.run_id, attempts: row.attempts }), row.run_id]));
+  const { rows } = await sql<{ id: string }>`
+    select workflow_uuid as id from ${engineTable} where workflow_uuid = any(${[...byWorkflow.keys()]}::text[])`.execute(
+    options.db,
+  );
+  for (const row of rows) byWorkflow.delete(row.id);
+  await options.enqueue([...byWorkflow.values()]);
+}
+
+async function deleteFinished(db: Kysely<Tables>): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    select workflow_uuid as id from ${engineTable}
+    where name = ${workflowName} and application_name = ${applicationName}
+      and status in ('SUCCESS', 'ERROR', 'CANCELLED') and completed_at < ${Date.now() - keepFinishedMs} limit 1000`.execute(
+    db,
+  );
+  if (rows.length > 0) await DBOS.deleteWorkflows(rows.map((row) => row.id));
+}
+
+/**
+ * Makes one round of the reaper: workflows whose process is dead go back to their queue. Every worker has one; an advisory lock lets
+ * one at a time work.
+ */
+export function createReaper(options: ReaperOptions): { round(): Promise<void> } {
+  // Ours by the table, but not in our hands: seen twice it was lost (the database was away when it ended).
+  let suspects = new Set<string>();
+  return {
+    async round() {
+      await options.db.transaction().execute(async (trx) => {
+        const { rows } = await sql<{
+          got: boolean;
+        }>`select pg_try_advisory_xact_lock(hashtext('assay.reaper')) as got`.execute(trx);
+        if (rows[0]?.got !== true) return;
+        const alive = new Set(await liveExecutors(options.db));
+        const pending = await pendingWorkflows(options.db);
+        const orphans = pending.filter((one) => one.executorId !== options.executorId && !alive.has(one.executorId));
+        await takeOver(
+          options.db,
+          orphans.map((one) => one.id),
+        );
+        await enqueueForgotten(options);
+        await deleteFinished(options.db);
+      });
+      const mine = (await pendingWorkflows(options.db)).filter(
+        (one) => one.executorId === options.executorId && !options.running.has(one.id),
+      );
+      await takeOver(
+        options.db,
+        mine.filter((one) => suspects.has(one.id)).map((one) => one.id),
+      );
+      suspects = new Set(mine.map((one) => one.id));
+    },
+  };
+}

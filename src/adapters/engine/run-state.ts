@@ -1,0 +1,69 @@
+import { sql, type Kysely } from 'kysely';
+import { AssayError } from '../../core/errors.ts';
+import type { StoredRun } from '../../ports/stored.ts';
+import { whenConnected } from '../postgres/connection-error.ts';
+import { toRun } from '../postgres/run-store.ts';
+import type { Tables } from '../postgres/table-types.ts';
+
+const unfinished = ['queued', 'running'] as const;
+
+export async function findRun(db: Kysely<Tables>, runId: string): Promise<StoredRun | undefined> {
+  const row = await whenConnected(() =>
+    db.selectFrom('run').selectAll().where('run_id', '=', runId).executeTakeFirst(),
+  );
+  return row === undefined ? undefined : toRun(row);
+}
+
+export async function markRunning(db: Kysely<Tables>, runId: string): Promise<void> {
+  await whenConnected(() =>
+    db
+      .updateTable('run')
+      .set({ status: 'running', started_at: sql<Date>`coalesce(started_at, now())` })
+      .where('run_id', '=', runId)
+      .where('status', 'in', unfinished)
+      .execute(),
+  );
+}
+
+export type RunEnd =
+  | { readonly status: 'done' | 'cancelled' }
+  | { readonly status: 'failed'; readonly code: string; readonly message: string };
+
+/** Ends a run that has not ended yet. @returns whether it had not */
+export async function markEnded(db: Kysely<Tables>, runId: string, end: RunEnd): Promise<boolean> {
+  const error = end.status === 'failed' ? { error_code: end.code, error_message: end.message } : {};
+  const row = await whenConnected(() =>
+    db
+      .updateTable('run')
+      .set({ status: end.status, finished_at: sql<Date>`now()`, ...error })
+      .where('run_id', '=', runId)
+      .where('status', 'in', unfinished)
+      .returning('run_id')
+      .executeTakeFirst(),
+  );
+  return row !== undefined;
+}
+
+/** Puts a run that failed or was cancelled back into the queue, as another attempt. Its finished steps stay finished. */
+export async function markQueuedAgain(db: Kysely<Tables>, runId: string): Promise<StoredRun> {
+  const row = await db
+    .updateTable('run')
+    .set({
+      status: 'queued',
+      attempts: sql<number>`attempts + 1`,
+      error_code: null,
+      error_message: null,
+      finished_at: null,
+    })
+    .where('run_id', '=', runId)
+    .where('status', 'in', ['failed', 'cancelled'])
+    .returningAll()
+    .executeTakeFirst();
+  if (row !== undefined) return toRun(row);
+  const there = await findRun(db, runId);
+  if (there === undefined) throw new AssayError('not-found', `run "${runId}" does not exist`);
+  throw new AssayError(
+    'conflict',
+    `run "${runId}" is ${there.status}; only a run that failed or was cancelled can be tried again`,
+  );
+}

@@ -1,0 +1,116 @@
+import type { Kysely } from 'kysely';
+import { canonicalJson, contentHash, sha256, type Json } from '../../core/content-hash.ts';
+import { AssayError } from '../../core/errors.ts';
+import { whenConnected } from '../postgres/connection-error.ts';
+import type { Tables } from '../postgres/table-types.ts';
+
+/** What a finished step left behind. */
+export interface KeptOutput {
+  readonly outputHash: string;
+  /** Canonical JSON of `{ value }`. */
+  readonly text: string;
+}
+
+/** Turns the stored text back into what the step gave. */
+export function valueOf(output: KeptOutput): unknown {
+  return (JSON.parse(output.text) as { value: unknown }).value;
+}
+
+export interface StepOutputs {
+  /**
+   * What the step gave before; undefined when it never finished.
+   *
+   * @throws AssayError `replay.mismatch` when it ran with another input, `replay.impossible` when its output was erased
+   */
+  find(name: string, input: Json): Promise<KeptOutput | undefined>;
+  /** Keeps the output; when another process was faster its output stands and is returned. */
+  keep(name: string, input: Json, value: unknown): Promise<KeptOutput>;
+}
+
+interface StepRow {
+  readonly name: string;
+  readonly input_hash: string;
+  readonly output_hash: string;
+  readonly output: string | null;
+  readonly erased_at: Date | null;
+}
+
+/** The outputs of one run's steps: rows that erasure can reach, where the engine's checkpoints hold only names and hashes. */
+export function stepOutputs(
+  db: Kysely<Tables>,
+  run: { readonly tenantId: string; readonly runId: string },
+): StepOutputs {
+  // One query a run instead of one a step: a run has tens of steps, and what others add meanwhile is met by `keep`.
+  let loaded: Promise<Map<string, StepRow>> | undefined;
+  async function load(): Promise<Map<string, StepRow>> {
+    const rows = await whenConnected(() =>
+      db
+        .selectFrom('step_output')
+        .select(['name', 'input_hash', 'output_hash', 'output', 'erased_at'])
+        .where('tenant_id', '=', run.tenantId)
+        .where('run_id', '=', run.runId)
+        .execute(),
+    );
+    return new Map(rows.map((row) => [row.name, row]));
+  }
+  function rows(): Promise<Map<string, StepRow>> {
+    loaded ??= load().catch((error: unknown) => {
+      loaded = undefined;
+      throw error;
+    });
+    return loaded;
+  }
+  async function find(name: string, input: Json): Promise<KeptOutput | undefined> {
+    const row = (await rows()).get(name);
+    if (row === undefined) return undefined;
+    const inputHash = contentHash(input);
+    if (row.input_hash !== inputHash) {
+      throw new AssayError(
+        'replay.mismatch',
+        `step "${name}" of run "${run.runId}" ran with another input: ${row.input_hash}, now ${inputHash}`,
+      );
+    }
+    if (row.output === null) {
+      const when = row.erased_at === null ? '' : ` on ${row.erased_at.toISOString()}`;
+      throw new AssayError('replay.impossible', `the output of step "${name}" of run "${run.runId}" was erased${when}`);
+    }
+    return { outputHash: row.output_hash, text: row.output };
+  }
+  return {
+    find,
+    async keep(name, input, value) {
+      // A step's output is what JSON can carry; anything else has no canonical form and throws here.
+      const text = canonicalJson({ value: value as Json });
+      const outputHash = sha256(text);
+      const inputHash = contentHash(input);
+      const inserted = await whenConnected(() =>
+        db
+          .insertInto('step_output')
+          .values({
+            tenant_id: run.tenantId,
+            run_id: run.runId,
+            name,
+            input_hash: inputHash,
+            output_hash: outputHash,
+            output: text,
+          })
+          .onConflict((conflict) => conflict.doNothing())
+          .returning('name')
+          .executeTakeFirst(),
+      );
+      if (inserted !== undefined) {
+        (await rows()).set(name, {
+          name,
+          input_hash: inputHash,
+          output_hash: outputHash,
+          output: text,
+          erased_at: null,
+        });
+        return { outputHash, text };
+      }
+      // Another process was faster: read anew, its output stands.
+      loaded = undefined;
+      return (await find(name, input)) ?? { outputHash, text };
+    },
+  };
+}

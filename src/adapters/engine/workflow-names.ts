@@ -1,0 +1,20 @@
+/** Schema of the engine's own tables. */
+export const engineSchema = 'assay_engine';
+export const applicationName = 'assay';
+/**
+ * Pinned: workflows of a process that died are taken up by whatever version runs next. What must not change meanwhile is checked
+ * where it matters, by the input hash of each step.
+ */
+export const applicationVersion = '1';
+export const queueName = 'grading';
+export const workflowName = 'gradeSubmission';
+
+/** The engine's id of a run's attempt: the run's own id, so that enqueuing twice is enqueuing once. */
+export function workflowId(run: { readonly id: string; readonly attempts: number }): string {
+  return run.attempts <= 1 ? run.id : `${run.id}.${run.attempts}`;
+}
+
+/** Which run a workflow belongs to. */
+export function runIdOf(workflow: string): string {
+  return workflow.split('.')[0] ?? workflow;
+}

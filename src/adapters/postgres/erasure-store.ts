@@ -1,0 +1,113 @@
+import type { Kysely } from 'kysely';
+import type { ErasureStore } from '../../ports/stores.ts';
+import { writeAudit } from './audit-store.ts';
+import { notFound, type Scope } from './scope.ts';
+import type { Tables } from './table-types.ts';
+
+/** What the student wrote and what was said of it. The seal, the bill and the audit chain stay: they hold no words of the essay. */
+async function eraseSubmission(trx: Kysely<Tables>, scope: Scope, submissionId: string): Promise<void> {
+  const { tenantId } = scope;
+  const now = scope.clock.now();
+  const runs = trx
+    .selectFrom('run')
+    .select('run_id')
+    .where('tenant_id', '=', tenantId)
+    .where('submission_id', '=', submissionId);
+  const grades = trx
+    .selectFrom('grade')
+    .select('grade_id')
+    .where('tenant_id', '=', tenantId)
+    .where('submission_id', '=', submissionId);
+  const calls = trx
+    .selectFrom('call_ledger')
+    .select('attempt_id')
+    .where('tenant_id', '=', tenantId)
+    .where('run_id', 'in', runs);
+  await trx
+    .updateTable('step_output')
+    .set({ output: null, erased_at: now })
+    .where('tenant_id', '=', tenantId)
+    .where('run_id', 'in', runs)
+    .execute();
+  await trx
+    .updateTable('model_reply')
+    .set({ reply: null, erased_at: now })
+    .where('tenant_id', '=', tenantId)
+    .where('attempt_id', 'in', calls)
+    .execute();
+  await trx.deleteFrom('grade_feedback').where('tenant_id', '=', tenantId).where('grade_id', 'in', grades).execute();
+  await trx
+    .updateTable('review_decision')
+    .set({ reason: null })
+    .where('tenant_id', '=', tenantId)
+    .where('grade_id', 'in', grades)
+    .execute();
+  // Vectors go with their essays (on delete cascade).
+  await trx
+    .deleteFrom('graded_essay')
+    .where('tenant_id', '=', tenantId)
+    .where('submission_id', '=', submissionId)
+    .execute();
+  await trx
+    .deleteFrom('learner_context')
+    .where('tenant_id', '=', tenantId)
+    .where('submission_id', '=', submissionId)
+    .execute();
+  await trx
+    .deleteFrom('submission_text')
+    .where('tenant_id', '=', tenantId)
+    .where('submission_id', '=', submissionId)
+    .execute();
+  await trx
+    .updateTable('submission')
+    .set({ erased_at: now })
+    .where('tenant_id', '=', tenantId)
+    .where('submission_id', '=', submissionId)
+    .execute();
+}
+
+export function createErasureStore(scope: Scope): ErasureStore {
+  const { db, tenantId } = scope;
+  return {
+    async submission(submissionId, reason) {
+      await db.transaction().execute(async (trx) => {
+        const found = await trx
+          .selectFrom('submission')
+          .select('submission_id')
+          .where('tenant_id', '=', tenantId)
+          .where('submission_id', '=', submissionId)
+          .forUpdate()
+          .executeTakeFirst();
+        if (found === undefined) throw notFound('submission', submissionId);
+        await eraseSubmission(trx, scope, submissionId);
+        await writeAudit(trx, scope, { action: 'erase.submission', subject: submissionId, details: { reason } });
+      });
+    },
+    async student(pseudonym, reason) {
+      return db.transaction().execute(async (trx) => {
+        const student = await trx
+          .updateTable('student')
+          .set({ erased_at: scope.clock.now() })
+          .where('tenant_id', '=', tenantId)
+          .where('pseudonym', '=', pseudonym)
+          .returning('pseudonym')
+          .executeTakeFirst();
+        if (student === undefined) throw notFound('student', pseudonym);
+        const rows = await trx
+          .selectFrom('submission')
+          .select('submission_id')
+          .where('tenant_id', '=', tenantId)
+          .where('pseudonym', '=', pseudonym)
+          .execute();
+        for (const row of rows) await eraseSubmission(trx, scope, row.submission_id);
+        await trx.deleteFrom('identity').where('tenant_id', '=', tenantId).where('pseudonym', '=', pseudonym).execute();
+        await writeAudit(trx, scope, {
+          action: 'erase.student',
+          subject: pseudonym,
+          details: { reason, submissions: rows.length },
+        });
+        return { submissions: rows.length };
+      });
+    },
+  };
+}

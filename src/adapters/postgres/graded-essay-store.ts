@@ -1,0 +1,169 @@
+import type { Selectable } from 'kysely';
+import { canonicalJson, type Json } from '../../core/content-hash.ts';
+import type { GradedEssay } from '../../core/exemplar.ts';
+import { AssayError } from '../../core/errors.ts';
+import type { GradedEssayStore } from '../../ports/stores.ts';
+import { writeAudit } from './audit-store.ts';
+import { inChunks, type Scope } from './scope.ts';
+import { textFromColumn, textToColumn } from './text-column.ts';
+import type { Tables } from './table-types.ts';
+
+type Row = Pick<
+  Selectable<Tables['graded_essay']>,
+  'essay_id' | 'essay_text' | 'language' | 'note' | 'raters' | 'resolved'
+>;
+
+function toGradedEssay(row: Row): GradedEssay {
+  return {
+    id: row.essay_id,
+    text: textFromColumn(row.essay_text),
+    ...(row.language === null ? {} : { language: row.language }),
+    ...(row.note === null ? {} : { note: row.note }),
+    raters: row.raters,
+    resolved: row.resolved,
+  };
+}
+
+/** What makes two records the same graded essay: text and scores. */
+function fingerprint(essay: GradedEssay): string {
+  const raters: Json = essay.raters.map(({ rater, scores }) => ({ rater, scores }));
+  return canonicalJson({ text: essay.text, raters, resolved: essay.resolved });
+}
+
+const columns = ['essay_id', 'essay_text', 'language', 'note', 'raters', 'resolved'] as const;
+
+export function createGradedEssayStore(scope: Scope): GradedEssayStore {
+  const { db, tenantId } = scope;
+  return {
+    async addMany(assignmentId, essays) {
+      return db.transaction().execute(async (trx) => {
+        let added = 0;
+        const left: GradedEssay[] = [];
+        for (const chunk of inChunks(essays)) {
+          const rows = await trx
+            .insertInto('graded_essay')
+            .values(
+              chunk.map((essay) => ({
+                tenant_id: tenantId,
+                assignment_id: assignmentId,
+                essay_id: essay.id,
+                essay_text: textToColumn(essay.text),
+                language: essay.language ?? null,
+                note: essay.note ?? null,
+                raters: JSON.stringify(essay.raters),
+                resolved: JSON.stringify(essay.resolved),
+                source: essay.source,
+                submission_id: essay.submissionId ?? null,
+              })),
+            )
+            .onConflict((conflict) => conflict.doNothing())
+            .returning('essay_id')
+            .execute();
+          added += rows.length;
+          const inserted = new Set(rows.map((row) => row.essay_id));
+          left.push(...chunk.filter((essay) => !inserted.has(essay.id)));
+        }
+        for (const chunk of inChunks(left)) {
+          const rows = await trx
+            .selectFrom('graded_essay')
+            .select(columns)
+            .where('tenant_id', '=', tenantId)
+            .where('assignment_id', '=', assignmentId)
+            .where(
+              'essay_id',
+              'in',
+              chunk.map((essay) => essay.id),
+            )
+            .execute();
+          const there = new Map(rows.map((row) => [row.essay_id, fingerprint(toGradedEssay(row))]));
+          const changed = chunk.find((essay) => there.get(essay.id) !== fingerprint(essay));
+          if (changed !== undefined) {
+            throw new AssayError(
+              'conflict',
+              `graded essay "${changed.id}" is there already with another text or other scores; remove it first or give it another id`,
+            );
+          }
+        }
+        if (added > 0)
+          await writeAudit(trx, scope, { action: 'graded-essays.add', subject: assignmentId, details: { added } });
+        return { added, existing: left.length };
+      });
+    },
+    async list(assignmentId) {
+      const rows = await db
+        .selectFrom('graded_essay')
+        .select(columns)
+        .where('tenant_id', '=', tenantId)
+        .where('assignment_id', '=', assignmentId)
+        .orderBy('position')
+        .execute();
+      return rows.map(toGradedEssay);
+    },
+    async count(assignmentId) {
+      const { n } = await db
+        .selectFrom('graded_essay')
+        .select((select) => select.fn.countAll<number>().as('n'))
+        .where('tenant_id', '=', tenantId)
+        .where('assignment_id', '=', assignmentId)
+        .executeTakeFirstOrThrow();
+      return n;
+    },
+    async remove(assignmentId, essayIds) {
+      if (essayIds.length === 0) return 0;
+      return db.transaction().execute(async (trx) => {
+        const rows = await trx
+          .deleteFrom('graded_essay')
+          .where('tenant_id', '=', tenantId)
+          .where('assignment_id', '=', assignmentId)
+          .where('essay_id', 'in', essayIds)
+          .returning('essay_id')
+          .execute();
+        if (rows.length > 0) {
+          await writeAudit(trx, scope, {
+            action: 'graded-essays.remove',
+            subject: assignmentId,
+            details: { removed: rows.length },
+          });
+        }
+        return rows.length;
+      });
+    },
+    async putVectors(assignmentId, embedder, vectors) {
+      for (const chunk of inChunks(vectors)) {
+        await db
+          .insertInto('graded_essay_vector')
+          .values(
+            chunk.map(({ essayId, vector }) => ({
+              tenant_id: tenantId,
+              assignment_id: assignmentId,
+              essay_id: essayId,
+              embedder,
+              vector: vectorToBytes(vector),
+            })),
+          )
+          .onConflict((conflict) => conflict.doNothing())
+          .execute();
+      }
+    },
+    async vectors(assignmentId, embedder) {
+      const rows = await db
+        .selectFrom('graded_essay_vector')
+        .select(['essay_id', 'vector'])
+        .where('tenant_id', '=', tenantId)
+        .where('assignment_id', '=', assignmentId)
+        .where('embedder', '=', embedder)
+        .execute();
+      return new Map(rows.map((row) => [row.essay_id, vectorFromBytes(row.vector)]));
+    },
+  };
+}
+
+function vectorToBytes(vector: Float32Array): Buffer {
+  const bytes = Buffer.alloc(vector.length * 4);
+  vector.forEach((value, index) => bytes.writeFloatLE(value, index * 4));
+  return bytes;
+}
+
+function vectorFromBytes(bytes: Buffer): Float32Array {
+  return Float32Array.from({ length: bytes.length / 4 }, (_, index) => bytes.readFloatLE(index * 4));
+}

@@ -1,0 +1,52 @@
+import type { Kysely } from 'kysely';
+import { systemClock, type Clock } from '../../ports/clock.ts';
+import type { Stores } from '../../ports/stores.ts';
+import { createArtifactStore } from './artifact-store.ts';
+import { createAssignmentStore } from './assignment-store.ts';
+import { createAuditStore } from './audit-store.ts';
+import { createErasureStore } from './erasure-store.ts';
+import { createGradedEssayStore } from './graded-essay-store.ts';
+import { createGradeStore } from './grade-store.ts';
+import { createIdentityStore } from './identity-store.ts';
+import { createLabelStore } from './label-store.ts';
+import { createReviewStore } from './review-store.ts';
+import { createRubricStore } from './rubric-store.ts';
+import { createRunStore } from './run-store.ts';
+import { createScorerStore } from './scorer-store.ts';
+import { createSubmissionStore } from './submission-store.ts';
+import { createTenantStore } from './tenant-store.ts';
+import { createTraceStore } from './trace-store.ts';
+import type { Tables } from './table-types.ts';
+
+/**
+ * Every store of one tenant, on behalf of one actor.
+ *
+ * @param who `tenantId` is `local` out of the box; `actor` is who the audit log names: `cli`, `worker`, a teacher's id
+ */
+export function createStores(
+  db: Kysely<Tables>,
+  who: { readonly tenantId: string; readonly actor: string },
+  clock: Clock = systemClock,
+): Stores {
+  const scope = { db, ...who, clock };
+  const tenant = createTenantStore(scope);
+  const artifacts = createArtifactStore(scope);
+  return {
+    ...who,
+    tenant,
+    artifacts,
+    assignments: createAssignmentStore(scope),
+    rubrics: createRubricStore(scope, artifacts),
+    gradedEssays: createGradedEssayStore(scope),
+    submissions: createSubmissionStore(scope, tenant),
+    scorers: createScorerStore(scope),
+    labels: createLabelStore(scope),
+    identities: createIdentityStore(scope, tenant),
+    runs: createRunStore(scope),
+    grades: createGradeStore(scope),
+    reviews: createReviewStore(scope),
+    traces: createTraceStore(scope),
+    audit: createAuditStore(scope),
+    erasure: createErasureStore(scope),
+  };
+}

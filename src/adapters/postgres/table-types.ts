@@ -1,0 +1,256 @@
+import type { ColumnType, Generated } from 'kysely';
+import type { Json } from '../../core/content-hash.ts';
+import type { GradedEssay, ScoreSet } from '../../core/exemplar.ts';
+import type { GradeContent } from '../../core/grade-record.ts';
+import type { ReviewDecision } from '../../core/review-reason.ts';
+import type { Rubric } from '../../core/rubric.ts';
+import type { Stage } from '../../core/stage.ts';
+import type { IdentityKind, RunStatus, SubmissionLabel, TeacherDecisionInput } from '../../ports/stored.ts';
+import type { SpanAttributes } from '../../ports/tracer.ts';
+
+type When = ColumnType<Date, never, Date>;
+type OptionalWhen = ColumnType<Date | null, Date | null | undefined, Date | null>;
+/** jsonb: read as a value, written as JSON text (an array handed to `pg` as it is would become an SQL array). */
+type JsonOf<T> = ColumnType<T, string, string>;
+type JsonObject = { readonly [key: string]: Json | undefined };
+type Optional<T> = ColumnType<T | null, T | null | undefined, T | null>;
+
+/** The tables of migrations/, as Kysely sees them. */
+export interface Tables {
+  tenant: { tenant_id: string; created_at: When };
+  tenant_key: {
+    tenant_id: string;
+    purpose: 'pseudonym' | 'essay-reference';
+    version: number;
+    secret: Buffer;
+    created_at: When;
+  };
+  student: { tenant_id: string; pseudonym: string; key_version: number; created_at: When; erased_at: OptionalWhen };
+  identity: {
+    tenant_id: string;
+    identity_id: string;
+    pseudonym: string | null;
+    kind: IdentityKind;
+    value: string;
+    created_at: When;
+  };
+  artifact: { tenant_id: string; hash: string; kind: string; content: Buffer; created_at: When };
+  rubric_version: {
+    tenant_id: string;
+    rubric_id: string;
+    version: number;
+    hash: string;
+    title: string;
+    published_at: When;
+    published_by: string;
+  };
+  assignment: {
+    tenant_id: string;
+    assignment_id: string;
+    slug: string;
+    title: string;
+    task_text: string;
+    grade_level: string;
+    genre: Rubric['genre'];
+    rubric_id: string;
+    ai_grading_enabled: boolean;
+    policy: JsonOf<JsonObject>;
+    created_at: When;
+    updated_at: When;
+  };
+  submission: {
+    tenant_id: string;
+    submission_id: string;
+    assignment_id: string;
+    pseudonym: string | null;
+    slot: string;
+    version: number;
+    reference: string;
+    characters: number;
+    created_at: When;
+    erased_at: OptionalWhen;
+  };
+  submission_text: {
+    tenant_id: string;
+    submission_id: string;
+    file_name: string | null;
+    media_type: string;
+    source_text: string;
+    hidden_text: string;
+  };
+  learner_context: {
+    tenant_id: string;
+    submission_id: string;
+    grade_level: Optional<string>;
+    age: Optional<number>;
+    first_language: Optional<string>;
+    consent_by: string;
+    consent_at: When;
+  };
+  graded_essay: {
+    tenant_id: string;
+    assignment_id: string;
+    essay_id: string;
+    position: Generated<number>;
+    essay_text: string;
+    language: Optional<string>;
+    note: Optional<string>;
+    raters: JsonOf<GradedEssay['raters']>;
+    resolved: JsonOf<ScoreSet>;
+    source: 'import' | 'override';
+    submission_id: Optional<string>;
+    created_at: When;
+  };
+  graded_essay_vector: { tenant_id: string; assignment_id: string; essay_id: string; embedder: string; vector: Buffer };
+  run: {
+    tenant_id: string;
+    run_id: string;
+    submission_id: string;
+    assignment_id: string;
+    plan_hash: string;
+    idempotency_key: string;
+    batch_id: Optional<string>;
+    status: Generated<RunStatus>;
+    stage: Optional<Stage>;
+    attempts: Generated<number>;
+    recoveries: Generated<number>;
+    error_code: Optional<string>;
+    error_message: Optional<string>;
+    rerun_of: Optional<string>;
+    from_stage: Optional<Stage>;
+    created_at: When;
+    started_at: OptionalWhen;
+    finished_at: OptionalWhen;
+  };
+  step_output: {
+    tenant_id: string;
+    run_id: string;
+    name: string;
+    input_hash: string;
+    output_hash: string;
+    output: string | null;
+    created_at: When;
+    erased_at: OptionalWhen;
+  };
+  call_ledger: {
+    tenant_id: string;
+    attempt_id: string;
+    run_id: string;
+    step: string;
+    request_hash: string;
+    attempt: number;
+    provider: string;
+    model_asked: string;
+    model_answered: Optional<string>;
+    status: Generated<'open' | 'settled' | 'failed' | 'unknown'>;
+    reserved_micro_usd: number;
+    cost_micro_usd: Optional<number>;
+    input_tokens: Optional<number>;
+    output_tokens: Optional<number>;
+    latency_ms: Optional<number>;
+    http_status: Optional<number>;
+    error_code: Optional<string>;
+    provider_request_id: Optional<string>;
+    opened_at: When;
+    settled_at: OptionalWhen;
+    reconciled_at: OptionalWhen;
+  };
+  model_reply: { tenant_id: string; attempt_id: string; reply: string | null; erased_at: OptionalWhen };
+  grade: {
+    tenant_id: string;
+    grade_id: string;
+    run_id: string;
+    submission_id: string;
+    assignment_id: string;
+    plan_hash: string;
+    content: JsonOf<GradeContent>;
+    canonical: string;
+    sha256: string;
+    envelope: JsonOf<JsonObject>;
+    score: number | null;
+    state: ReviewDecision['state'];
+    created_at: When;
+    decided_at: OptionalWhen;
+    decided_by: Optional<string>;
+  };
+  grade_feedback: {
+    tenant_id: string;
+    grade_id: string;
+    trait_id: string;
+    position: number;
+    kind: 'strength' | 'weakness';
+    comment: string;
+    quote: string;
+    span_start: number;
+    span_end: number;
+    comment_hash: string;
+  };
+  trace_span: {
+    tenant_id: string;
+    span_id: string;
+    parent_id: string | null;
+    run_id: string;
+    execution_id: string;
+    name: string;
+    started_at: Date;
+    duration_ms: number;
+    status: 'ok' | 'error';
+    error_code: string | null;
+    attributes: JsonOf<SpanAttributes>;
+  };
+  review_decision: {
+    tenant_id: string;
+    decision_id: string;
+    grade_id: string;
+    action: TeacherDecisionInput['action'];
+    score: Optional<number>;
+    trait_scores: JsonOf<ScoreSet>;
+    reason: Optional<string>;
+    delta: Optional<number>;
+    trace_id: Optional<string>;
+    decided_by: string;
+    decided_at: When;
+  };
+  audit_log: {
+    tenant_id: string;
+    seq: number;
+    entry: string;
+    previous_hash: string;
+    hash: string;
+    at: ColumnType<string, never, never>;
+    actor: ColumnType<string, never, never>;
+    action: ColumnType<string, never, never>;
+    subject: ColumnType<string, never, never>;
+  };
+  engine_executor: {
+    executor_id: string;
+    host: string;
+    pid: number;
+    process_started_at: string;
+    started_at: When;
+    beat_at: ColumnType<Date, never, Date>;
+  };
+  scorer_version: {
+    tenant_id: string;
+    assignment_id: string;
+    version: number;
+    hash: string;
+    report: JsonOf<Json>;
+    trained_at: When;
+    trained_by: string;
+  };
+  scorer_promotion: {
+    tenant_id: string;
+    assignment_id: string;
+    position: Generated<number>;
+    version: number;
+    promoted_at: When;
+    promoted_by: string;
+  };
+  submission_label: {
+    tenant_id: string;
+    submission_id: string;
+    scores: JsonOf<ScoreSet>;
+    raters: JsonOf<SubmissionLabel['raters']>;
+  };
+}

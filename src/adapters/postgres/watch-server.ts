@@ -1,0 +1,40 @@
+import pg from 'pg';
+import { whenConnected } from './connection-error.ts';
+import type { EmbeddedServer } from './embedded-server.ts';
+
+/**
+ * Keeps one connection open only to notice at once that the embedded server died (killed, out of memory), and starts it again. An
+ * orderly shutdown (`assay db stop`, SQLSTATE 57P01) is left alone.
+ */
+export function watchServer(server: EmbeddedServer): { stop(): Promise<void> } {
+  let stopped = false;
+  let client: pg.Client | undefined;
+  async function attend(): Promise<void> {
+    if (stopped) return;
+    let orderly = false;
+    const next = new pg.Client({ connectionString: server.url, application_name: 'assay watch' });
+    next.on('error', (error) => {
+      if ('code' in error && error.code === '57P01') orderly = true;
+    });
+    next.on('end', () => {
+      if (!stopped && !orderly) void recover();
+    });
+    await next.connect();
+    client = next;
+  }
+  async function recover(): Promise<void> {
+    await whenConnected(async () => {
+      if (stopped) return;
+      await server.revive();
+      await attend();
+      // A server that cannot be started is reported by whoever next asks the database for something.
+    }).catch(() => undefined);
+  }
+  void attend().catch(() => recover());
+  return {
+    async stop() {
+      stopped = true;
+      await client?.end().catch(() => undefined);
+    },
+  };
+}
