@@ -1,4 +1,4 @@
-import type { OffsetMap, OffsetSegment, Span, TextView } from './source-text.ts';
+import type { OffsetMap, OffsetSegment, Span } from './source-text.ts';
 
 /** The map of a text onto itself. A text of length 0 has the empty map. */
 export function identityMap(length: number): OffsetMap {

@@ -1,0 +1,36 @@
+import type { Hit } from './find-orders.ts';
+
+/** Words of an essay that is about such orders, machines that grade, or security. */
+const topic =
+  /\b(?:prompt[- ]injections?|injection attacks?|jailbreak(?:s|ing)?|hack(?:er|ers|ing|ed)?|attack(?:er|ers|s)?|cyber\w*|security|trick(?:s|ed|ing)?|malicious|vulnerab\w+|exploit\w*|chat ?bots?|artificial intelligence|language models?|researchers?|automated grading|grading software|ai grading|cheat(?:er|ers|ing)?|cryptograph\w+|encryption|cipher\w*|phishing|malware)\b/gi;
+const speech =
+  /\b(?:said|says|say|saying|asked|asks|yelled|shouted|whispered|replied|answered|told|tells|wrote|writes|writing|typed|types|type|called|call|calls|begged|joked|announced|exclaimed|explained|quoted|reads|like|such as|phrase|sentence|words?|example|message)\b/i;
+const quoted =
+  /"([^"\n]{2,400})"|“([^”\n]{2,400})”|(?<![\p{L}])'([^'\n]{8,400})'(?![\p{L}])|‘([^’\n]{2,400})’(?![\p{L}])/gu;
+
+// What is only reported stays visible as a warning: below the hold, above the note. The twin comparison after grading covers the rest.
+const reported = 0.6;
+
+/**
+ * Lowers the confidence of orders that the essay talks about instead of giving: inside quotation marks, introduced by a word of saying, in an essay whose
+ * own words (outside the quotation) are about attacks, machines or security, or, for a wish for grades only, in a dialogue.
+ */
+export function discussed(text: string, hits: readonly Hit[]): Hit[] {
+  if (hits.length === 0) return [];
+  const quotes = [...text.matchAll(quoted)].map((match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+  }));
+  if (quotes.length === 0) return [...hits];
+  const outside = quotes.reduceRight((rest, { start, end }) => rest.slice(0, start) + rest.slice(end), text);
+  const isAbout = new Set((outside.match(topic) ?? []).map((word) => word.toLowerCase().slice(0, 5))).size >= 2;
+  return hits.map((hit) => {
+    const quote = quotes.find(({ start, end }) => hit.start >= start && hit.end <= end + 1);
+    if (quote === undefined) return hit;
+    const isReported =
+      speech.test(text.slice(Math.max(0, quote.start - 60), quote.start)) ||
+      speech.test(text.slice(quote.end, quote.end + 40));
+    const isDialogue = isReported && (hit.family === 'polite-override' || hit.family === 'emotional-plea');
+    return isReported && (isAbout || isDialogue) ? { ...hit, confidence: Math.min(hit.confidence, reported) } : hit;
+  });
+}

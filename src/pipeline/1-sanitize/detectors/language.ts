@@ -1,0 +1,48 @@
+import { commonElsewhere, commonEnglish } from './common-words.ts';
+
+const scripts: readonly (readonly [language: string, script: RegExp])[] = [
+  ['ja', /[\p{Script=Hiragana}\p{Script=Katakana}]/gu],
+  ['ko', /\p{Script=Hangul}/gu],
+  ['zh', /\p{Script=Han}/gu],
+  ['ar', /\p{Script=Arabic}/gu],
+  ['he', /\p{Script=Hebrew}/gu],
+  ['ru', /\p{Script=Cyrillic}/gu],
+  ['el', /\p{Script=Greek}/gu],
+  ['hi', /\p{Script=Devanagari}/gu],
+  ['th', /\p{Script=Thai}/gu],
+];
+
+/** What language a text is in, as far as its script and commonest words tell. */
+export interface LanguageGuess {
+  /** BCP 47, or undefined when no language fits. */
+  readonly language: string | undefined;
+  /** Share of words that are among the commonest of that language; for a script of its own, share of letters in it. */
+  readonly share: number;
+  readonly words: number;
+}
+
+/** A script that covers most letters decides; otherwise the language whose commonest words cover most of the text, if that is at least 12%. */
+export function guessLanguage(text: string): LanguageGuess {
+  const words = text.toLowerCase().match(/\p{L}[\p{L}\p{M}'’]*/gu) ?? [];
+  const letters = text.match(/\p{L}/gu)?.length ?? 0;
+  if (letters === 0) return { language: undefined, share: 0, words: 0 };
+  if (/[^\u0000-\u024F\u1E00-\u1EFF\u2000-\u206F]/.test(text)) {
+    for (const [language, script] of scripts) {
+      const share = (text.match(script)?.length ?? 0) / letters;
+      // Japanese mixes in Chinese characters: a fifth of kana is enough.
+      if (share > (language === 'ja' ? 0.2 : 0.5)) return { language, share, words: countWords(text, words.length) };
+    }
+  }
+  let best: LanguageGuess = { language: undefined, share: 0, words: words.length };
+  for (const [language, common] of [['en', commonEnglish] as const, ...Object.entries(commonElsewhere)]) {
+    const share = words.filter((word) => common.has(word)).length / words.length;
+    if (share > best.share) best = { language, share, words: words.length };
+  }
+  return best.share >= 0.12 ? best : { ...best, language: undefined };
+}
+
+/** Chinese, Japanese and Thai are written without spaces: one and a half characters are counted as a word. */
+function countWords(text: string, separated: number): number {
+  const unspaced = text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/gu)?.length ?? 0;
+  return unspaced === 0 ? separated : Math.round(unspaced / 1.5);
+}

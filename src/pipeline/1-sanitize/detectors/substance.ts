@@ -1,0 +1,166 @@
+import type { Finding } from '../../../core/finding.ts';
+import type { Span } from '../../../core/source-text.ts';
+import { commonEnglish } from './common-words.ts';
+
+const wordPattern = /\p{L}[\p{L}\p{M}'’]*/gu;
+
+/** Words by which rubrics speak of essays. An essay that consists of them praises itself instead of saying something. */
+const rubricWords: ReadonlySet<string> = new Set(
+  `thesis evidence organization organized organizational coherent coherence cohesive cohesion transition transitions transitional vocabulary
+  sophisticated nuanced compelling persuasive insightful engaging conventions grammar punctuation syntax fluency fluent voice tone audience
+  structure structured development developed supporting elaboration elaborate analysis analytical argument arguments argumentation claim claims
+  counterargument counterclaim rebuttal introduction conclusion topic clarity clear concise varied variety precise purposeful relevant logical
+  effective effectively demonstrates exemplary mastery proficient thorough thoroughly well-developed reasoning rhetorical critical`.split(
+    /\s+/,
+  ),
+);
+
+/** An essay made of the words of rubrics, or of one word. */
+export function keywordStuffing(text: string): Finding[] {
+  const words = (text.toLowerCase().match(wordPattern) ?? []).filter((word) => word.length > 2);
+  if (words.length < 25) return [];
+  const counts = new Map<string, number>();
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  let rubric = 0;
+  let commonest = { word: '', count: 0 };
+  for (const [word, count] of counts) {
+    if (rubricWords.has(word)) rubric += count;
+    if (!commonEnglish.has(word) && count > commonest.count) commonest = { word, count };
+  }
+  const rubricShare = rubric / words.length;
+  const oneShare = commonest.count / words.length;
+  if (rubricShare < 0.15 && oneShare < 0.18) return [];
+  const share = Math.max(rubricShare, oneShare);
+  return [
+    {
+      family: 'keyword-stuffing',
+      severity: rubricShare >= 0.2 || oneShare >= 0.25 ? 'hold' : 'warn',
+      confidence: Math.min(1, 0.5 + share),
+      explanation:
+        rubricShare >= 0.15
+          ? `${Math.round(rubricShare * 100)}% of the words are those of a rubric.`
+          : `One word makes up ${Math.round(oneShare * 100)}% of the text.`,
+    },
+  ];
+}
+
+/** Text that looks like no writing: keyboard runs, words without vowels, endless consonants, one letter repeated. */
+export function gibberishShare(text: string): number {
+  const words = text.match(/[\p{Script=Latin}'’]{3,}/gu) ?? [];
+  if (words.length === 0) return 0;
+  const odd = words.filter((word) => isOdd(word.toLowerCase())).length;
+  return odd / words.length;
+}
+
+function isOdd(word: string): boolean {
+  if (commonEnglish.has(word)) return false;
+  if (!/[aeiouyà-ÿ]/.test(word)) return word.length > 3;
+  if (
+    /[^aeiouyà-ÿ'’]{6,}|([a-z])\1{3,}|[aeiou]{5,}|asdf|sdfg|dfgh|fghj|ghjk|hjkl|qwer|wert|zxcv|xcvb|(..)\2{2,}/.test(
+      word,
+    )
+  )
+    return true;
+  return word.length > 24 || rareStart.test(word) || (word.match(rarePair)?.length ?? 0) >= 2;
+}
+
+// Letter pairs and word beginnings that English and its neighbours do not have, names apart.
+const rareStart =
+  /^(?:b[cdfgkmnpqstvwxz]|d[bcdfgklmnpqtvx]|f[bcdfghkmnpqstvwxz]|g[bcdfgjkpqstvxz]|h[bcdfghjklmnpqrstvxz]|j[bcdfghklmnpqrstvwxyz]|l[bcdfghjkmnpqrstvwxz]|m[bdfghjklpqrstvwxz]|n[bcdfhjklmnpqrstvwxz]|q[^u'’i]|r[bcdfgjklmnpqstvwxz]|v[bcdfghjkmnpqstvwxz]|w[bcdfgjklmnpqstvxz]|x[bcdfghjklmnpqrstvwz]|z[bcdfgjklmnpqrstvx])/;
+const rarePair =
+  /[bcdfghjkmpqvwxz]q|q[^u'’]|j[bcdfghklmnpqrstvwxyz]|v[bcdfghjkmnpqtwxz]|x[bdfgjkmnrvzw]|[bcdfghjklmpqtvwxz]x|z[bcdfgjkmnpqrstvx]|[bcfghjkmpqvwx]z|[cfghjkpqvwxz]j|[bcfghjkpqvwx]v/g;
+
+/** A stretch of brackets, signs and broken words, such as an optimiser writes to steer a model. */
+export function gibberishSuffix(text: string): Finding[] {
+  const span = strangestWindow(text);
+  if (span === undefined) return [];
+  return [
+    {
+      family: 'gibberish-suffix',
+      span,
+      severity: 'hold',
+      confidence: 0.8,
+      explanation: 'A stretch of signs and broken words that is no writing.',
+    },
+  ];
+}
+
+const windowLength = 90;
+const oddSign =
+  /[\p{L}\d][[\]{}<>\\^|~*=+#@_]+\p{L}|[[\]{}\\^|~*=+#_]{2,}|\p{Ll}\p{Lu}|[[\](){}][[\](){}.,;:*]+|\\[+a-z!]|--[A-Z]|\.\]|[!?;:]["'][\\*+-]/gu;
+
+function strangestWindow(text: string): Span | undefined {
+  const places = [...text.matchAll(oddSign)].map((match) => match.index);
+  let best: { start: number; count: number } | undefined;
+  for (let first = 0; first < places.length; first++) {
+    const start = places[first] ?? 0;
+    let count = 0;
+    while ((places[first + count] ?? Infinity) < start + windowLength) count++;
+    if (count > (best?.count ?? 0)) best = { start, count };
+  }
+  if (best === undefined || best.count < 6) return undefined;
+  const end = Math.min(text.length, best.start + windowLength);
+  return looksLikeCode(text.slice(Math.max(0, best.start - 100), end + 100)) ? undefined : { start: best.start, end };
+}
+
+/** Brackets that close, assignments, line ends with semicolons or braces: a program, not a suffix. */
+function looksLikeCode(text: string): boolean {
+  const signs = text.match(
+    /;\s*\n|\{\s*\n|\)\s*[:{]|\b(?:def|function|return|for|while|if|print|class|var|let|const|import|int|public|console)\b\s*[\w({"'[]|<\/\w+>|"\s*:\s*["\d{[]|[=<>!]=|\w+\(\w*\)|\w+\.\w+\(/g,
+  );
+  return (signs?.length ?? 0) >= 3;
+}
+
+/** "Thought process:" and its kin: announces reasoning and brings none. */
+export function emptyReasoning(text: string, words: number): Finding[] {
+  const found =
+    /^\s*(?:\W{0,3})(?:thought process|reasoning|solution|step[- ]by[- ]step|let(?:['’]s| us| me) (?:solve|think|work|analy[sz]e|break)\b|analysis|explanation|answer|final answer|thinking|let me think|chain of thought|here is my (?:essay|answer|response|reasoning)|i will now)[^\n]{0,60}/i.exec(
+      text,
+    );
+  if (found === null || words > 60) return [];
+  return [
+    {
+      family: 'empty-reasoning',
+      span: { start: found.index, end: found.index + found[0].length },
+      severity: 'hold',
+      confidence: 0.85,
+      explanation: 'Announces reasoning or an answer and gives none.',
+    },
+  ];
+}
+
+/**
+ * Whether an essay shares any word that matters with its assignment. Low confidence: a good story may avoid every word of its prompt, so it
+ * warns and never holds, but for the essay without a single one.
+ */
+export function offTopic(text: string, taskText: string): Finding[] {
+  const task = stems(taskText);
+  const essay = text.toLowerCase().match(wordPattern) ?? [];
+  if (task.size < 8 || essay.length < 50) return [];
+  const shared = new Set(essay.map(stemOf).filter((stem) => task.has(stem)));
+  if (shared.size > 2) return [];
+  return [
+    {
+      family: 'off-topic',
+      severity: shared.size === 0 ? 'hold' : 'warn',
+      confidence: shared.size === 0 ? 0.75 : 0.4,
+      explanation:
+        shared.size === 0
+          ? 'Shares no word that matters with the assignment.'
+          : 'Shares hardly a word that matters with the assignment.',
+    },
+  ];
+}
+
+function stems(text: string): Set<string> {
+  return new Set(
+    (text.toLowerCase().match(wordPattern) ?? [])
+      .filter((word) => word.length > 3 && !commonEnglish.has(word))
+      .map(stemOf),
+  );
+}
+
+/** A rough stem: the first five letters. Enough to tell whether two texts talk of the same things. */
+function stemOf(word: string): string {
+  return word.length > 3 ? word.slice(0, 5) : '';
+}

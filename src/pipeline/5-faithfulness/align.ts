@@ -1,0 +1,41 @@
+import { ViewBuilder } from '../../core/offset-map.ts';
+import type { OffsetMap } from '../../core/source-text.ts';
+
+const typographic: Readonly<Record<string, string>> = {
+  '‘': "'",
+  '’': "'",
+  '‚': "'",
+  '‛': "'",
+  '′': "'",
+  '`': "'",
+  '´': "'",
+  '“': '"',
+  '”': '"',
+  '„': '"',
+  '‟': '"',
+  '″': '"',
+  '«': '"',
+  '»': '"',
+  '‐': '-',
+  '‑': '-',
+  '‒': '-',
+  '–': '-',
+  '—': '-',
+  '―': '-',
+  '−': '-',
+  '…': '...',
+};
+
+const variable = /[‘’‚‛′`´“”„‟″«»‐‑‒–—―−…]|\s+/gu;
+
+/**
+ * A text as quotations are compared: straight quotation marks, plain hyphens, three dots, one space for any white space. Nothing else is evened
+ * out: a quotation with another word, another spelling or another full stop is not found.
+ */
+export function align(text: string): { readonly text: string; readonly map: OffsetMap } {
+  const builder = new ViewBuilder(text);
+  for (const { 0: found, index } of text.matchAll(variable)) {
+    builder.keepTo(index).replaceTo(index + found.length, typographic[found] ?? ' ');
+  }
+  return builder.finish();
+}

@@ -1,0 +1,65 @@
+import { align } from './align.ts';
+
+const quoted = /"([^"]{2,300})"|(?<![\p{L}\p{N}])'([^']{2,300})'(?![\p{L}])/gu;
+const suggestion =
+  /\b(?:instead of|rather than|such as|like|should be|should read|try|consider|could|might|use|using|replace\w*|change\w*|e\.g\.|for example|correct\w*|means?|would be|becomes?|to say|words? like|phrases? like|transitions?)\b[^.]{0,40}$/iu;
+const citing =
+  /\b(?:cit(?:es?|ed|ing)|quot(?:es?|ed|ing)|referenc(?:es?|ed|ing)|refers? to|referring to|mentions?|mentioned|according to|(?:evidence|statistics?|data|facts?|information|figures?|research|numbers|study|studies|report|survey|article|example|words|quotation|quote|testimony|source) (?:from|by|of|in)|names?|names the|draws on|uses? the|credits?|appeals? to)\s+(?:the |a |an |its |their |his |her )?((?:\p{Lu}[\p{L}\p{N}&.'-]*)(?:\s+(?:of|the|for|and|on|de)?\s*\p{Lu}[\p{L}\p{N}&.'-]*)*)/gu;
+const acronym = /(?<![\p{L}\p{N}_[])\p{Lu}{2,6}(?![\p{L}\p{N}_\]])/gu;
+const figure =
+  /(?<![\p{L}\p{N}_/])(?:\$ ?)?\d[\d,]*(?:\.\d+)?(?: ?%| percent\b)|(?<![\p{L}\p{N}_/.])\$ ?\d[\d,]*|(?<![\p{L}\p{N}_/.,])\d{3,}(?:,\d{3})*/gu;
+const placeholder = /\[[A-Z]+_\d+\]/g;
+const negated =
+  /\b(?:no|not|n't|never|without|lacks?|lacking|missing|fails? to|should|could|consider|might|instead of|such as|e\.g\.|for instance|add)\b[^.;]{0,40}$/iu;
+// Grammar talk and words of the trade; no sources.
+const trade: ReadonlySet<string> = new Set(
+  'I A OK TV US USA UK CAPS SAE AAE ESL ELL MLA APA VS AM PM ID FANBOYS English Standard American Spanish The This It He She They'.split(
+    ' ',
+  ),
+);
+
+/**
+ * Whether everything that the comment attributes to the essay (words in quotation marks, named sources, figures, placeholders) is in the essay, the
+ * task text or the trait's own words. What is only suggested or said to be missing is not looked for.
+ *
+ * @param known essay (canonical and masked), task text and rubric words, joined
+ */
+export function namesOnlyKnown(comment: string, known: string): boolean {
+  const text = align(comment).text;
+  const haystack = align(known).text.toLowerCase();
+  const isKnown = (words: string): boolean => haystack.includes(words.toLowerCase());
+  return quotationsKnown(text, isKnown) && sourcesKnown(text, isKnown) && figuresKnown(text, haystack);
+}
+
+function quotationsKnown(text: string, isKnown: (words: string) => boolean): boolean {
+  return [...text.matchAll(quoted)].every((match) => {
+    const words = (match[1] ?? match[2] ?? '')
+      .trim()
+      .replace(/[.,;:!?]+$/, '')
+      .replace(/^\.{3}\s*|\s*\.{3}$/g, '');
+    return words === '' || suggestion.test(text.slice(0, match.index)) || isKnown(words);
+  });
+}
+
+function sourcesKnown(text: string, isKnown: (words: string) => boolean): boolean {
+  const named = [...text.matchAll(citing)].map((match) => ({ name: match[1] ?? '', at: match.index }));
+  const short = [...text.matchAll(acronym)].map((match) => ({ name: match[0], at: match.index }));
+  const hidden = [...text.matchAll(placeholder)].map((match) => ({ name: match[0], at: -1 }));
+  return [...named, ...short, ...hidden].every(({ name, at }) => {
+    if (at >= 0 && negated.test(text.slice(0, at))) return true;
+    const parts = name
+      .split(/\s+/)
+      .map((part) => part.replace(/(?:'s)?[.,'-]*$/, ''))
+      .filter((part) => /^[\p{Lu}[]/u.test(part));
+    return parts.every((part) => part.length < 2 || trade.has(part) || isKnown(part));
+  });
+}
+
+/** Percentages, amounts and numbers of three digits or more: a statistic that the essay does not have was made up. */
+function figuresKnown(text: string, haystack: string): boolean {
+  const plain = haystack.replaceAll(/(?<=\d),(?=\d)/g, '');
+  return [...text.matchAll(figure)].every((match) => {
+    const digits = match[0].replaceAll(/[^\d.]/g, '').replace(/\.$/, '');
+    return negated.test(text.slice(0, match.index)) || plain.includes(digits);
+  });
+}
