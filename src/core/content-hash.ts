@@ -35,3 +35,8 @@ export function contentHash(value: Json): string {
 export function keyedHash(key: string | Uint8Array, text: string): string {
   return createHmac('sha256', key).update(text).digest('hex');
 }
+
+/** Plain data as the JSON that it is written as: what JSON cannot carry (functions, undefined) is left out. */
+export function toJson(value: object): Json {
+  return JSON.parse(JSON.stringify(value)) as Json;
+}

@@ -131,6 +131,8 @@ export interface RunStore {
 }
 
 export interface RunFilter {
+  /** Only these. */
+  readonly runIds?: readonly string[];
   readonly assignmentId?: string;
   readonly submissionId?: string;
   readonly batchId?: string;

@@ -40,6 +40,7 @@ function filtered<O>(
   let narrowed = query;
   if (filter.assignmentId !== undefined) narrowed = narrowed.where('assignment_id', '=', filter.assignmentId);
   if (filter.submissionId !== undefined) narrowed = narrowed.where('submission_id', '=', filter.submissionId);
+  if (filter.runIds !== undefined) narrowed = narrowed.where('run_id', 'in', [...filter.runIds]);
   if (filter.batchId !== undefined) narrowed = narrowed.where('batch_id', '=', filter.batchId);
   if (filter.status !== undefined) narrowed = narrowed.where('status', '=', filter.status);
   return narrowed;

@@ -1,0 +1,93 @@
+import { AssayError } from '../../core/errors.ts';
+import { gradingPlanSchema, planHash, policySchema, type GradingPlan } from '../../core/grading-plan.ts';
+import { stageVersions } from '../../pipeline/run.ts';
+import type { StoredAssignment } from '../../ports/stored.ts';
+import { minimumGradedEssays } from './train-assignment.ts';
+import type { Workspace } from './workspace.ts';
+
+/** What may differ from what the assignment and the settings say. */
+export interface PlanChoices {
+  readonly grader?: 'model' | 'scorer';
+  /** Entries of the policy to change, e.g. `{ exemplars: 3 }`. */
+  readonly policy?: Readonly<Record<string, unknown>>;
+  /** Rubric version; the newest when not given. */
+  readonly rubricVersion?: number;
+}
+
+/**
+ * The plan that an essay of this assignment is graded under now, stored as an artifact.
+ *
+ * The grader is the model where one is configured, else the assignment's trained scorer.
+ *
+ * @throws AssayError `grader.not-ready` when there is neither, saying what is missing
+ */
+export async function currentPlan(
+  workspace: Workspace,
+  assignment: StoredAssignment,
+  choices: PlanChoices = {},
+): Promise<{ readonly plan: GradingPlan; readonly hash: string }> {
+  const { stores, config, prompts } = workspace;
+  if (!assignment.aiGradingEnabled) {
+    throw new AssayError('grader.not-ready', `grading by machine is switched off for assignment "${assignment.slug}"`);
+  }
+  const rubric = await stores.rubrics.get(assignment.rubricId, choices.rubricVersion);
+  const scorer = await stores.scorers.inUse(assignment.id);
+  const grader = choices.grader ?? (config.route === undefined ? 'scorer' : 'model');
+  if (grader === 'model' && config.route === undefined) {
+    throw new AssayError('grader.not-ready', 'no model is configured: set ASSAY_MODEL and, where it needs one, a key');
+  }
+  if (grader === 'scorer' && scorer === undefined) throw await notReady(workspace, assignment);
+  const vectors = await stores.gradedEssays.vectors(assignment.id, workspace.embedder.id);
+  const plan = gradingPlanSchema.parse({
+    format: 'assay.plan/1',
+    grader,
+    rubricHash: rubric.hash,
+    promptsHash: grader === 'model' ? prompts.at(-1)?.hash : null,
+    route: grader === 'model' ? config.route : null,
+    scorerHash: scorer?.hash ?? null,
+    embedder: vectors.size > 0 ? workspace.embedder.id : null,
+    policy: checkedPolicy({ ...assignment.policy, ...choices.policy }),
+    stageVersions,
+  } satisfies Record<keyof GradingPlan, unknown>);
+  const hash = await stores.artifacts.putJson('plan', plan);
+  if (hash !== planHash(plan)) throw new AssayError('internal', 'a plan was stored under another hash than its own');
+  return { plan, hash };
+}
+
+function checkedPolicy(entries: Readonly<Record<string, unknown>>) {
+  const parsed = policySchema.safeParse(entries);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map((issue) => `policy.${issue.path.join('.')}: ${issue.message}`);
+  throw new AssayError(
+    'input.invalid',
+    `${problems.join('; ')}; allowed entries: ${Object.keys(policySchema.shape).join(', ')}`,
+  );
+}
+
+async function notReady({ stores }: Workspace, assignment: StoredAssignment): Promise<AssayError> {
+  const there = await stores.gradedEssays.count(assignment.id);
+  const missing = minimumGradedEssays - there;
+  const slug = assignment.slug;
+  const how =
+    missing > 0
+      ? `needs ${missing} more graded essays (${there} of ${minimumGradedEssays} are there) or a model`
+      : `${there} graded essays are there, but no scorer is trained: run "assay train ${slug}", or configure a model`;
+  return new AssayError('grader.not-ready', `cannot grade "${slug}" yet: ${how}`, {
+    details: { gradedEssays: there, needed: minimumGradedEssays },
+  });
+}
+
+/** The plan with this hash, or with the only hash that begins so. */
+export async function findPlan(
+  workspace: Workspace,
+  hashOrPrefix: string,
+): Promise<{ plan: GradingPlan; hash: string }> {
+  const plans = await workspace.stores.artifacts.list('plan');
+  const matches = plans.filter((artifact) => artifact.hash.startsWith(hashOrPrefix));
+  const [match, another] = matches;
+  if (match === undefined)
+    throw new AssayError('not-found', `no plan begins with "${hashOrPrefix}"; see "assay plan list"`);
+  if (another !== undefined)
+    throw new AssayError('input.invalid', `"${hashOrPrefix}" begins ${matches.length} plans; give more of it`);
+  return { plan: gradingPlanSchema.parse(await workspace.stores.artifacts.getJson(match.hash)), hash: match.hash };
+}

@@ -1,0 +1,121 @@
+import type { Engine } from '../../adapters/engine/engine.ts';
+import type { StoredAssignment, StoredGrade, StoredRun } from '../../ports/stored.ts';
+import { currentPlan, type PlanChoices } from './current-plan.ts';
+import { executeRun } from './grade-run.ts';
+import type { Workspace } from './workspace.ts';
+
+export interface GradeProgress {
+  readonly done: number;
+  readonly total: number;
+  readonly costMicroUsd: number;
+}
+
+export interface GradeAssignmentOptions extends PlanChoices {
+  /** Only these submissions; all of the assignment when left out. */
+  readonly submissionIds?: readonly string[];
+  readonly onProgress?: (progress: GradeProgress) => void;
+  readonly onWarning?: (message: string) => void;
+  /** Runs that failed before are tried once more. Default true. */
+  readonly retryFailed?: boolean;
+}
+
+export interface GradedAssignment {
+  readonly planHash: string;
+  readonly grades: readonly StoredGrade[];
+  readonly failed: readonly StoredRun[];
+}
+
+/** Starts the engine with the pipeline as its work. */
+export function startGrading(
+  workspace: Workspace,
+  options: { readonly concurrency?: number; readonly onWarning?: (message: string) => void } = {},
+): Promise<Engine> {
+  return workspace.startEngine(async (own, runId, journal) => {
+    await executeRun(own, runId, journal);
+  }, options);
+}
+
+/**
+ * Grades the submissions of an assignment under its current plan, and waits until all have ended. What was graded under this plan before
+ * is not graded again; what was under way when a process died goes on where it stopped.
+ *
+ * @throws AssayError `grader.not-ready` when there is no grader yet
+ */
+export async function gradeAssignment(
+  workspace: Workspace,
+  assignment: StoredAssignment,
+  options: GradeAssignmentOptions = {},
+): Promise<GradedAssignment> {
+  const { hash } = await currentPlan(workspace, assignment, options);
+  const submissionIds = options.submissionIds ?? (await allSubmissions(workspace, assignment));
+  const created = await workspace.stores.runs.createMany(
+    submissionIds.map((submissionId) => ({ submissionId, planHash: hash })),
+  );
+  const engine = await startGrading(workspace, options);
+  const runIds = created.map(({ run }) => run.id);
+  if (options.retryFailed !== false) {
+    for (const { run } of created) if (run.status === 'failed') await engine.retry(run.id);
+  }
+  await engine.enqueue(created.filter(({ run }) => run.status === 'queued').map(({ run }) => run.id));
+  await waitWithProgress(workspace, engine, runIds, options.onProgress);
+  return { planHash: hash, ...(await collect(workspace, runIds)) };
+}
+
+async function allSubmissions({ stores }: Workspace, assignment: StoredAssignment): Promise<string[]> {
+  const ids: string[] = [];
+  let after: string | undefined;
+  do {
+    const page = await stores.submissions.list(assignment.id, { limit: 1000, ...(after !== undefined && { after }) });
+    ids.push(...page.items.filter((one) => one.erasedAt === undefined).map((one) => one.id));
+    after = page.after;
+  } while (after !== undefined);
+  return ids;
+}
+
+async function waitWithProgress(
+  { stores, ledger }: Workspace,
+  engine: Engine,
+  runIds: readonly string[],
+  onProgress: GradeAssignmentOptions['onProgress'],
+): Promise<void> {
+  if (runIds.length === 0) return;
+  const since = new Date();
+  let ended = false;
+  const watch = async () => {
+    while (!ended) {
+      const done = await countEnded(stores, runIds);
+      const cost = await ledger.totals({ since });
+      onProgress?.({ done, total: runIds.length, costMicroUsd: cost.totalMicroUsd });
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+  };
+  const watching = onProgress === undefined ? Promise.resolve() : watch();
+  await engine.waitFor(runIds).finally(() => {
+    ended = true;
+  });
+  await watching;
+  onProgress?.({
+    done: runIds.length,
+    total: runIds.length,
+    costMicroUsd: (await ledger.totals({ since })).totalMicroUsd,
+  });
+}
+
+async function countEnded(stores: Workspace['stores'], runIds: readonly string[]): Promise<number> {
+  const counts = await stores.runs.counts({ runIds });
+  return counts.done + counts.failed + counts.cancelled;
+}
+
+async function collect(
+  { stores }: Workspace,
+  runIds: readonly string[],
+): Promise<{ grades: StoredGrade[]; failed: StoredRun[] }> {
+  const grades: StoredGrade[] = [];
+  const failed: StoredRun[] = [];
+  for (const runId of runIds) {
+    const grade = await stores.grades.ofRun(runId);
+    if (grade === undefined) failed.push(await stores.runs.get(runId));
+    else grades.push(grade);
+  }
+  return { grades, failed };
+}

@@ -1,0 +1,118 @@
+import { keyedHash, type Json } from '../../core/content-hash.ts';
+import { gradingPlanSchema, type GradingPlan } from '../../core/grading-plan.ts';
+import { gradeEssay, type GradeOutcome, type GradeRequest } from '../../pipeline/run.ts';
+import type { Journal } from '../../ports/journal.ts';
+import type { FeedbackClaim, StoredAssignment, StoredGrade, StoredRun } from '../../ports/stored.ts';
+import type { Tracer } from '../../ports/tracer.ts';
+import type { TraitGrader } from '../../ports/trait-grader.ts';
+import { loadMaterials } from './materials.ts';
+import { createRerunJournal } from './rerun-journal.ts';
+import type { Workspace } from './workspace.ts';
+
+/** A run with everything that it is about, as it lies in the database. */
+export interface LoadedRun {
+  readonly run: StoredRun;
+  readonly assignment: StoredAssignment;
+  readonly plan: GradingPlan;
+}
+
+export async function loadRun(workspace: Workspace, runId: string): Promise<LoadedRun> {
+  const { stores } = workspace;
+  const run = await stores.runs.get(runId);
+  const assignment = await stores.assignments.get(run.assignmentId);
+  const plan = gradingPlanSchema.parse(await stores.artifacts.getJson(run.planHash));
+  return { run, assignment, plan };
+}
+
+/** Takes a run through the pipeline with the journal that is given: the durable one, a replaying one, a counterfactual one. */
+export async function gradeLoadedRun(
+  workspace: Workspace,
+  { run, assignment, plan }: LoadedRun,
+  { journal, tracer }: { readonly journal: Journal; readonly tracer: Tracer },
+): Promise<GradeOutcome> {
+  const { stores } = workspace;
+  const submission = await stores.submissions.text(run.submissionId);
+  const materials = await loadMaterials(workspace, assignment, plan);
+  const earlier = await earlierStages(workspace, { run, assignment, plan }, journal);
+  const request: GradeRequest = {
+    runId: run.id,
+    text: submission.text,
+    hiddenText: submission.hiddenText.map(toHiddenText),
+    taskText: assignment.taskText,
+    identities: materials.identities,
+    ...(submission.learner !== undefined && { learner: submission.learner }),
+    rubric: materials.rubric,
+    plan,
+    referenceKey: await referenceKey(workspace),
+  };
+  return gradeEssay(request, { ...materials.ports, ...earlier, tracer });
+}
+
+/**
+ * For a counterfactual rerun: what the stages before it gave in the original run, and the grader of that time where stage 4 is among
+ * them. For any other run: its own journal.
+ */
+async function earlierStages(
+  workspace: Workspace,
+  { run, assignment }: LoadedRun,
+  journal: Journal,
+): Promise<{ journal: Journal; grader?: TraitGrader }> {
+  const { rerunOf, fromStage } = run;
+  if (rerunOf === undefined || fromStage === undefined) return { journal };
+  const wrapped = createRerunJournal(workspace.recordedSteps(rerunOf), fromStage, journal);
+  if (fromStage <= '4-grade') return { journal: wrapped };
+  const original = await loadRun(workspace, rerunOf);
+  const { ports } = await loadMaterials(workspace, assignment, original.plan);
+  return { journal: wrapped, grader: ports.grader };
+}
+
+/** The engine's work: one run from submission to sealed grade. Done again after a crash, it seals the same grade. */
+export async function executeRun(workspace: Workspace, runId: string, journal: Journal): Promise<StoredGrade> {
+  const loaded = await loadRun(workspace, runId);
+  const { tracer, flush } = workspace.tracerFor(runId);
+  const started = performance.now();
+  const outcome = await gradeLoadedRun(workspace, loaded, { journal, tracer });
+  const cost = await workspace.ledger.totals({ runId });
+  await flush();
+  return workspace.stores.grades.seal({
+    runId,
+    content: outcome.content,
+    envelope: {
+      latencyMs: Math.round(performance.now() - started),
+      costMicroUsd: cost.settledMicroUsd,
+      // Calls whose end is not known, at the most that they can have cost.
+      reservedMicroUsd: cost.reservedMicroUsd,
+      calls: cost.calls,
+      recoveries: loaded.run.recoveries,
+    },
+    feedback: await feedbackOf(workspace, outcome),
+  });
+}
+
+async function feedbackOf(workspace: Workspace, outcome: GradeOutcome): Promise<FeedbackClaim[]> {
+  const key = await referenceKey(workspace);
+  return outcome.traits.flatMap((trait) =>
+    trait.status === 'unscored'
+      ? []
+      : trait.claims.map(({ kind, comment, quote, span }) => ({
+          traitId: trait.traitId,
+          kind,
+          comment,
+          quote,
+          span,
+          commentHash: keyedHash(key, `comment:${comment}`),
+        })),
+  );
+}
+
+/** The tenant's key for references to texts, as text. */
+export async function referenceKey({ stores }: Workspace): Promise<string> {
+  return Buffer.from((await stores.tenant.key('essay-reference')).secret).toString('hex');
+}
+
+function toHiddenText(value: Json): { text: string; kind: string } {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return { text: String(value), kind: 'unknown' };
+  const { text, kind } = value as { readonly text?: Json; readonly kind?: Json };
+  return { text: typeof text === 'string' ? text : '', kind: typeof kind === 'string' ? kind : 'unknown' };
+}

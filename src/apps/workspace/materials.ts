@@ -1,0 +1,162 @@
+import { AssayError } from '../../core/errors.ts';
+import { contentHash } from '../../core/content-hash.ts';
+import { holistic } from '../../core/exemplar.ts';
+import type { GradingPlan } from '../../core/grading-plan.ts';
+import type { Rubric } from '../../core/rubric.ts';
+import { createModelGrader } from '../../pipeline/4-grade/grade-with-model.ts';
+import { createScorerGrader } from '../../pipeline/4-grade/grade-with-scorer.ts';
+import { buildExemplarIndex, type ExemplarIndex } from '../../pipeline/3-exemplars/select-exemplars.ts';
+import { sanitize, type KnownIdentity } from '../../pipeline/1-sanitize/sanitize.ts';
+import type { EssayScorer, PipelinePorts } from '../../pipeline/run.ts';
+import type { IdentityValue, StoredAssignment } from '../../ports/stored.ts';
+import type { TraitGrader } from '../../ports/trait-grader.ts';
+import { deserializeScorer } from '../../scoring/artifact.ts';
+import { measuredFacts } from '../../scoring/measured-facts.ts';
+import { predict } from '../../scoring/predict.ts';
+import type { TrainedScorer } from '../../scoring/trained-scorer.ts';
+import { bucketKey, validatedKappa } from './train-assignment.ts';
+import type { Workspace } from './workspace.ts';
+
+/** What grading under one plan needs besides the essay: the same for every essay of the assignment. */
+export interface Materials {
+  readonly rubric: Rubric;
+  readonly identities: readonly KnownIdentity[];
+  readonly ports: Omit<PipelinePorts, 'journal' | 'tracer'>;
+}
+
+const coverage = 0.9;
+
+/**
+ * Loads (or takes from memory) rubric, exemplar index, scorer and grader. What the index is built from grows and can be erased, so it is
+ * kept only as long as the pool stays as it is.
+ */
+export async function loadMaterials(
+  workspace: Workspace,
+  assignment: StoredAssignment,
+  plan: GradingPlan,
+): Promise<Materials> {
+  const { stores, embedder } = workspace;
+  const rubric = await stores.rubrics.byHash(plan.rubricHash);
+  const identities = (await stores.identities.maskingList(assignment.id)).map(toKnownIdentity);
+  const exemplars = await exemplarIndex(workspace, { assignment, rubric, identities, embedderId: plan.embedder });
+  const scorer = plan.scorerHash === null ? undefined : await loadScorer(workspace, plan.scorerHash);
+  return {
+    rubric,
+    identities,
+    ports: {
+      grader: grader(workspace, plan, scorer),
+      exemplars,
+      ...(plan.embedder === embedder.id && { embedder }),
+      ...(scorer !== undefined && { scorer: essayScorer(scorer) }),
+    },
+  };
+}
+
+function grader(workspace: Workspace, plan: GradingPlan, scorer: TrainedScorer | undefined): TraitGrader {
+  if (plan.grader === 'scorer') {
+    if (scorer === undefined || plan.scorerHash === null)
+      throw new AssayError('artifact.invalid', 'the plan names no scorer');
+    return createScorerGrader(scorer, plan.scorerHash);
+  }
+  const prompts = workspace.prompts.find((set) => set.hash === plan.promptsHash);
+  if (plan.route === null || prompts === undefined) {
+    throw new AssayError('artifact.invalid', 'the plan names a model route or prompts that this release does not have');
+  }
+  return createModelGrader(workspace.modelFor(plan.route), prompts);
+}
+
+/** The scorer's word on the essay as a whole. Its holistic score counts only where it was validated on this assignment's essays. */
+function essayScorer(scorer: TrainedScorer): EssayScorer {
+  const kappa = scorer.report.targets[holistic]?.quadraticWeightedKappa;
+  return {
+    predict: (canonicalText) => {
+      const prediction = predict(scorer, canonicalText)[holistic];
+      if (prediction === undefined) throw new AssayError('artifact.invalid', 'the scorer has no holistic target');
+      const { continuous, interval } = prediction;
+      return {
+        continuous,
+        ...(interval !== undefined && { interval: { ...interval, coverage } }),
+        validated: kappa !== undefined && kappa >= validatedKappa,
+      };
+    },
+    facts: (canonicalText) => measuredFacts(scorer, canonicalText),
+  };
+}
+
+const scorers = new WeakMap<Workspace, Map<string, Promise<TrainedScorer>>>();
+
+function loadScorer(workspace: Workspace, hash: string): Promise<TrainedScorer> {
+  const known = memory(scorers, workspace);
+  const there = known.get(hash);
+  if (there !== undefined) return there;
+  const loading = (async () => {
+    const artifact = await workspace.stores.artifacts.get(hash);
+    return deserializeScorer(artifact.content, await bucketKey(workspace));
+  })();
+  known.set(hash, loading);
+  loading.catch(() => known.delete(hash));
+  return loading;
+}
+
+const indices = new WeakMap<Workspace, Map<string, Promise<ExemplarIndex>>>();
+
+interface IndexInput {
+  readonly assignment: StoredAssignment;
+  readonly rubric: Rubric;
+  readonly identities: readonly KnownIdentity[];
+  readonly embedderId: string | null;
+}
+
+async function exemplarIndex(workspace: Workspace, input: IndexInput): Promise<ExemplarIndex> {
+  const { assignment, rubric, embedderId, identities } = input;
+  const essays = await workspace.stores.gradedEssays.count(assignment.id);
+  const known = memory(indices, workspace);
+  const key = contentHash([assignment.id, essays, contentHash(rubric.scale), embedderId, identities.length]);
+  const there = known.get(key);
+  if (there !== undefined) return there;
+  const building = buildIndex(workspace, input);
+  known.set(key, building);
+  building.catch(() => known.delete(key));
+  return building;
+}
+
+async function buildIndex(workspace: Workspace, input: IndexInput): Promise<ExemplarIndex> {
+  const { assignment, rubric, identities, embedderId } = input;
+  const { gradedEssays } = workspace.stores;
+  const essays = await gradedEssays.list(assignment.id);
+  const vectors =
+    embedderId === null ? new Map<string, Float32Array>() : await gradedEssays.vectors(assignment.id, embedderId);
+  return buildExemplarIndex(
+    essays.map((essay) => {
+      const vector = vectors.get(essay.id);
+      return { essay, masked: maskedText(essay.text, identities), ...(vector !== undefined && { vector }) };
+    }),
+    rubric,
+  );
+}
+
+/** What a model may see of a graded essay. */
+export function maskedText(text: string, identities: readonly KnownIdentity[]): string {
+  return sanitize({ text, taskText: '', identities, hiddenText: [] }).essay.masked.text;
+}
+
+function memory<T>(of: WeakMap<Workspace, Map<string, T>>, workspace: Workspace): Map<string, T> {
+  const there = of.get(workspace);
+  if (there !== undefined) return there;
+  const made = new Map<string, T>();
+  of.set(workspace, made);
+  return made;
+}
+
+const kindOf: Readonly<Record<IdentityValue['kind'], KnownIdentity['kind']>> = {
+  name: 'person',
+  school: 'school',
+  email: 'email',
+  phone: 'phone',
+  'external-id': 'other',
+  other: 'other',
+};
+
+export function toKnownIdentity({ kind, value }: IdentityValue): KnownIdentity {
+  return { kind: kindOf[kind], value };
+}

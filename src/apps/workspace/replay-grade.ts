@@ -1,0 +1,47 @@
+import { toJson, type Json } from '../../core/content-hash.ts';
+import { AssayError } from '../../core/errors.ts';
+import { firstDifference, type Difference } from '../../pipeline/first-difference.ts';
+import { silentTracer } from '../../adapters/memory/tracer.ts';
+import { gradeLoadedRun, loadRun } from './grade-run.ts';
+import type { Workspace } from './workspace.ts';
+
+export type ReplayResult =
+  | { readonly status: 'same'; readonly gradeId: string; readonly sha256: string }
+  | {
+      readonly status: 'different';
+      readonly gradeId: string;
+      readonly sealed: string;
+      readonly replayed: string;
+      /** The first place where sealed (left) and replayed (right) content part. */
+      readonly difference: Difference | undefined;
+    };
+
+/**
+ * Builds the grade's content again from the journal, without any model call, and compares it with the seal.
+ *
+ * @throws AssayError `replay.impossible` when a step or the text was erased or never finished
+ */
+export async function replayGrade(workspace: Workspace, gradeId: string): Promise<ReplayResult> {
+  const grade = await workspace.stores.grades.get(gradeId);
+  const loaded = await loadRun(workspace, grade.runId);
+  const journal = workspace.replayJournal(grade.runId);
+  const outcome = await gradeLoadedRun(workspace, loaded, { journal, tracer: silentTracer }).catch((error: unknown) => {
+    if (error instanceof AssayError && error.code === 'not-found') {
+      throw new AssayError('replay.impossible', `grade "${gradeId}" cannot be replayed: ${error.message}`, {
+        cause: error,
+      });
+    }
+    throw error;
+  });
+  if (outcome.contentHash === grade.sha256) return { status: 'same', gradeId, sha256: grade.sha256 };
+  return {
+    status: 'different',
+    gradeId,
+    sealed: grade.sha256,
+    replayed: outcome.contentHash,
+    difference: firstDifference(
+      JSON.parse(grade.canonical) as Json,
+      toJson(outcome.content),
+    ),
+  };
+}

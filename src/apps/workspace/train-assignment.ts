@@ -1,0 +1,90 @@
+import { keyedHash, toJson } from '../../core/content-hash.ts';
+import { AssayError } from '../../core/errors.ts';
+import { holistic, type GradedEssay } from '../../core/exemplar.ts';
+import type { Rubric } from '../../core/rubric.ts';
+import type { ScoreScale } from '../../core/score-scale.ts';
+import { canonicalise } from '../../pipeline/1-sanitize/canonical/canonicalise.ts';
+import type { StoredAssignment } from '../../ports/stored.ts';
+import type { ScorerVersion } from '../../ports/stored.ts';
+import { serializeScorer } from '../../scoring/artifact.ts';
+import type { GradedText } from '../../scoring/graded-text.ts';
+import { trainScorer, type TrainProgress } from '../../scoring/train.ts';
+import type { CrossValidatedReport } from '../../scoring/trained-scorer.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Below this many graded essays of an assignment no scorer is trained: its intervals would promise too little to be of use. */
+export const minimumGradedEssays = 50;
+
+/** Agreement with people, in cross-validation, from which a scorer's own holistic score counts (the floor of docs/metrics.md). */
+export const validatedKappa = 0.7;
+
+export interface TrainResult {
+  readonly trained: ScorerVersion;
+  readonly report: CrossValidatedReport;
+  /** What was in use before, for comparison. */
+  readonly inUse: ScorerVersion | undefined;
+  readonly promoted: boolean;
+}
+
+/**
+ * Trains a scorer on the assignment's graded essays. The first one is put to use; a later one only when asked, so that a grade's
+ * meaning does not change behind a teacher's back.
+ *
+ * @throws AssayError `training.insufficient` below `minimumGradedEssays`, or when scores do not vary
+ */
+export async function trainAssignment(
+  workspace: Workspace,
+  assignment: StoredAssignment,
+  options: { readonly promote: boolean; readonly onProgress?: (progress: TrainProgress) => void },
+): Promise<TrainResult> {
+  const { stores } = workspace;
+  const essays = await stores.gradedEssays.list(assignment.id);
+  if (essays.length < minimumGradedEssays) {
+    throw new AssayError(
+      'training.insufficient',
+      `assignment "${assignment.slug}" has ${essays.length} graded essays; training needs ${minimumGradedEssays}: ${minimumGradedEssays - essays.length} more`,
+      { details: { gradedEssays: essays.length, needed: minimumGradedEssays } },
+    );
+  }
+  const { rubric } = await stores.rubrics.get(assignment.rubricId);
+  const scorer = await trainScorer(
+    essays.map((essay) => toGradedText(essay, rubric)),
+    {
+      scales: targetScales(rubric),
+      seed: 7,
+      bucketKey: await bucketKey(workspace),
+      sourceText: assignment.taskText,
+      ...(options.onProgress !== undefined && { onProgress: options.onProgress }),
+    },
+  );
+  const inUse = await stores.scorers.inUse(assignment.id);
+  const trained = await stores.scorers.add(assignment.id, serializeScorer(scorer), toJson(scorer.report));
+  const promoted = inUse === undefined || (options.promote && inUse.hash !== trained.hash);
+  if (promoted) await stores.scorers.promote(assignment.id, trained.version);
+  return { trained, report: scorer.report, inUse, promoted };
+}
+
+/** The tenant's secret for gram buckets: derived, so that it is never stored. */
+export async function bucketKey({ stores }: Workspace): Promise<string> {
+  const keys = await stores.tenant.keys('essay-reference');
+  // The oldest: artifacts outlive a rotation.
+  const secret = keys.at(-1)?.secret;
+  if (secret === undefined) throw new AssayError('internal', 'the tenant has no key');
+  return keyedHash(secret, 'gram-buckets/1');
+}
+
+/** Target id → scale: the whole essay and each trait of the rubric. */
+export function targetScales(rubric: Rubric): Record<string, ScoreScale> {
+  return { [holistic]: rubric.scale, ...Object.fromEntries(rubric.traits.map((trait) => [trait.id, trait.scale])) };
+}
+
+function toGradedText(essay: GradedEssay, rubric: Rubric): GradedText {
+  const targets: Record<string, { score: number; raterScores?: readonly number[] }> = {};
+  for (const id of Object.keys(targetScales(rubric))) {
+    const score = essay.resolved[id];
+    if (score === undefined) continue;
+    const raterScores = essay.raters.flatMap((rater) => rater.scores[id] ?? []);
+    targets[id] = raterScores.length >= 2 ? { score, raterScores } : { score };
+  }
+  return { id: essay.id, text: canonicalise(essay.text).text, targets };
+}

@@ -1,0 +1,120 @@
+import { createEngine, type Engine } from '../../adapters/engine/engine.ts';
+import { createRecordedSteps } from '../../adapters/engine/recorded-steps.ts';
+import { createReplayJournal } from '../../adapters/engine/replay-journal.ts';
+import { createLocalEmbedder } from '../../adapters/embedding/local-embedder.ts';
+import { createLanguageModel } from '../../adapters/llm/create-language-model.ts';
+import { languageModelProvider } from '../../adapters/llm/language-model-provider.ts';
+import { createCallLedger } from '../../adapters/postgres/call-ledger.ts';
+import { connect, type Database } from '../../adapters/postgres/database.ts';
+import { createStores } from '../../adapters/postgres/stores.ts';
+import { createPostgresTracer } from '../../adapters/postgres/tracer.ts';
+import { createTelemetry } from '../../adapters/telemetry/otlp-tracer.ts';
+import type { Config } from '../../config/config.ts';
+import type { Secrets } from '../../config/secrets.ts';
+import type { ModelRoute } from '../../core/grading-plan.ts';
+import { contentHash } from '../../core/content-hash.ts';
+import { createModelCircuit } from '../../gateway/circuit-breaker.ts';
+import { createGatewayModel } from '../../gateway/gateway-model.ts';
+import type { PromptSet } from '../../pipeline/4-grade/prompt-set.ts';
+import type { StoredCallLedger } from '../../ports/call-records.ts';
+import type { Embedder } from '../../ports/embedder.ts';
+import type { Journal } from '../../ports/journal.ts';
+import type { RecordedSteps } from '../../ports/recorded-steps.ts';
+import type { Model } from '../../ports/model.ts';
+import type { Stores } from '../../ports/stores.ts';
+import type { Tracer } from '../../ports/tracer.ts';
+import { loadPromptSets } from '../../registry/prompts/load-prompt-sets.ts';
+import { packageVersion } from './package-version.ts';
+import { teeTracer } from './tee-tracer.ts';
+
+/** Everything that a command or a request works with: one tenant's stores on one open database, and the adapters behind the ports. */
+export interface Workspace {
+  readonly config: Config;
+  readonly database: Database;
+  readonly stores: Stores;
+  readonly ledger: StoredCallLedger;
+  /** Every version of the prompts, oldest first. */
+  readonly prompts: readonly PromptSet[];
+  readonly embedder: Embedder;
+  /** The same for the same route: its circuit and its limits are shared by all runs of this process. */
+  modelFor(route: ModelRoute): Model;
+  /** Writes spans of one run to the database, and to the configured collector. */
+  tracerFor(runId: string): { readonly tracer: Tracer; readonly flush: () => Promise<void> };
+  replayJournal(runId: string): Journal;
+  recordedSteps(runId: string): RecordedSteps;
+  /** Starts the durable engine in this process: once, and only for commands that grade. */
+  startEngine(
+    execute: (workspace: Workspace, runId: string, journal: Journal) => Promise<void>,
+    options?: { readonly concurrency?: number; readonly onWarning?: (message: string) => void },
+  ): Promise<Engine>;
+  close(): Promise<void>;
+}
+
+export interface WorkspaceOptions {
+  readonly config: Config;
+  readonly secrets: Secrets;
+  /** Who acts: written into every audit row. */
+  readonly actor: string;
+}
+
+/** The tenant that is there out of the box. */
+const tenantId = 'local';
+
+export async function openWorkspace({ config, secrets, actor }: WorkspaceOptions): Promise<Workspace> {
+  const { dataDir, databaseUrl, otlpEndpoint, concurrency } = config;
+  const database = await connect({ dataDir, databaseUrl, poolSize: concurrency + 6 });
+  const prompts = await loadPromptSets();
+  const telemetry = otlpEndpoint === undefined ? undefined : createTelemetry(otlpEndpoint, packageVersion());
+  const ledger = createCallLedger(database.db, tenantId);
+  const embedder = createLocalEmbedder();
+  const models = new Map<string, Model>();
+  let engine: Engine | undefined;
+
+  const workspace: Workspace = {
+    config,
+    database,
+    stores: createStores(database.db, { tenantId, actor }),
+    ledger,
+    prompts,
+    embedder,
+    modelFor(route) {
+      const key = contentHash(route);
+      const model =
+        models.get(key) ??
+        createGatewayModel({
+          route,
+          provider: languageModelProvider(createLanguageModel(
+            route,
+            secrets.modelApiKey === undefined ? {} : { apiKey: secrets.modelApiKey },
+          ), route),
+          ledger,
+          circuit: createModelCircuit(),
+        });
+      models.set(key, model);
+      return model;
+    },
+    tracerFor(runId) {
+      const stored = createPostgresTracer(database.db, { tenantId, runId });
+      const tracer = telemetry === undefined ? stored : teeTracer(stored, telemetry.tracer);
+      return { tracer, flush: () => stored.flush() };
+    },
+    replayJournal: (runId) => createReplayJournal(database.db, { tenantId, runId }),
+    recordedSteps: (runId) => createRecordedSteps(database.db, { tenantId, runId }),
+    async startEngine(execute, options = {}) {
+      engine ??= await createEngine({
+        database,
+        execute: (runId, journal) => execute(workspace, runId, journal),
+        workerConcurrency: options.concurrency ?? concurrency,
+        ...(options.onWarning !== undefined && { onWarning: options.onWarning }),
+      });
+      return engine;
+    },
+    async close() {
+      await engine?.stop();
+      await embedder.close();
+      await telemetry?.shutdown();
+      await database.close();
+    },
+  };
+  return workspace;
+}
