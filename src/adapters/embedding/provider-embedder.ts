@@ -1,4 +1,4 @@
-import { APICallError, embedMany, RetryError, type EmbeddingModel } from 'ai';
+import { AISDKError, APICallError, embedMany, RetryError, type EmbeddingModel } from 'ai';
 import { AssayError } from '../../core/errors.ts';
 import type { Embedder } from '../../ports/embedder.ts';
 import { unitMean } from './unit-vector.ts';
@@ -71,9 +71,11 @@ function cutAt(text: string, limit: number): string {
 
 function failure(id: string, cause: unknown, timeoutMs: number): AssayError {
   const last = RetryError.isInstance(cause) ? cause.lastError : cause;
-  if (APICallError.isInstance(last) && !last.isRetryable) {
-    const status = last.statusCode === undefined ? 'no status' : `HTTP ${last.statusCode}`;
-    return new AssayError('model.rejected', `${id} refused to embed (${status})`, { cause });
+  const refused = APICallError.isInstance(last) ? !last.isRetryable : AISDKError.isInstance(last);
+  if (refused) {
+    const status = APICallError.isInstance(last) ? last.statusCode : undefined;
+    const how = status === undefined ? 'gave a reply that is not embeddings' : `refused to embed (HTTP ${status})`;
+    return new AssayError('model.rejected', `${id} ${how}`, { cause });
   }
   return new AssayError('model.transport', `${id} could not be reached within ${timeoutMs} ms, or broke off`, {
     cause,
