@@ -32,7 +32,7 @@ interface Path {
   readonly grader: TraitGrader;
   readonly slept: number[];
   /** A second process on the same ledger. */
-  restart(): Promise<TraitGrader>;
+  readonly restart: () => Promise<TraitGrader>;
 }
 
 async function path(
@@ -170,7 +170,11 @@ describe('a reply that cannot be used is returned as what it is, paid for, and n
 
   test('a claim without a quote field, deep inside, is missing too', async () => {
     const { grader } = await path([
-      { reply: { edit: (answer) => ({ ...answer, claims: answer.claims.map(({ quote: _, ...claim }) => claim) }) } },
+      {
+        reply: {
+          edit: (answer) => ({ ...answer, claims: answer.claims.map((claim) => ({ ...claim, quote: undefined })) }),
+        },
+      },
     ]);
     expect(await grader.gradeTrait(question, scope)).toMatchObject({
       problem: 'missing-field',

@@ -8,7 +8,11 @@ export const tokenLogprobsSchema = z.array(
   alternativeSchema.extend({ top_logprobs: z.array(alternativeSchema).default([]) }),
 );
 
-type TokenLogprob = z.infer<typeof tokenLogprobsSchema>[number];
+interface TokenLogprob {
+  readonly token: string;
+  readonly logprob: number;
+  readonly top_logprobs: readonly { readonly token: string; readonly logprob: number }[];
+}
 
 /**
  * How sure the model was of the score that it wrote, from the log-probabilities of the tokens of that number.

@@ -1,0 +1,79 @@
+import type { Claim } from '../../core/trait-grade.ts';
+import type { FeatureEffect } from '../../scoring/explain.ts';
+
+/** A sentence and what the predicted score loses when it is taken out. */
+export interface WeighedSentence {
+  readonly id: string;
+  readonly paragraph: number;
+  readonly quote: string;
+  readonly delta: number;
+}
+
+/**
+ * One strength (the sentence that raises the prediction most) and one weakness (the sentence that lowers it most or, when none does, adds
+ * least), in words for what was measured. No sentence raises it: no strength. Only one sentence: one claim. No praise beyond the numbers.
+ */
+export function scorerClaims(
+  traitName: string,
+  sentences: readonly WeighedSentence[],
+  features: readonly FeatureEffect[],
+): Claim[] {
+  const ranked = sentences.toSorted((a, b) => b.delta - a.delta);
+  const best = ranked[0];
+  const least = ranked.at(-1);
+  if (best === undefined || least === undefined) return [];
+  const strength = best.delta > 0 ? [claim('strength', best, strengthComment(traitName, best, features))] : [];
+  const weakness =
+    least.id !== best.id || strength.length === 0
+      ? [claim('weakness', least, weaknessComment(traitName, least, features))]
+      : [];
+  return [...strength, ...weakness];
+}
+
+function claim(kind: Claim['kind'], sentence: WeighedSentence, comment: string): Claim {
+  return { kind, comment, quote: sentence.quote, sentenceId: sentence.id };
+}
+
+function strengthComment(traitName: string, sentence: WeighedSentence, features: readonly FeatureEffect[]): string {
+  const effect = `Taking ${place(sentence)} out lowers the predicted score for ${traitName} by ${points(sentence.delta)}, more than any other sentence.`;
+  return withFeature(
+    effect,
+    'raises',
+    features.find(({ contribution }) => contribution > 0),
+  );
+}
+
+function weaknessComment(traitName: string, sentence: WeighedSentence, features: readonly FeatureEffect[]): string {
+  const effect =
+    sentence.delta < 0
+      ? `Taking ${place(sentence)} out raises the predicted score for ${traitName} by ${points(-sentence.delta)}, more than any other sentence.`
+      : `Taking ${place(sentence)} out changes the predicted score for ${traitName} least: it adds ${points(sentence.delta)}.`;
+  return withFeature(
+    effect,
+    'lowers',
+    features.find(({ contribution }) => contribution < 0),
+  );
+}
+
+/** Where the sentence stands and two of its words, so that a reader finds it. */
+function place({ paragraph, quote }: WeighedSentence): string {
+  const words = (quote.match(/[\p{L}][\p{L}'’-]+/gu) ?? []).toSorted((a, b) => b.length - a.length).slice(0, 2);
+  const named = words.map((word) => `“${word}”`).join(' and ');
+  return `this sentence of paragraph ${paragraph}${named === '' ? '' : ` (with ${named})`}`;
+}
+
+function withFeature(effect: string, verb: 'raises' | 'lowers', feature: FeatureEffect | undefined): string {
+  if (feature === undefined) return effect;
+  const { plainWords, value, typical, contribution } = feature;
+  return `${effect} Over the whole essay, what ${verb} it most is ${plainWords}: ${number(value)} here, ${number(typical)} in a typical graded essay (${points(Math.abs(contribution))}).`;
+}
+
+function points(value: number): string {
+  if (value === 0) return 'nothing';
+  if (value < 0.005) return 'less than 0.01 points';
+  return value < 0.1 ? `${value.toFixed(2)} points` : `${value.toFixed(1)} points`;
+}
+
+function number(value: number): string {
+  return String(Number(value.toFixed(Math.abs(value) >= 100 ? 0 : 2)));
+}
