@@ -16,7 +16,7 @@ export interface NamedBytes {
 /**
  * Reads one essay from .txt, .md, .docx, .odt or .pdf. The extension must agree with the first bytes. Text files are kept as
  * written, Markdown with its marks and front matter; documents are parsed in a worker thread, and text that a reader of the
- * page would not see is kept apart in `hidden`. An empty file is an essay with empty text.
+ * page would not see is kept apart in `hidden`. An empty text file is an essay with empty text.
  *
  * @param file   a path, or a name with bytes
  * @param limits overrides of defaultIntakeLimits
@@ -27,13 +27,12 @@ export async function readEssayFile(file: string | NamedBytes, limits: Partial<I
   const bounds = { ...defaultIntakeLimits, ...limits };
   const { name, bytes } = typeof file === 'string' ? await readBounded(file, bounds.uploadBytes) : file;
   checkUpload(name, bytes.byteLength, bounds.uploadBytes);
-  if (bytes.byteLength === 0)
-    return { text: '', format: formatOf(name, new Uint8Array([32])), hidden: [], warnings: [`${name} is empty`] };
   const format = formatOf(name, bytes);
   if (format === 'txt' || format === 'md') {
     const { text, encoding, warnings } = decodeText(name, bytes);
     checkLength(name, text, bounds);
-    return { text, format, encoding, hidden: [], warnings };
+    const empty = text.trim() === '' ? [`${name} is empty`] : [];
+    return { text, format, encoding, hidden: [], warnings: [...warnings, ...empty] };
   }
   const document: ExtractedDocument = await parseInWorker({ file: name, format, bytes, limits: bounds });
   checkLength(name, document.text, bounds);

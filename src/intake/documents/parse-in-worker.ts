@@ -107,7 +107,7 @@ function ask(worker: Worker, task: DocumentTask): Asked {
   worker.once('message', resolve);
   worker.once('error', onError);
   worker.once('exit', onExit);
-  worker.postMessage(task);
+  worker.postMessage(task, []);
   return {
     answer: promise,
     refuse: reject,
