@@ -47,7 +47,7 @@ export function buildAgreementReport(set: LabelledSet, options: ReportOptions): 
   return {
     format: 'assay.agreement-report/1',
     title: options.title,
-    dataDescription: describeData(set),
+    dataDescription: describeData(set, minimumN),
     consistency: consistency(set, context),
     evaluation: evaluation(set, context),
     evaluationByGroup: evaluationByGroup(set, context),

@@ -13,23 +13,31 @@ export function linearScale(domain: Range, pixels: Range): Scale {
   return (value) => pixels.from + ((value - domain.from) / span) * (pixels.to - pixels.from);
 }
 
-/** Round values that cover a range in about `count` steps of 1, 2 or 5 × 10ⁿ. */
-export function ticks({ from, to }: Range, count = 5): number[] {
+/** The step of 1, 2 or 5 × 10ⁿ that covers a range in about `count` steps. */
+function stepOf({ from, to }: Range, count: number): number {
   const rough = (to - from || 1) / count;
   const magnitude = 10 ** Math.floor(Math.log10(rough));
-  const step = magnitude * ([1, 2, 5, 10].find((multiple) => multiple * magnitude >= rough * 0.999) ?? 10);
-  const first = Math.ceil(from / step - 1e-9);
-  const last = Math.floor(to / step + 1e-9);
+  return magnitude * ([1, 2, 5, 10].find((multiple) => multiple * magnitude >= rough * 0.999) ?? 10);
+}
+
+/** Round values inside a range, about `count` of them. */
+export function ticks(range: Range, count = 5): number[] {
+  const step = stepOf(range, count);
+  const first = Math.ceil(range.from / step - 1e-9);
+  const last = Math.floor(range.to / step + 1e-9);
   return Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)));
 }
 
-/** A range widened to the ticks around it. */
+/** A range that holds the values and begins and ends on a tick. */
 export function niceRange(values: readonly number[], count = 5): Range {
-  const from = Math.min(...values);
-  const to = Math.max(...values);
-  const inner = ticks({ from, to: to === from ? from + 1 : to }, count);
-  const step = inner.length > 1 ? inner[1]! - inner[0]! : 1;
-  return { from: Math.floor(from / step + 1e-9) * step, to: Math.ceil(to / step - 1e-9) * step };
+  let range: Range = { from: Math.min(...values), to: Math.max(...values) };
+  if (!(range.to > range.from)) range = { from: range.from - 0.5, to: range.from + 0.5 };
+  // Widening can call for a larger step, which can call for widening once more.
+  for (let pass = 0; pass < 3; pass++) {
+    const step = stepOf(range, count);
+    range = { from: Math.floor(range.from / step + 1e-9) * step, to: Math.ceil(range.to / step - 1e-9) * step };
+  }
+  return range;
 }
 
 /** A coordinate with as many digits as a pixel needs. */

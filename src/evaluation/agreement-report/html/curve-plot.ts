@@ -36,8 +36,10 @@ export function curvePlot(curves: readonly Curve[], options: CurvePlotOptions): 
   const area: PlotArea = { width: 720, height: 340, left: 66, right: 20, top: 36, bottom: 50 };
   const points = curves.flatMap((curve) => curve.points);
   const heights = points.flatMap(({ y, low = y, high = y }) => [y, low, high]);
-  const xRange = options.xRange ?? niceRange(points.map((point) => point.x));
-  const yRange = niceRange(options.diagonal === true ? [...heights, xRange.from, xRange.to] : heights);
+  const widths = points.map((point) => point.x);
+  // On the diagonal the two axes are one scale.
+  const xRange = options.xRange ?? niceRange(options.diagonal === true ? [...widths, ...heights] : widths);
+  const yRange = options.diagonal === true ? xRange : niceRange(heights);
   const x = linearScale(xRange, { from: area.left, to: area.width - area.right });
   const y = linearScale(yRange, { from: area.height - area.bottom, to: area.top });
   const place = { x, y };

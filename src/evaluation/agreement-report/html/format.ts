@@ -18,7 +18,8 @@ export function formatCount(value: number): string {
 
 /** A score as its scale writes it: 3, 3.5. */
 export function formatScore(value: number): string {
-  return Number.isInteger(value) ? String(value) : value.toFixed(1);
+  const text = Number.isInteger(value) ? formatCount(Math.abs(value)) : Math.abs(value).toFixed(1);
+  return value < 0 ? `−${text}` : text;
 }
 
 export type FigureFormat = 'number' | 'percent';

@@ -22,7 +22,7 @@ export interface IntervalPlotOptions {
 /** A point and its interval for every row: agreement by bin, by group, by trait. */
 export function intervalPlot(rows: readonly IntervalRow[], options: IntervalPlotOptions): Markup {
   const { reference, band } = options;
-  const area: PlotArea = { width: 720, height: rows.length * 30 + 92, left: 196, right: 20, top: 34, bottom: 48 };
+  const area: PlotArea = { width: 720, height: rows.length * 30 + 92, left: 222, right: 20, top: 34, bottom: 48 };
   const values = rows.flatMap(({ figure }) =>
     figure.value === undefined
       ? []
@@ -78,7 +78,7 @@ export function intervalPlot(rows: readonly IntervalRow[], options: IntervalPlot
   );
 }
 
-const LABEL_CHARACTERS = 27;
+const LABEL_CHARACTERS = 32;
 
 function drawRow(
   { label, figure }: IntervalRow,

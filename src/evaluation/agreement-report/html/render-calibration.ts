@@ -67,7 +67,7 @@ export function renderCalibration({ calibration }: AgreementReport, numbering: N
             plot: curvePlot(
               [
                 {
-                  label: 'Tenths of the set',
+                  label: 'Equal parts of the set',
                   mark: 'human',
                   joined: false,
                   intervals: 'whiskers',
@@ -78,7 +78,7 @@ export function renderCalibration({ calibration }: AgreementReport, numbering: N
                 id: 'plot-calibration',
                 title: 'Calibration',
                 description:
-                  'Mean human score against mean machine score for tenths of the set. The table below has the values.',
+                  'Mean human score against mean machine score for equal parts of the set. The table below has the values.',
                 xAxis: 'Mean machine score',
                 yAxis: 'Mean human score',
                 formatX: tickLabel,

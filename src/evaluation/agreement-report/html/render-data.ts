@@ -45,7 +45,8 @@ export function renderData({ dataDescription: data }: AgreementReport, numbering
             html`${group}`,
             html`${formatCount(human.n)}`,
             ...[human.mean, machine.mean, human.standardDeviation, machine.standardDeviation].map(
-              (value) => html`${value === undefined ? '–' : formatNumber(value, 2)}`,
+              (value) =>
+                html`${value === undefined ? html`<span class="quiet">too few</span>` : formatNumber(value, 2)}`,
             ),
           ]),
         )}`,

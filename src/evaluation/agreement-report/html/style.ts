@@ -3,12 +3,12 @@ export const style = `
 :root {
   color-scheme: light dark;
   --paper: #ffffff; --ink: #1b1f24; --muted: #59626d; --rule: #d3d8de; --faint: #f4f6f8;
-  --human: #2c5f93; --machine: #b8500f; --second: #5d7a2c; --band: #e9eef4; --warn: #9c1c1c; --warn-paper: #fbeeee;
+  --human: #2c5f93; --machine: #b8500f; --second: #5d7a2c; --cell: #2c5f93; --band: #e9eef4; --warn: #9c1c1c; --warn-paper: #fbeeee;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --paper: #14171b; --ink: #e5e8ec; --muted: #a0a9b4; --rule: #363d46; --faint: #1c2026;
-    --human: #84b6e8; --machine: #f2a368; --second: #a9c978; --band: #222b36; --warn: #ff9d94; --warn-paper: #33191a;
+    --human: #84b6e8; --machine: #f2a368; --second: #a9c978; --cell: #5b93cc; --band: #222b36; --warn: #ff9d94; --warn-paper: #33191a;
   }
 }
 * { box-sizing: border-box; }
@@ -40,6 +40,7 @@ caption b, figcaption b { font-weight: 600; }
 thead th { border: solid var(--ink); border-width: 1.5px 0 1px; color: var(--ink); font-size: .8rem; font-weight: 600; vertical-align: bottom; }
 th, td { padding: .38rem .7rem .38rem 0; text-align: left; vertical-align: top; }
 th.num, td.num { text-align: right; white-space: nowrap; }
+.num + :not(.num) { padding-left: 1.4rem; }
 tbody th { font-weight: 500; overflow-wrap: break-word; }
 tbody tr + tr > * { border-top: 1px solid var(--rule); }
 tbody tr:last-child > * { border-bottom: 1.5px solid var(--ink); }
@@ -68,13 +69,12 @@ svg .line.machine, svg .whisker.machine { stroke: var(--machine); fill: none; }
 svg .line.second { stroke: var(--second); fill: none; stroke-dasharray: 6 4; }
 svg .whisker { stroke-width: 2; }
 svg .ribbon { fill: var(--human); opacity: .16; }
-svg .cell { fill: var(--human); stroke: var(--paper); stroke-width: 1; }
+svg .cell { fill: var(--cell); stroke: var(--paper); stroke-width: 1; }
 svg .cell-outline { fill: none; stroke: var(--ink); stroke-width: 1.25; }
-svg .cell-text-strong { fill: var(--paper); }
 footer { max-width: 64rem; margin: 3rem auto 0; padding: 1rem 1.5rem 3rem; color: var(--muted); font-size: .85rem; }
 @media print {
   @page { margin: 18mm 16mm; }
-  :root { --paper: #fff; --ink: #000; --muted: #444; --rule: #bbb; --faint: #f5f5f5; --human: #2c5f93; --machine: #b8500f; --second: #5d7a2c; --band: #e9eef4; --warn: #9c1c1c; --warn-paper: #fff; color-scheme: light; }
+  :root { --paper: #fff; --ink: #000; --muted: #444; --rule: #bbb; --faint: #f5f5f5; --human: #2c5f93; --machine: #b8500f; --second: #5d7a2c; --cell: #2c5f93; --band: #e9eef4; --warn: #9c1c1c; --warn-paper: #fff; color-scheme: light; }
   body { font-size: 10pt; }
   main, header.cover, footer { max-width: none; padding-left: 0; padding-right: 0; }
   nav, details { display: none; }

@@ -27,6 +27,8 @@ interface Loading {
   readonly scale: ScoreScale;
   readonly raterScale: ScoreScale;
   readonly traitScales: Readonly<Record<string, ScoreScale>>;
+  /** Whether there are predictions before rounding: their own column, or machine scores between the scale's points. */
+  readonly hasContinuous: boolean;
 }
 
 /**
@@ -54,6 +56,7 @@ export function loadLabelledSet(
     scale,
     raterScale: raterScaleOf(table, columns, scale, options.raterScale),
     traitScales: traitScales(table, options),
+    hasContinuous: hasContinuous(table, columns, scale),
   };
   requireUniqueIds(loading);
   const rows = table.rows.map((row) => loadRow(row, loading));
@@ -74,6 +77,14 @@ export function loadLabelledSet(
     ...defined({ riskSource: ranked.source }),
     columns,
   };
+}
+
+function hasContinuous(table: Table, columns: ColumnMapping, scale: ScoreScale): boolean {
+  if (columns.continuous !== undefined) return true;
+  return table.rows.some((row) => {
+    const score = readNumber(table, row, columns.machine);
+    return score !== undefined && roundToScale(score, scale) !== Math.max(scale.min, Math.min(scale.max, score));
+  });
 }
 
 function countRows(rows: readonly LoadedRow[]): Pick<LabelledSet, 'excluded' | 'clamped'> {
@@ -140,8 +151,7 @@ function loadRow(row: TableRow, loading: Loading): LoadedRow {
       raters,
       machine: rounded,
       ...defined({
-        // A column of whole scores has no prediction before rounding.
-        continuous: columns.continuous === undefined && machine === rounded ? undefined : continuous,
+        continuous: loading.hasContinuous ? continuous : undefined,
         interval: readInterval(row, loading),
         risk: readRisk(row, loading),
         wordCount: countWords(row, loading),

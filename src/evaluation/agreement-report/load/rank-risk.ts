@@ -4,7 +4,12 @@ import type { ColumnMapping } from './columns.ts';
 interface RiskCandidate {
   readonly source: string;
   readonly of: (record: LabelledRecord) => number | undefined;
+  /** Fewer different values than this order nobody. */
+  readonly levels: number;
 }
+
+/** Intervals of one width a fold, or one a prompt, differ without saying anything about an essay. */
+const INFORMATIVE_LEVELS = 20;
 
 /**
  * Gives every record the best measure of risk that the set has: its risk column (a confidence column arrives here as negative risk), the
@@ -22,14 +27,24 @@ export function rankRisk(
           ? `column "${columns.confidence}", least confident first`
           : `column "${columns.risk}"`,
       of: (record) => record.risk,
+      levels: 2,
     },
-    { source: 'width of the prediction interval', of: ({ interval }) => interval && interval.high - interval.low },
+    {
+      source: 'width of the prediction interval',
+      of: ({ interval }) => interval && interval.high - interval.low,
+      levels: INFORMATIVE_LEVELS,
+    },
     {
       source: 'distance of the continuous from the reported score',
       of: ({ continuous, machine }) => (continuous === undefined ? undefined : Math.abs(continuous - machine)),
+      levels: INFORMATIVE_LEVELS,
     },
   ];
-  const chosen = candidates.find(({ of }) => new Set(records.map(of).filter((risk) => risk !== undefined)).size > 1);
+  const chosen = candidates.find(({ of, levels }) => {
+    // Compared in six decimals: high − low of one and the same width differs in its last binary digits.
+    const values = records.map((record) => of(record)?.toFixed(6)).filter((risk) => risk !== undefined);
+    return new Set(values).size >= levels;
+  });
   return {
     source: chosen?.source,
     records: records.map((record) => {

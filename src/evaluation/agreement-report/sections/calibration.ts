@@ -14,7 +14,7 @@ export interface CalibrationOptions {
   readonly lengthBins: number;
 }
 
-const PREDICTION_BINS = 10;
+const MOST_BINS = 10;
 
 /** Whether a prediction of 3 is 3 on average, and whether the intervals hold what they promise. */
 export function calibration(
@@ -41,7 +41,7 @@ export function calibration(
     basis: continuous ? 'continuous' : 'reported',
     slope: figure('slope'),
     intercept: figure('intercept'),
-    bins: predictionBins(rows).map((bin) => ({
+    bins: predictionBins(rows, binCount(rows.length, context.minimumN)).map((bin) => ({
       predicted: mean(bin.map((row) => row.predicted)) ?? 0,
       human: meanFigure(
         bin.map((row) => row.human),
@@ -60,13 +60,18 @@ function line({ columns, counts }: Resample): Record<'slope' | 'intercept', numb
   return { slope, intercept: moments.meanB - slope * moments.meanA };
 }
 
-/** Tenths of the set in order of prediction; equal predictions stay together. */
-function predictionBins<T extends { readonly predicted: number }>(rows: readonly T[]): T[][] {
+/** As many bins as can each hold the minimum n, up to ten. */
+function binCount(n: number, minimumN: number): number {
+  return Math.max(1, Math.min(MOST_BINS, Math.floor(n / Math.max(1, minimumN))));
+}
+
+/** Equally large parts of the set in order of prediction; equal predictions stay together. */
+function predictionBins<T extends { readonly predicted: number }>(rows: readonly T[], count: number): T[][] {
   const sorted = rows.toSorted((a, b) => a.predicted - b.predicted);
   const bins: T[][] = [];
   let start = 0;
   while (start < sorted.length) {
-    let end = Math.min(sorted.length, start + Math.ceil(rows.length / PREDICTION_BINS));
+    let end = Math.min(sorted.length, start + Math.ceil(rows.length / count));
     while (end < sorted.length && sorted[end]!.predicted === sorted[end - 1]!.predicted) end += 1;
     bins.push(sorted.slice(start, end));
     start = end;

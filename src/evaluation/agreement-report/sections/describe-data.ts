@@ -4,7 +4,7 @@ import type { DataDescription } from '../report.ts';
 import { summarizeScores } from './summarize-scores.ts';
 
 /** What is in the set: how many, on which scale, spread how, and for each group. */
-export function describeData(set: LabelledSet): DataDescription {
+export function describeData(set: LabelledSet, minimumN: number): DataDescription {
   const { records, scale } = set;
   const raters = [0, 1].map((rater) =>
     records.flatMap((record) => (record.raters[rater] === undefined ? [] : [record.raters[rater]])),
@@ -37,18 +37,26 @@ export function describeData(set: LabelledSet): DataDescription {
       column,
       groups: [...groupRecords(records, column)].map(([group, members]) => ({
         group,
-        human: summarizeScores(members.map((record) => record.human)),
-        machine: summarizeScores(members.map((record) => record.machine)),
+        // The mean of four essays is nearly four students' scores.
+        human:
+          members.length < minimumN ? { n: members.length } : summarizeScores(members.map((record) => record.human)),
+        machine:
+          members.length < minimumN ? { n: members.length } : summarizeScores(members.map((record) => record.machine)),
       })),
     })),
   };
 }
 
-/** Records by their value in a group column, largest group first; records without a value are left out. */
+/** Records by their value in a group column: numbers in order, names by size. Records without a value are left out. */
 export function groupRecords(records: readonly LabelledRecord[], column: string): Map<string, LabelledRecord[]> {
   const groups = Map.groupBy(
     records.filter((record) => record.groups[column] !== undefined),
     (record) => record.groups[column]!,
   );
-  return new Map([...groups].sort(([a, left], [b, right]) => right.length - left.length || a.localeCompare(b)));
+  const numeric = [...groups.keys()].every((group) => Number.isFinite(Number(group)));
+  return new Map(
+    [...groups].sort(([a, left], [b, right]) =>
+      numeric ? Number(a) - Number(b) : right.length - left.length || a.localeCompare(b),
+    ),
+  );
 }
