@@ -63,12 +63,19 @@ function takeIdle(memoryMb: number): Worker | undefined {
 }
 
 function startWorker(limits: IntakeLimits): Worker {
-  return new Worker(workerUrl, {
+  const worker = new Worker(workerUrl, {
     execArgv: [],
     stderr: true,
     stdout: true,
     resourceLimits: { maxOldGenerationSizeMb: limits.parseMemoryMb, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 },
   });
+  // An error that comes between two questions, or while a worker is being ended, must not end the process.
+  worker.on('error', () => undefined);
+  worker.once('exit', () => {
+    const index = idle.findIndex((entry) => entry.worker === worker);
+    if (index !== -1) idle.splice(index, 1);
+  });
+  return worker;
 }
 
 /** Kept only when it is light: the memory of one document must not be held against the next. */
@@ -79,12 +86,7 @@ async function putBack(worker: Worker, memoryMb: number): Promise<void> {
     return;
   }
   worker.unref();
-  const entry = { worker, memoryMb };
-  idle.push(entry);
-  worker.once('exit', () => {
-    const index = idle.indexOf(entry);
-    if (index !== -1) idle.splice(index, 1);
-  });
+  idle.push({ worker, memoryMb });
 }
 
 interface Asked {
@@ -114,8 +116,8 @@ function ask(worker: Worker, task: DocumentTask): Asked {
     release: () => {
       clearTimeout(timer);
       worker.off('message', resolve);
+      worker.off('error', onError);
       worker.off('exit', onExit);
-      // The error listener stays: an error that comes while a worker is being ended must not end the process.
     },
   };
 }

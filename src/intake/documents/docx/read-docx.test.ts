@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type DocxParts, docxNamespaces, makeDocx, paragraph } from '../../../../test/intake/made-files.ts';
+import { type DocxParts, docxNamespaces, makeDocx, makeZip, paragraph } from '../../../../test/intake/made-files.ts';
 import type { ExtractedDocument } from '../../essay-file.ts';
 import { defaultIntakeLimits } from '../../intake-limits.ts';
 import { readDocx } from './read-docx.ts';
@@ -62,7 +62,7 @@ describe('text that a reader sees', () => {
       '<w:vanish w:val="0"/>',
     ]) {
       const document = await hiddenRun(properties);
-      expect(document.hidden, properties).toEqual([]);
+      expect({ properties, hidden: document.hidden }).toEqual({ properties, hidden: [] });
       expect(document.text).toContain(order);
     }
   });
@@ -72,7 +72,6 @@ describe('text that a reader sees', () => {
     const { name, bytes } = makeDocx({ body: paragraph('x') });
     expect((await readDocx(name, bytes, defaultIntakeLimits)).text).toBe('x');
     const strict = `<q:document xmlns:q="${uri}"><q:body><q:p><q:r><q:rPr><q:vanish/></q:rPr><q:t>gone</q:t></q:r><q:r><q:t>here</q:t></q:r></q:p></q:body></q:document>`;
-    const { makeZip } = await import('../../../../test/intake/made-files.ts');
     const document = await readDocx('e.docx', makeZip([['word/document.xml', strict]]), defaultIntakeLimits);
     expect(document.text).toBe('here');
     expect(document.hidden).toEqual([{ kind: 'vanished', text: 'gone', concealed: true }]);
@@ -170,7 +169,7 @@ describe('text that is made not to be seen', () => {
       ],
     ] as const;
     for (const [body, kind] of cases) {
-      expect(await read({ body }), kind).toMatchObject({ text: '', hidden: [{ kind, text: order }] });
+      expect(await read({ body })).toMatchObject({ text: '', hidden: [{ kind, text: order }] });
     }
   });
 
