@@ -12,7 +12,7 @@ const wordings: Record<TraitGroup, Record<'strength' | 'weakness', readonly Word
     ],
     weakness: [
       (words) => `The sentence names ${words} and stops; one more sentence could say what follows from it.`,
-      (words) => `A reader may ask "how do you know?" after ${words}; an example here would answer that.`,
+      (words) => `A reader will want to know more about ${words}; an example here would give the point weight.`,
     ],
   },
   organization: {

@@ -21,7 +21,7 @@ export function plausibleShare(sentences: readonly ReadSentence[], group: TraitG
   const text = sentences.map((sentence) => sentence.text).join(' ');
   const words = text.toLowerCase().match(/[\p{L}'’]+/gu) ?? [];
   if (words.length === 0) return 0;
-  const length = 1 - Math.exp(-words.length / 180);
+  const length = 1 - Math.exp(-words.length / 260);
   const links = Math.min(1, (text.match(connective)?.length ?? 0) / (sentences.length + 1));
   const specifics = Math.min(1, (text.match(/\d+|["“]|\b[A-Z][a-z]+\b(?<!^.)/g)?.length ?? 0) / (sentences.length + 4));
   const variety = Math.min(1, new Set(words).size / (Math.sqrt(2 * words.length) * 6));

@@ -38,7 +38,7 @@ export function answerAs(personality: Personality, question: ReadQuestion, rando
       : question.sentences;
   const group = traitGroup(question.trait);
   const noise = (random() - 0.5) * 0.08;
-  const share = Math.min(1, Math.max(0, plausibleShare(heard, group) * 1.15 + noise));
+  const share = Math.min(1, Math.max(0, plausibleShare(heard, group) + noise));
   const order = listens(personality, question) ? orderedScore(question.essay, scores) : undefined;
   const continuous = order ?? lowest + share * (highest - lowest);
   const score = nearest(scores, continuous);
@@ -87,6 +87,7 @@ interface ClaimPlan {
 function writeClaims(sentences: readonly ReadSentence[], plan: ClaimPlan): ScriptedClaim[] {
   const ranked = sentences.toSorted((a, b) => substance(b) - substance(a));
   const strong = plan.isBottom ? [] : ranked.slice(0, 2);
+  // A greeting or a name on a line of its own is no sentence to find fault with, unless there is nothing else.
   const thin = plan.isTop
     ? []
     : ranked

@@ -45,12 +45,13 @@ function gradeTrait(scorer: TrainedScorer, scorerHash: string, question: TraitQu
   const prediction = predict(scorer, text)[target];
   if (prediction === undefined)
     throw new AssayError('internal', `the scorer gave no prediction for its target ${target}`);
+  const score = roundToScale(prediction.continuous, trait.scale);
   const confidence = scorerConfidence(prediction, trait.scale);
   return {
     status: 'graded',
-    score: roundToScale(prediction.continuous, trait.scale),
+    score,
     continuous: prediction.continuous,
-    claims: explainedClaims(scorer, target, question),
+    claims: explainedClaims(scorer, target, question, score),
     answeredBy: scorerHash,
     ...(confidence === undefined ? {} : { confidence }),
   };
@@ -73,7 +74,12 @@ function requireSameScale(
   );
 }
 
-function explainedClaims(scorer: TrainedScorer, target: string, { trait, essay }: TraitQuestion): Claim[] {
+function explainedClaims(
+  scorer: TrainedScorer,
+  target: string,
+  { trait, essay }: TraitQuestion,
+  score: number,
+): Claim[] {
   const spans = essay.sentences.map(({ span }) => canonicalSpan(essay, span));
   const { sentenceDeltas, features } = explain(scorer, essay.canonical.text, spans, target);
   const sentences = essay.sentences.map(({ id, viewSpan, paragraph }, index) => ({
@@ -82,7 +88,12 @@ function explainedClaims(scorer: TrainedScorer, target: string, { trait, essay }
     quote: essay.masked.text.slice(viewSpan.start, viewSpan.end),
     delta: sentenceDeltas[index] ?? 0,
   }));
-  return scorerClaims(trait.name, sentences, features);
+  return scorerClaims(trait.name, sentences, features, edgeOf(score, trait.scale));
+}
+
+function edgeOf(score: number, { min, max }: ScoreScale): 'top' | 'bottom' | undefined {
+  if (score === max) return 'top';
+  return score === min ? 'bottom' : undefined;
 }
 
 /** Sentences are cut in the masked view; the scorer reads the canonical one. The way leads over the source. */

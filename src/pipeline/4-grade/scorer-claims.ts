@@ -11,23 +11,25 @@ export interface WeighedSentence {
 
 /**
  * One strength (the sentence that raises the prediction most) and one weakness (the sentence that lowers it most or, when none does, adds
- * least), in words for what was measured. No sentence raises it: no strength. Only one sentence: one claim. No praise beyond the numbers.
+ * least), in words for what was measured and no praise beyond the numbers. No sentence raises it: no strength, but at the top of the
+ * scale, where a weakness alone would contradict the score. Only one sentence: one claim, at the bottom of the scale a weakness.
  */
 export function scorerClaims(
   traitName: string,
   sentences: readonly WeighedSentence[],
   features: readonly FeatureEffect[],
+  edge?: 'top' | 'bottom',
 ): Claim[] {
   const ranked = sentences.toSorted((a, b) => b.delta - a.delta);
   const best = ranked[0];
   const least = ranked.at(-1);
   if (best === undefined || least === undefined) return [];
-  const strength = best.delta > 0 ? [claim('strength', best, strengthComment(traitName, best, features))] : [];
-  const weakness =
-    least.id !== best.id || strength.length === 0
-      ? [claim('weakness', least, weaknessComment(traitName, least, features))]
-      : [];
-  return [...strength, ...weakness];
+  const isOnly = best === least;
+  const hasStrength = edge === 'top' || (best.delta > 0 && !(isOnly && edge === 'bottom'));
+  return [
+    ...(hasStrength ? [claim('strength', best, strengthComment(traitName, best, features))] : []),
+    ...(isOnly && hasStrength ? [] : [claim('weakness', least, weaknessComment(traitName, least, features))]),
+  ];
 }
 
 function claim(kind: Claim['kind'], sentence: WeighedSentence, comment: string): Claim {
@@ -35,11 +37,14 @@ function claim(kind: Claim['kind'], sentence: WeighedSentence, comment: string):
 }
 
 function strengthComment(traitName: string, sentence: WeighedSentence, features: readonly FeatureEffect[]): string {
-  const effect = `Taking ${place(sentence)} out lowers the predicted score for ${traitName} by ${points(sentence.delta)}, more than any other sentence.`;
+  const effect =
+    sentence.delta > 0
+      ? `Taking ${place(sentence)} out lowers the predicted score for ${traitName} by ${points(sentence.delta)}, more than any other sentence.`
+      : `No single sentence raises the predicted score for ${traitName}; taking ${place(sentence)} out changes it least.`;
   return withFeature(
     effect,
     'raises',
-    features.find(({ contribution }) => contribution > 0),
+    features.find((feature) => feature.contribution >= told && isPlain(feature)),
   );
 }
 
@@ -51,7 +56,7 @@ function weaknessComment(traitName: string, sentence: WeighedSentence, features:
   return withFeature(
     effect,
     'lowers',
-    features.find(({ contribution }) => contribution < 0),
+    features.find((feature) => feature.contribution <= -told && isPlain(feature)),
   );
 }
 
@@ -60,6 +65,14 @@ function place({ paragraph, quote }: WeighedSentence): string {
   const words = (quote.match(/[\p{L}][\p{L}'’-]+/gu) ?? []).toSorted((a, b) => b.length - a.length).slice(0, 2);
   const named = words.map((word) => `“${word}”`).join(' and ');
   return `this sentence of paragraph ${paragraph}${named === '' ? '' : ` (with ${named})`}`;
+}
+
+/** Points from which a measurement is worth a reader's time. */
+const told = 0.01;
+
+/** Logarithms, roots and named indices stand in brackets: their numbers mean nothing to a reader. */
+function isPlain({ plainWords }: FeatureEffect): boolean {
+  return !plainWords.includes('(');
 }
 
 function withFeature(effect: string, verb: 'raises' | 'lowers', feature: FeatureEffect | undefined): string {
