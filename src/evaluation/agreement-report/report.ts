@@ -174,7 +174,7 @@ export interface SystemInformation {
   readonly columns?: Readonly<Record<string, string>>;
 }
 
-export interface Method {
+interface Method {
   readonly seed: number;
   readonly draws: number;
   readonly level: number;

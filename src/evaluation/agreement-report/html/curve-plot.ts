@@ -2,7 +2,7 @@ import { horizontalAxis, linearScale, niceRange, px, ticks, verticalAxis, type P
 import { html, type Markup } from './escape-html.ts';
 import { legend, svg } from './svg.ts';
 
-export interface CurvePoint {
+interface CurvePoint {
   readonly x: number;
   readonly y: number;
   readonly low?: number;

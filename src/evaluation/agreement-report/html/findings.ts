@@ -3,13 +3,13 @@ import { html, type Markup } from './escape-html.ts';
 import { formatCount, formatInterval, formatValue } from './format.ts';
 import { captionOf, dataTable, type Numbering } from './table.ts';
 
-export interface Finding {
+interface Finding {
   readonly measure: string;
   readonly figure: Figure;
 }
 
 /** Every figure of the report that is held against a criterion. */
-export function findings(report: AgreementReport): Finding[] {
+function findings(report: AgreementReport): Finding[] {
   const { reported, degradation } = report.evaluation;
   const overall: Finding[] = [
     { measure: 'Quadratic weighted kappa', figure: reported.quadraticWeightedKappa },

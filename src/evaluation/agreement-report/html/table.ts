@@ -22,7 +22,7 @@ export function createNumbering(): Numbering {
 /** A captioned table; the first cell of each row is its heading. Wide ones scroll inside their frame, by keyboard too. */
 export function dataTable(caption: Markup, columns: readonly Column[], rows: readonly (readonly Markup[])[]): Markup {
   const kind = (index: number) => (columns[index]?.numeric === true ? 'num' : '');
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Table">
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="Table, scrolls sideways">
     <table>
       <caption>
         ${caption}

@@ -22,7 +22,7 @@ export interface ColumnMapping {
   readonly text?: string;
 }
 
-export type ColumnName = keyof ColumnMapping;
+type ColumnName = keyof ColumnMapping;
 
 const usualNames: Readonly<Record<ColumnName, readonly string[]>> = {
   id: ['id', 'essay_id', 'essayId', 'text_id', 'spkitemid'],
