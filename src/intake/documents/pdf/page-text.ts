@@ -22,7 +22,7 @@ export function paragraphsOf(runs: readonly TextRun[]): string[] {
   let previous: Line | undefined;
   for (const line of lines) {
     const text = line.text.trim();
-    if (previous === undefined || startsParagraph(line, previous, { gap, left })) paragraphs.push(text);
+    if (previous === undefined || startsParagraph(line, previous, { gap, left, lines })) paragraphs.push(text);
     else {
       const joined = paragraphs.pop() ?? '';
       paragraphs.push(joined + (/\p{L}-$/u.test(joined) ? '' : ' ') + text);
@@ -70,11 +70,33 @@ function usualGap(lines: readonly Line[]): number {
   return gaps[Math.floor((gaps.length - 1) / 2)] ?? 0;
 }
 
-function startsParagraph(line: Line, previous: Line, page: { readonly gap: number; readonly left: number }): boolean {
+interface PageMeasure {
+  readonly gap: number;
+  readonly left: number;
+  readonly lines: readonly Line[];
+}
+
+function startsParagraph(line: Line, previous: Line, page: PageMeasure): boolean {
   if (dot(line.direction, previous.direction) < 0.99) return true;
   if (Math.abs(line.sizePt - previous.sizePt) > 1.5) return true;
   const distance = Math.abs(previous.across - line.across);
   if (distance > page.gap * 1.3 || distance > Math.max(line.sizePt, previous.sizePt) * 3) return true;
   const indented = line.along - page.left > line.sizePt;
-  return indented && previous.along - page.left <= line.sizePt;
+  if (indented && previous.along - page.left <= line.sizePt) return true;
+  return brokenOnPurpose(line, previous, page.lines);
+}
+
+/**
+ * Whether the first word of a line would have fitted on the line before: then it was the writer who began a new line. Only
+ * where the column is wide enough to have a margin at all.
+ */
+function brokenOnPurpose(line: Line, previous: Line, lines: readonly Line[]): boolean {
+  const column = lines.filter((other) => Math.abs(other.along - previous.along) < previous.sizePt * 4);
+  const margin = Math.max(...column.map((other) => other.end));
+  if (margin - previous.along < previous.sizePt * 20) return false;
+  const text = line.text.trim();
+  const firstWord = /^\S+/.exec(text)?.[0].length ?? 0;
+  const needed = ((line.end - line.along) * firstWord) / Math.max(1, text.length);
+  // A third of the size for the blank, and two letters of slack for hyphenation and ragged setting.
+  return previous.end + needed + previous.sizePt * 1.3 < margin;
 }

@@ -114,10 +114,15 @@ function* glyphs(items: unknown): Generator<Glyph | number> {
     if (typeof item === 'number') yield item;
     else if (typeof item === 'object' && item !== null && 'unicode' in item && 'width' in item) {
       yield {
-        unicode: String(item.unicode),
+        unicode: lettersOf(String(item.unicode)),
         width: Number(item.width) || 0,
         isSpace: 'isSpace' in item && item.isSpace === true,
       };
     }
   }
+}
+
+/** The writer typed "fi"; the font drew one sign for it. */
+function lettersOf(glyph: string): string {
+  return glyph.replaceAll(/[\ufb00-\ufb06]/g, (ligature) => ligature.normalize('NFKC'));
 }

@@ -23,6 +23,12 @@ describe('text that a reader sees', () => {
     expect(hidden).toEqual([]);
   });
 
+  test('a line that ends early where the next word would have fitted ends its paragraph', async () => {
+    const full = 'A line that runs all the way to the right margin of this wide page, as most';
+    const page = `BT /F1 12 Tf 14 TL 72 720 Td (${full}) Tj T* (lines do.) Tj T* (First point) Tj T* (Second point) Tj ET`;
+    expect((await read({ pages: [page] })).text).toBe(`${full} lines do.\n\nFirst point\n\nSecond point`);
+  });
+
   test('words set apart by kerning or by position get a blank; letters kerned together do not', async () => {
     const page = 'BT /F1 12 Tf 72 720 Td [(Do) -20 (gs) -300 (are)] TJ ET BT /F1 12 Tf 140 720 Td (good) Tj ET';
     expect((await read({ pages: [page] })).text).toBe('Dogs are good');
