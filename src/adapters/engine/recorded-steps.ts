@@ -22,7 +22,7 @@ export function createRecordedSteps(
       if (row.output === null) {
         throw new AssayError('replay.impossible', `the output of step "${name}" of run "${run.runId}" was erased`);
       }
-      return { value: valueOf<unknown>({ outputHash: row.outputHash, text: row.output }) };
+      return { value: valueOf({ outputHash: row.outputHash, text: row.output }) };
     },
   };
 }

@@ -68,6 +68,14 @@ function openCall(db: Kysely<Tables>, tenantId: string): CallLedger['open'] {
     );
 }
 
+function costOf(settled: { readonly usage: TokenUsage; readonly costMicroUsd: number }) {
+  return {
+    input_tokens: settled.usage.inputTokens,
+    output_tokens: settled.usage.outputTokens,
+    cost_micro_usd: Math.round(settled.costMicroUsd),
+  };
+}
+
 function settleCall(db: Kysely<Tables>, tenantId: string): CallLedger['settle'] {
   return (attemptId, settlement) =>
     whenConnected(() =>
@@ -77,9 +85,8 @@ function settleCall(db: Kysely<Tables>, tenantId: string): CallLedger['settle'] 
           .set({
             status: settlement.status,
             model_answered: settlement.modelAnswered ?? null,
-            input_tokens: settlement.usage.inputTokens,
-            output_tokens: settlement.usage.outputTokens,
-            cost_micro_usd: Math.round(settlement.costMicroUsd),
+            // A call whose end is unknown has no cost yet: it counts at its reserved maximum.
+            ...(settlement.status === 'unknown' ? {} : costOf(settlement)),
             latency_ms: settlement.latencyMs,
             http_status: settlement.httpStatus ?? null,
             error_code: settlement.errorCode ?? null,
@@ -173,9 +180,7 @@ export function createCallLedger(db: Kysely<Tables>, tenantId: string): StoredCa
       const row = await db
         .updateTable('call_ledger')
         .set({
-          cost_micro_usd: Math.round(found.costMicroUsd),
-          input_tokens: found.usage.inputTokens,
-          output_tokens: found.usage.outputTokens,
+          ...costOf(found),
           reconciled_at: sql<Date>`now()`,
         })
         .where('tenant_id', '=', tenantId)

@@ -84,8 +84,10 @@ export async function connect(options: ConnectOptions): Promise<Database> {
     types,
     allowExitOnIdle: true,
   });
-  // Idle connections that break are replaced by the pool; without a listener they would end the process.
+  // A connection that breaks is replaced by the pool. Without listeners it would end the process: the pool's own is for idle ones, the
+  // client's for one that is lent out and waits between two statements of a transaction.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   try {
     const serverVersion = await prepare(pool);
     const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }).withSchema('assay');

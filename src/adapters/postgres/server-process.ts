@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AssayError } from '../../core/errors.ts';
+import { isAlive } from './process-identity.ts';
 import type { ServerBinaries } from './server-binaries.ts';
 import { postmasterFile, socketDirectory, type ServerPlace } from './server-place.ts';
 
@@ -143,11 +144,24 @@ function socketsOff(): string[] {
   return process.platform === 'win32' ? [] : ["-c unix_socket_directories=''"];
 }
 
+/** Whether the process that postmaster.pid names is a server of ours that still runs (a zombie does not). */
+async function isServing(place: ServerPlace): Promise<boolean> {
+  const left = await postmasterFile(place);
+  if (left === undefined) return false;
+  if (process.platform === 'linux') return (await commandLine(left.pid)).includes('postgres');
+  return isAlive({ pid: left.pid, startedAt: '' });
+}
+
+/** Empty when there is no such process, or only its zombie. */
+async function commandLine(pid: number): Promise<string> {
+  return readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+}
+
 /** A pid in postmaster.pid that now belongs to some other program (a container that was restarted) keeps the server from starting. */
 async function sweepForeignPid(place: ServerPlace): Promise<void> {
   const left = await postmasterFile(place);
   if (left === undefined || process.platform !== 'linux') return;
-  const command = await readFile(`/proc/${left.pid}/cmdline`, 'utf8').catch(() => '');
+  const command = await commandLine(left.pid);
   if (command !== '' && !command.includes('postgres')) await rm(join(place.data, 'postmaster.pid'), { force: true });
 }
 
@@ -191,7 +205,8 @@ export async function stopServer(place: ServerPlace, binaries: ServerBinaries): 
     ['stop', '-w', '-s', '-m', 'fast', '-t', '60', '-D', place.data],
     place,
   );
-  if (code !== 0 && (await postmasterFile(place)) !== undefined) {
+  // A server that was killed left its pid file behind; there is nothing to stop then, and the next start recovers.
+  if (code !== 0 && (await isServing(place))) {
     throw new AssayError('storage.unavailable', `the database server in ${place.data} did not stop: ${output.trim()}`);
   }
 }

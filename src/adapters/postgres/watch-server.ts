@@ -4,7 +4,7 @@ import type { EmbeddedServer } from './embedded-server.ts';
 
 /**
  * Keeps one connection open only to notice at once that the embedded server died (killed, out of memory), and starts it again. An
- * orderly shutdown (`assay db stop`, SQLSTATE 57P01) is left alone.
+ * orderly shutdown (`assay db stop`) is left alone.
  */
 export function watchServer(server: EmbeddedServer): { stop(): Promise<void> } {
   let stopped = false;
@@ -14,7 +14,8 @@ export function watchServer(server: EmbeddedServer): { stop(): Promise<void> } {
     let orderly = false;
     const next = new pg.Client({ connectionString: server.url, application_name: 'assay watch' });
     next.on('error', (error) => {
-      if ('code' in error && error.code === '57P01') orderly = true;
+      // The same SQLSTATE (57P01) also says that the postmaster was killed; only the message tells. The server speaks English (lc_messages C).
+      if (error.message.includes('administrator command')) orderly = true;
     });
     next.on('end', () => {
       if (!stopped && !orderly) void recover();

@@ -1,0 +1,247 @@
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { openTestDatabase } from '../../../test/durability/test-database.ts';
+import { AssayError } from '../../core/errors.ts';
+import type { Journal } from '../../ports/journal.ts';
+import type { Stores } from '../../ports/stores.ts';
+import { createStores } from '../postgres/stores.ts';
+import { createEngine, type Engine } from './engine.ts';
+import { createReplayJournal } from './replay-journal.ts';
+
+let opened: Awaited<ReturnType<typeof openTestDatabase>>;
+let stores: Stores;
+let engine: Engine;
+/** What a run does: each test says. */
+let execute: (runId: string, journal: Journal) => Promise<void>;
+const warnings: unknown[] = [];
+
+beforeAll(async () => {
+  opened = await openTestDatabase();
+  stores = createStores(opened.database.db, { tenantId: 'local', actor: 'test' });
+  engine = await createEngine({
+    database: opened.database,
+    execute: (runId, journal) => execute(runId, journal),
+    onWarning: (message, error) => warnings.push(message, error),
+  });
+});
+afterAll(async () => {
+  await engine.stop();
+  await opened.close();
+});
+beforeEach(() => {
+  warnings.length = 0;
+});
+
+let count = 0;
+async function newRun(): Promise<string> {
+  count += 1;
+  const { assignment } = await stores.assignments.put({
+    slug: 'engine',
+    title: 'T',
+    taskText: 'T',
+    gradeLevel: '8',
+    genre: 'other',
+    rubricId: 'r',
+    aiGradingEnabled: true,
+    policy: {},
+  });
+  const [submission] = await stores.submissions.addMany(assignment.id, [
+    { fileName: `${count}.txt`, mediaType: 'text/plain', text: `essay ${count}` },
+  ]);
+  const planHash = await stores.artifacts.putJson('plan', { plan: 1 });
+  const [made] = await stores.runs.createMany([{ submissionId: submission?.id ?? '', planHash }]);
+  return made?.run.id ?? '';
+}
+
+async function finish(runId: string): Promise<void> {
+  await engine.enqueue([runId]);
+  await engine.waitFor([runId]);
+}
+
+test('a run goes from queued to done, and its outputs are the steps’ outputs', async () => {
+  const seen: unknown[] = [];
+  execute = async (_runId, journal) => {
+    seen.push(await journal.step('1-sanitize', { a: 1 }, async () => ({ text: 'x', gone: undefined })));
+    seen.push(await journal.step('4-grade/claim/1', null, async () => [1, 2.5]));
+  };
+  const runId = await newRun();
+  await finish(runId);
+  expect(await stores.runs.get(runId)).toMatchObject({ status: 'done', attempts: 1, recoveries: 0 });
+  expect(seen).toEqual([{ text: 'x' }, [1, 2.5]]);
+});
+
+test('enqueuing twice is running once', async () => {
+  let runs = 0;
+  execute = async () => {
+    runs += 1;
+  };
+  const runId = await newRun();
+  await Promise.all([engine.enqueue([runId]), engine.enqueue([runId])]);
+  await engine.waitFor([runId]);
+  await engine.enqueue([runId]);
+  expect(runs).toBe(1);
+});
+
+test('a run that failed says why; tried again it runs no finished step again', async () => {
+  const done: string[] = [];
+  let away = true;
+  execute = async (_runId, journal) => {
+    await journal.step('first', null, async () => {
+      done.push('first');
+      return 1;
+    });
+    await journal.step('second', null, async () => {
+      if (away) throw new AssayError('model.transport', 'the provider is away');
+      done.push('second');
+      return 2;
+    });
+  };
+  const runId = await newRun();
+  await finish(runId);
+  expect(await stores.runs.get(runId)).toMatchObject({
+    status: 'failed',
+    error: { code: 'model.transport', message: 'the provider is away' },
+  });
+  await expect(stores.runs.get(runId)).resolves.toMatchObject({ status: 'failed' });
+  away = false;
+  await engine.retry(runId);
+  await engine.waitFor([runId]);
+  expect(await stores.runs.get(runId)).toMatchObject({ status: 'done', attempts: 2, error: undefined });
+  expect(done).toEqual(['first', 'second']);
+  await expect(engine.retry(runId)).rejects.toMatchObject({ code: 'conflict' });
+});
+
+test('steps side by side keep their own outputs, also when the order is another the second time', async () => {
+  let orders = 0;
+  let fail = true;
+  const calls: string[] = [];
+  execute = async (_runId, journal) => {
+    orders += 1;
+    const names = orders % 2 === 1 ? ['a', 'b', 'c'] : ['c', 'b', 'a'];
+    const outputs = await Promise.all(
+      names.map((name) =>
+        journal.step(`4-grade/${name}/1`, { name }, async () => {
+          calls.push(name);
+          return `output of ${name}`;
+        }),
+      ),
+    );
+    expect(outputs).toEqual(names.map((name) => `output of ${name}`));
+    if (fail) throw new AssayError('model.transport', 'away');
+  };
+  const runId = await newRun();
+  await finish(runId);
+  fail = false;
+  await engine.retry(runId);
+  await engine.waitFor([runId]);
+  expect(await stores.runs.get(runId)).toMatchObject({ status: 'done' });
+  expect(calls.sort()).toEqual(['a', 'b', 'c']);
+});
+
+test('a step with another input than before fails the run as a mismatch', async () => {
+  let input = 1;
+  execute = async (_runId, journal) => {
+    await journal.step('s', { input }, async () => 1);
+    if (input === 1) throw new AssayError('model.transport', 'away');
+  };
+  const runId = await newRun();
+  await finish(runId);
+  input = 2;
+  await engine.retry(runId);
+  await engine.waitFor([runId]);
+  expect(await stores.runs.get(runId)).toMatchObject({ status: 'failed', error: { code: 'replay.mismatch' } });
+});
+
+test('a cancelled run stops at its next step', async () => {
+  let release: () => void = () => undefined;
+  let second = false;
+  const started = new Promise<void>((started) => {
+    execute = async (_runId, journal) => {
+      await journal.step('first', null, async () => {
+        started();
+        await new Promise<void>((resolve) => {
+          release = resolve;
+        });
+        return 1;
+      });
+      await journal.step('second', null, async () => {
+        second = true;
+        return 2;
+      });
+    };
+  });
+  const runId = await newRun();
+  await engine.enqueue([runId]);
+  await started;
+  expect(await engine.cancel(runId)).toBe(true);
+  expect(await engine.cancel(runId)).toBe(false);
+  release();
+  await vi.waitFor(async () => {
+    const { rows } = await opened.database.pool.query(
+      "select 1 from assay.step_output where run_id = $1 and name = 'first'",
+      [runId],
+    );
+    expect(rows).toHaveLength(1);
+  });
+  await engine.stop();
+  engine = await createEngine({ database: opened.database, execute: (id, journal) => execute(id, journal) });
+  expect(second).toBe(false);
+  expect(await stores.runs.get(runId)).toMatchObject({ status: 'cancelled' });
+});
+
+test('nothing that a student wrote, no name and no feedback is in the engine’s tables, also when a step or a run fails', async () => {
+  const secret = 'Maria Lopez wrote that zebras are striped';
+  execute = async (_runId, journal) => {
+    await journal.step('1-sanitize', { text: secret }, async () => ({ canonical: secret }));
+    await journal.step('4-grade/claim/1', { essay: secret }, async () => {
+      throw new Error(`cannot parse "${secret}"`);
+    });
+  };
+  const runId = await newRun();
+  await finish(runId);
+  const run = await stores.runs.get(runId);
+  expect(run).toMatchObject({ status: 'failed', error: { code: 'internal' } });
+  expect(JSON.stringify(run)).not.toContain('zebras');
+  const { rows: tables } = await opened.database.pool.query<{ name: string }>(
+    "select format('%I.%I', table_schema, table_name) as name from information_schema.tables where table_schema = 'assay_engine' and table_type = 'BASE TABLE'",
+  );
+  expect(tables.length).toBeGreaterThan(3);
+  let checkpoints = 0;
+  for (const { name } of tables) {
+    const { rows } = await opened.database.pool.query<{ row: string }>(
+      `select row_to_json(t)::text as row from ${name} t`,
+    );
+    checkpoints += rows.filter(({ row }) => row.includes('4-grade/claim/1')).length;
+    expect(rows.filter(({ row }) => /zebras|Maria/.test(row))).toEqual([]);
+  }
+  // The test would pass on empty tables: the checkpoint must be there.
+  expect(checkpoints).toBeGreaterThan(0);
+});
+
+test('a replay reads what the steps gave and runs nothing; an erased output says so', async () => {
+  execute = async (_runId, journal) => {
+    await journal.step('s', { x: 1 }, async () => 'the answer');
+  };
+  const runId = await newRun();
+  await finish(runId);
+  const replay = () => createReplayJournal(opened.database.db, { tenantId: 'local', runId });
+  const never = async (): Promise<string> => {
+    throw new Error('a replay must run no step');
+  };
+  expect(await replay().step('s', { x: 1 }, never)).toBe('the answer');
+  await expect(replay().step('s', { x: 2 }, never)).rejects.toMatchObject({ code: 'replay.mismatch' });
+  await expect(replay().step('t', { x: 1 }, never)).rejects.toMatchObject({
+    code: 'replay.impossible',
+    message: expect.stringContaining('never finished a step "t"'),
+  });
+  await stores.erasure.submission((await stores.runs.get(runId)).submissionId, 'parent request');
+  await expect(replay().step('s', { x: 1 }, never)).rejects.toMatchObject({
+    code: 'replay.impossible',
+    message: expect.stringContaining('was erased on'),
+  });
+});
+
+test('a process has one engine', async () => {
+  await expect(createEngine({ database: opened.database, execute: async () => undefined })).rejects.toMatchObject({
+    code: 'conflict',
+  });
+});

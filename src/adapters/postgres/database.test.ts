@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { openTestDatabase, testStorage } from '../../../test/durability/test-database.ts';
+import { whenConnected } from './connection-error.ts';
+import { connect } from './database.ts';
+import { embeddedStatus } from './embedded-server.ts';
+
+let opened: Awaited<ReturnType<typeof openTestDatabase>>;
+beforeAll(async () => {
+  opened = await openTestDatabase();
+});
+afterAll(() => opened.close());
+
+test('three processes that open a new database at once migrate it once', async () => {
+  const storage = await testStorage();
+  const databases = await Promise.all([connect(storage), connect(storage), connect(storage)]);
+  const [first] = databases;
+  const { rows } = (await first?.pool.query('select version, name from assay.schema_migration order by version')) ?? {
+    rows: [],
+  };
+  expect(rows[0]).toEqual({ version: 1, name: '000001-spine.sql' });
+  expect(rows.map((row: { version: number }) => row.version)).toEqual(rows.map((_, index) => index + 1));
+  const keys = await first?.db
+    .selectFrom('tenant_key')
+    .select(['tenant_id', 'purpose', 'version'])
+    .orderBy('purpose')
+    .execute();
+  expect(keys).toEqual([
+    { tenant_id: 'local', purpose: 'essay-reference', version: 1 },
+    { tenant_id: 'local', purpose: 'pseudonym', version: 1 },
+  ]);
+  await Promise.all(databases.map((database) => database.close()));
+  await storage.remove();
+});
+
+test('opening again applies nothing and keeps the keys', async () => {
+  const secrets = () => opened.database.db.selectFrom('tenant_key').select('secret').orderBy('purpose').execute();
+  const before = await secrets();
+  const again = await connect(opened.storage);
+  await again.close();
+  expect(await secrets()).toEqual(before);
+});
+
+test('a database that a newer Assay made is refused', async () => {
+  const { pool } = opened.database;
+  await pool.query("insert into assay.schema_migration (version, name, sha256) values (999, '000999-later.sql', '')");
+  await expect(connect(opened.storage)).rejects.toMatchObject({
+    code: 'storage.version',
+    message: expect.stringContaining('newer Assay'),
+  });
+  await pool.query('delete from assay.schema_migration where version = 999');
+});
+
+test('a migration that was changed after it was applied is refused', async () => {
+  const { pool } = opened.database;
+  await pool.query('update assay.schema_migration set sha256 = reverse(sha256) where version = 1');
+  await expect(connect(opened.storage)).rejects.toMatchObject({
+    code: 'storage.version',
+    message: expect.stringContaining('append-only'),
+  });
+  await pool.query('update assay.schema_migration set sha256 = reverse(sha256) where version = 1');
+});
+
+test('a server that is not there is named', async () => {
+  await expect(
+    connect({ dataDir: opened.storage.dataDir, databaseUrl: 'postgresql://nobody@127.0.0.1:1/none' }),
+  ).rejects.toMatchObject({
+    code: 'storage.unavailable',
+    retryable: true,
+  });
+});
+
+test.runIf(process.env['ASSAY_TEST_DATABASE_URL'] === undefined)(
+  'an embedded server that is killed comes back by itself, and connections with it',
+  async () => {
+    const status = await embeddedStatus(opened.storage.dataDir);
+    if (status.state !== 'running') throw new Error('the server must be running');
+    process.kill(status.pid, 'SIGKILL');
+    await vi.waitFor(
+      async () => expect(await embeddedStatus(opened.storage.dataDir)).not.toMatchObject({ pid: status.pid }),
+      20_000,
+    );
+    const tenants = await whenConnected(() => opened.database.db.selectFrom('tenant').select('tenant_id').execute());
+    expect(tenants).toEqual([{ tenant_id: 'local' }]);
+  },
+);

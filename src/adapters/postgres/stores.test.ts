@@ -1,0 +1,481 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openTestDatabase } from '../../../test/durability/test-database.ts';
+import type { GradeContent } from '../../core/grade-record.ts';
+import { rubricSchema } from '../../core/rubric.ts';
+import { contentHash, sha256 } from '../../core/content-hash.ts';
+import type { AssignmentInput, GradedEssayInput } from '../../ports/stored.ts';
+import type { Stores } from '../../ports/stores.ts';
+import { createStores } from './stores.ts';
+import { createPostgresTracer } from './tracer.ts';
+
+let opened: Awaited<ReturnType<typeof openTestDatabase>>;
+let stores: Stores;
+beforeAll(async () => {
+  opened = await openTestDatabase();
+  stores = createStores(opened.database.db, { tenantId: 'local', actor: 'ms-weaver' });
+});
+afterAll(() => opened.close());
+
+function assignment(slug: string): AssignmentInput {
+  return {
+    slug,
+    title: 'School uniforms',
+    taskText: 'Should students wear uniforms?',
+    gradeLevel: '8',
+    genre: 'argumentative',
+    rubricId: 'argument',
+    aiGradingEnabled: true,
+    policy: { autoRelease: false },
+  };
+}
+
+async function newAssignment(slug: string): Promise<string> {
+  return (await stores.assignments.put(assignment(slug))).assignment.id;
+}
+
+const rubric = rubricSchema.parse({
+  format: 'assay.rubric/1',
+  id: 'argument',
+  title: 'Argument',
+  genre: 'argumentative',
+  gradeLevel: '8',
+  scale: { min: 1, max: 6 },
+  traits: [
+    { id: 'claim', name: 'Claim', definition: 'Takes a position.', weight: 1, scale: { min: 1, max: 6 }, anchors: {} },
+  ],
+  bands: [{ id: 'all', name: 'All', min: 1, max: 6 }],
+});
+
+const content: GradeContent = {
+  format: 'assay.grade/1',
+  planHash: 'a'.repeat(64),
+  essay: { reference: 'r1-x', characters: 12 },
+  findings: [],
+  maskedIdentities: 0,
+  rubricHash: 'b'.repeat(64),
+  exemplars: { ids: [], eligible: 0, warnings: [] },
+  traits: [],
+  faithfulness: { claims: 1, rejected: 0, generic: 0 },
+  result: { status: 'scored', score: 4, continuous: 4.2, bandId: 'all', aggregate: 4.2, method: 'aggregate' },
+  decision: { state: 'review', reasons: [] },
+};
+
+async function newRun(slug: string, text: string): Promise<{ submissionId: string; runId: string }> {
+  const [submission] = await stores.submissions.addMany(await newAssignment(slug), [
+    { fileName: `${text}.txt`, mediaType: 'text/plain', text },
+  ]);
+  const submissionId = submission?.id ?? '';
+  const [made] = await stores.runs.createMany([
+    { submissionId, planHash: await stores.artifacts.putJson('plan', { plan: 1 }) },
+  ]);
+  return { submissionId, runId: made?.run.id ?? '' };
+}
+
+describe('assignments', () => {
+  test('are created once, changed when they differ, and found by slug or id', async () => {
+    const first = await stores.assignments.put(assignment('uniforms'));
+    expect(first.created).toBe(true);
+    expect((await stores.assignments.put(assignment('uniforms'))).assignment.updatedAt).toEqual(
+      first.assignment.updatedAt,
+    );
+    const changed = await stores.assignments.put({ ...assignment('uniforms'), aiGradingEnabled: false });
+    expect(changed).toMatchObject({
+      created: false,
+      assignment: { id: first.assignment.id, aiGradingEnabled: false, policy: { autoRelease: false } },
+    });
+    expect(await stores.assignments.get(first.assignment.id)).toEqual(await stores.assignments.get('uniforms'));
+    await expect(stores.assignments.get('nope')).rejects.toMatchObject({ code: 'not-found' });
+    await expect(stores.assignments.put(assignment('Bad Slug'))).rejects.toMatchObject({ code: 'input.invalid' });
+  });
+});
+
+describe('artifacts', () => {
+  test('are found by the hash of their bytes, stored once, and cannot be changed', async () => {
+    const hash = await stores.artifacts.putJson('plan', { b: 1, a: [2] });
+    expect(hash).toBe(contentHash({ a: [2], b: 1 }));
+    expect(await stores.artifacts.putBytes('plan', Buffer.from('{"a":[2],"b":1}'))).toBe(hash);
+    expect(await stores.artifacts.getJson(hash)).toEqual({ a: [2], b: 1 });
+    await expect(opened.database.pool.query('update assay.artifact set kind = $1', ['other'])).rejects.toThrow(
+      /immutable/,
+    );
+    await expect(opened.database.pool.query('delete from assay.artifact')).rejects.toThrow(/immutable/);
+  });
+});
+
+describe('rubrics', () => {
+  test('get a version for each new content, and the same content keeps its version', async () => {
+    expect(await stores.rubrics.publish(rubric)).toMatchObject({
+      version: 1,
+      created: true,
+      publishedBy: 'ms-weaver',
+      hash: contentHash(rubric),
+    });
+    const changed = { ...rubric, title: 'Argument, revised' };
+    expect(await stores.rubrics.publish(changed)).toMatchObject({ version: 2, created: true });
+    expect(await stores.rubrics.publish(rubric)).toMatchObject({ version: 1, created: false });
+    expect((await stores.rubrics.get('argument')).rubric).toEqual(changed);
+    expect((await stores.rubrics.get('argument', 1)).rubric).toEqual(rubric);
+    expect(await stores.rubrics.byHash(contentHash(rubric))).toEqual(rubric);
+    expect((await stores.rubrics.list()).map((one) => one.version)).toEqual([2]);
+    await expect(stores.rubrics.get('argument', 9)).rejects.toMatchObject({ code: 'not-found' });
+  });
+});
+
+describe('graded essays', () => {
+  const essay = (n: number): GradedEssayInput => ({
+    id: `g${n}`,
+    text: `Essay number ${n}.`,
+    raters: [
+      { rater: 'r1', scores: { holistic: 3 } },
+      { rater: 'r2', scores: { holistic: 4 } },
+    ],
+    resolved: { holistic: 3.5 },
+    source: 'import',
+  });
+
+  test('1,800 come in at once, in order, and again without effect', async () => {
+    const id = await newAssignment('import');
+    const essays = Array.from({ length: 1800 }, (_, n) => essay(n));
+    expect(await stores.gradedEssays.addMany(id, essays)).toEqual({ added: 1800, existing: 0 });
+    expect(await stores.gradedEssays.addMany(id, [...essays, essay(1800)])).toEqual({ added: 1, existing: 1800 });
+    expect(await stores.gradedEssays.count(id)).toBe(1801);
+    const list = await stores.gradedEssays.list(id);
+    expect(list.map((one) => one.id)).toEqual(Array.from({ length: 1801 }, (_, n) => `g${n}`));
+    expect(list[7]).toEqual({
+      id: 'g7',
+      text: 'Essay number 7.',
+      raters: essay(7).raters,
+      resolved: { holistic: 3.5 },
+    });
+  });
+
+  test('the same id with other scores is refused', async () => {
+    const id = await newAssignment('conflict');
+    await stores.gradedEssays.addMany(id, [essay(1)]);
+    await expect(stores.gradedEssays.addMany(id, [{ ...essay(1), resolved: { holistic: 4 } }])).rejects.toMatchObject({
+      code: 'conflict',
+    });
+  });
+
+  test('vectors come back bit for bit, and go with their essay', async () => {
+    const id = await newAssignment('vectors');
+    await stores.gradedEssays.addMany(id, [essay(1), essay(2)]);
+    const vector = Float32Array.from([0.1, -1, 1e-20, Math.fround(1 / 3)]);
+    await stores.gradedEssays.putVectors(id, 'encoder@1', [
+      { essayId: 'g1', vector },
+      { essayId: 'g2', vector },
+    ]);
+    expect(await stores.gradedEssays.remove(id, ['g2'])).toBe(1);
+    expect(await stores.gradedEssays.vectors(id, 'encoder@1')).toEqual(new Map([['g1', vector]]));
+    expect(await stores.gradedEssays.vectors(id, 'encoder@2')).toEqual(new Map());
+  });
+});
+
+describe('submissions', () => {
+  const file = (fileName: string, text: string) => ({ fileName, mediaType: 'text/plain', text });
+
+  test('the same text is the same submission, another text is the next version', async () => {
+    const id = await newAssignment('versions');
+    const [first, twice, other] = await stores.submissions.addMany(id, [
+      file('a.txt', 'one'),
+      file('a.txt', 'one'),
+      file('b.txt', 'one'),
+    ]);
+    expect([first?.created, twice?.created, other?.created]).toEqual([true, false, true]);
+    expect(twice?.id).toBe(first?.id);
+    expect(other?.id).not.toBe(first?.id);
+    const [edited, back] = await stores.submissions.addMany(id, [file('a.txt', 'two'), file('a.txt', 'one')]);
+    expect(edited).toMatchObject({ version: 2, created: true });
+    expect(back).toEqual({ id: first?.id, version: 1, created: false });
+  });
+
+  test('every code unit of the text is kept: NUL, lone surrogates, emoji', async () => {
+    const text = 'a\u0000b\ud800c 👩‍🏫 e\u0301';
+    const [added] = await stores.submissions.addMany(await newAssignment('exact'), [
+      { ...file('x.docx', text), hiddenText: [{ text: 'white' }] },
+    ]);
+    expect(await stores.submissions.text(added?.id ?? '')).toEqual({
+      fileName: 'x.docx',
+      mediaType: 'text/plain',
+      text,
+      hiddenText: [{ text: 'white' }],
+      learner: undefined,
+    });
+  });
+
+  test('learner context is kept with consent and refused without', async () => {
+    const id = await newAssignment('consent');
+    const learner = { firstLanguage: 'Spanish', age: 13, consentBy: 'parent form 12' };
+    const [added] = await stores.submissions.addMany(id, [{ ...file('a.txt', 'x'), learner }]);
+    expect((await stores.submissions.text(added?.id ?? '')).learner).toEqual({ firstLanguage: 'Spanish', age: 13 });
+    await expect(
+      stores.submissions.addMany(id, [{ ...file('b.txt', 'y'), learner: { age: 13, consentBy: ' ' } }]),
+    ).rejects.toMatchObject({
+      code: 'input.invalid',
+    });
+  });
+
+  test('are listed in order, in pages, with where they stand', async () => {
+    const id = await newAssignment('pages');
+    const added = await stores.submissions.addMany(
+      id,
+      Array.from({ length: 5 }, (_, n) => file(`${n}.txt`, `text ${n}`)),
+    );
+    const plan = await stores.artifacts.putJson('plan', { plan: 1 });
+    await stores.runs.createMany([{ submissionId: added[1]?.id ?? '', planHash: plan }]);
+    const first = await stores.submissions.list(id, { limit: 3 });
+    const second = await stores.submissions.list(id, {
+      limit: 3,
+      ...(first.after === undefined ? {} : { after: first.after }),
+    });
+    expect([...first.items, ...second.items].map((one) => one.fileName)).toEqual([
+      '0.txt',
+      '1.txt',
+      '2.txt',
+      '3.txt',
+      '4.txt',
+    ]);
+    expect(second.after).toBeUndefined();
+    expect(first.items.map((one) => one.runStatus)).toEqual([undefined, 'queued', undefined]);
+    await expect(stores.submissions.list(id, { limit: 0 })).rejects.toMatchObject({ code: 'input.invalid' });
+  });
+});
+
+describe('identities', () => {
+  test('a student is a keyed hash; names stand in one table; the masking list has those of the assignment', async () => {
+    const id = await newAssignment('names');
+    const student = await stores.identities.enrol('maria@school.example', [{ kind: 'name', value: 'Maria Lopez' }]);
+    expect(student).toMatch(/^s1-[0-9a-f]{32}$/);
+    expect(await stores.identities.enrol('MARIA@school.example', [{ kind: 'name', value: 'Maria Lopez' }])).toBe(
+      student,
+    );
+    await stores.identities.enrol('tom@school.example', [{ kind: 'name', value: 'Tom' }]);
+    await stores.identities.addShared([{ kind: 'school', value: 'Lincoln Middle School' }]);
+    await stores.submissions.addMany(id, [
+      { pseudonym: student, fileName: 'maria.txt', mediaType: 'text/plain', text: 'I am Maria' },
+    ]);
+    expect(await stores.identities.maskingList(id)).toEqual([
+      { kind: 'external-id', value: 'MARIA@school.example' },
+      { kind: 'external-id', value: 'maria@school.example' },
+      { kind: 'name', value: 'Maria Lopez' },
+      { kind: 'school', value: 'Lincoln Middle School' },
+    ]);
+  });
+
+  test('a student keeps the name that an older key gave; new ones get the new key; looking is written down', async () => {
+    const before = await stores.identities.enrol('old-student', []);
+    await stores.tenant.rotateKey('pseudonym');
+    expect(await stores.identities.pseudonymOf('old-student')).toBe(before);
+    expect(await stores.identities.enrol('old-student', [])).toBe(before);
+    expect(await stores.identities.enrol('new-student', [])).toMatch(/^s2-/);
+    expect(await stores.identities.pseudonymOf('never-seen')).toBeUndefined();
+    expect(await stores.identities.reveal(before)).toEqual([{ kind: 'external-id', value: 'old-student' }]);
+    expect((await stores.audit.latest(1))[0]).toMatchObject({
+      action: 'identity.reveal',
+      subject: before,
+      actor: 'ms-weaver',
+    });
+  });
+});
+
+describe('runs', () => {
+  test('a submission under a plan has one run; a counterfactual rerun is another', async () => {
+    const { submissionId, runId } = await newRun('runs', 'text');
+    const planHash = await stores.artifacts.putJson('plan', { plan: 1 });
+    const again = await stores.runs.createMany([
+      { submissionId, planHash },
+      { submissionId, planHash, rerunOf: runId, fromStage: '4-grade' },
+    ]);
+    expect(again.map((one) => one.created)).toEqual([false, true]);
+    expect(again[0]?.run.id).toBe(runId);
+    expect(await stores.runs.counts({ submissionId })).toEqual({
+      queued: 2,
+      running: 0,
+      done: 0,
+      failed: 0,
+      cancelled: 0,
+    });
+    await stores.runs.reached(runId, '3-exemplars');
+    expect(await stores.runs.get(runId)).toMatchObject({ stage: '3-exemplars', status: 'queued', attempts: 1 });
+    expect((await stores.runs.list({ submissionId }, { limit: 1 })).items.map((run) => run.id)).toEqual([runId]);
+    await expect(stores.runs.createMany([{ submissionId: 'nope', planHash }])).rejects.toMatchObject({
+      code: 'not-found',
+    });
+  });
+});
+
+describe('grades and reviews', () => {
+  const claim = {
+    traitId: 'claim',
+    kind: 'strength' as const,
+    comment: 'Clear position.',
+    quote: 'I believe',
+    span: { start: 0, end: 9 },
+    commentHash: 'h',
+  };
+
+  test('are sealed once: the same content again is the same grade, other content is refused, the seal cannot be edited', async () => {
+    const { runId } = await newRun('seal', 'text');
+    const grade = await stores.grades.seal({
+      runId,
+      content,
+      envelope: { costMicroUsd: 12 },
+      feedback: [claim, { ...claim, kind: 'weakness' }],
+    });
+    expect(grade).toMatchObject({ score: 4, state: 'review', content, envelope: { costMicroUsd: 12 } });
+    expect(sha256(grade.canonical)).toBe(grade.sha256);
+    expect((await stores.grades.seal({ runId, content, envelope: {}, feedback: [] })).id).toBe(grade.id);
+    await expect(
+      stores.grades.seal({ runId, content: { ...content, maskedIdentities: 1 }, envelope: {}, feedback: [] }),
+    ).rejects.toMatchObject({
+      code: 'conflict',
+    });
+    expect((await stores.grades.feedback(grade.id)).map((one) => one.kind)).toEqual(['strength', 'weakness']);
+    expect(await stores.grades.ofRun(runId)).toEqual(grade);
+    await expect(opened.database.pool.query('update assay.grade set sha256 = $1', ['0'.repeat(64)])).rejects.toThrow(
+      /sealed/,
+    );
+  });
+
+  test('a teacher moves the grade, the machine score stays, the difference is kept', async () => {
+    const { runId } = await newRun('review', 'text');
+    const grade = await stores.grades.seal({ runId, content, envelope: {}, feedback: [] });
+    await expect(stores.reviews.decide({ gradeId: grade.id, action: 'override' })).rejects.toMatchObject({
+      code: 'input.invalid',
+    });
+    const decision = await stores.reviews.decide({
+      gradeId: grade.id,
+      action: 'override',
+      score: 5,
+      traitScores: { claim: 5 },
+      reason: 'Strong ending',
+    });
+    // 5 - 4
+    expect(decision).toMatchObject({ delta: 1, decidedBy: 'ms-weaver', reason: 'Strong ending' });
+    expect(await stores.grades.get(grade.id)).toMatchObject({ state: 'released', score: 4 });
+    expect(await stores.reviews.ofGrade(grade.id)).toEqual([decision]);
+    await expect(opened.database.pool.query('update assay.review_decision set score = 6')).rejects.toThrow(
+      /append-only/,
+    );
+  });
+});
+
+describe('traces', () => {
+  test('spans nest, keep what was noted, and name an error by its code only', async () => {
+    const { runId } = await newRun('trace', 'text');
+    const tracer = createPostgresTracer(opened.database.db, { tenantId: 'local', runId });
+    await tracer.span('4-grade', { stage: 4 }, async (note) => {
+      note({ traits: 2 });
+      await tracer.span('4-grade/claim/1', {}, async () => undefined);
+    });
+    await expect(
+      tracer.span('5-faithfulness', {}, async () => {
+        throw new TypeError('the essay says: secret');
+      }),
+    ).rejects.toThrow('secret');
+    await tracer.flush();
+    const spans = await stores.traces.spans(runId);
+    expect(spans.map((span) => [span.name, span.status, span.errorCode])).toEqual([
+      ['4-grade', 'ok', undefined],
+      ['4-grade/claim/1', 'ok', undefined],
+      ['5-faithfulness', 'error', 'TypeError'],
+    ]);
+    expect(spans[0]?.attributes).toEqual({ stage: 4, traits: 2 });
+    expect(spans[1]?.parentId).toBe(spans[0]?.id);
+    expect(JSON.stringify(spans)).not.toContain('secret');
+  });
+});
+
+describe('tenants', () => {
+  test('one does not see what the other owns', async () => {
+    await opened.database.pool.query("insert into assay.tenant (tenant_id) values ('other') on conflict do nothing");
+    const { runId, submissionId } = await newRun('mine', 'text');
+    const other = createStores(opened.database.db, { tenantId: 'other', actor: 'x' });
+    await expect(other.runs.get(runId)).rejects.toMatchObject({ code: 'not-found' });
+    await expect(other.submissions.text(submissionId)).rejects.toMatchObject({ code: 'not-found' });
+    expect(await other.assignments.list()).toEqual([]);
+  });
+});
+
+describe('erasure', () => {
+  test('reaches the text, the feedback and what was learned from it; seal and chain stay', async () => {
+    const student = await stores.identities.enrol('erase-me', [{ kind: 'name', value: 'Zoë' }]);
+    const assignmentId = await newAssignment('erasure');
+    const [added] = await stores.submissions.addMany(assignmentId, [
+      { pseudonym: student, fileName: 'zoe.txt', mediaType: 'text/plain', text: 'my private essay' },
+    ]);
+    const submissionId = added?.id ?? '';
+    const [made] = await stores.runs.createMany([
+      { submissionId, planHash: await stores.artifacts.putJson('plan', { plan: 1 }) },
+    ]);
+    const grade = await stores.grades.seal({
+      runId: made?.run.id ?? '',
+      content,
+      envelope: {},
+      feedback: [
+        {
+          traitId: 'claim',
+          kind: 'strength',
+          comment: 'private comment',
+          quote: 'private',
+          span: { start: 3, end: 10 },
+          commentHash: 'h',
+        },
+      ],
+    });
+    await stores.gradedEssays.addMany(assignmentId, [
+      {
+        id: 'from-override',
+        text: 'my private essay',
+        raters: [],
+        resolved: { holistic: 3 },
+        source: 'override',
+        submissionId,
+      },
+    ]);
+    expect(await stores.erasure.student(student, 'parent request')).toEqual({ submissions: 1 });
+    await expect(stores.submissions.text(submissionId)).rejects.toMatchObject({
+      code: 'not-found',
+      message: expect.stringContaining('erased on 2'),
+    });
+    expect(await stores.grades.feedback(grade.id)).toEqual([]);
+    expect(await stores.gradedEssays.list(assignmentId)).toEqual([]);
+    expect(await stores.identities.reveal(student)).toEqual([]);
+    expect((await stores.grades.get(grade.id)).sha256).toBe(grade.sha256);
+    expect(await stores.audit.verify()).toMatchObject({ status: 'ok' });
+  });
+});
+
+describe('the audit log', () => {
+  test('appends of many at once form one chain', async () => {
+    await Promise.all(Array.from({ length: 20 }, (_, n) => stores.audit.append('test', `s${n}`, { n })));
+    expect(await stores.audit.verify()).toMatchObject({ status: 'ok' });
+  });
+
+  test('refuses changes, and shows those made behind its back', async () => {
+    const { pool } = opened.database;
+    for (const statement of [
+      "update assay.audit_log set entry = '{}'",
+      'delete from assay.audit_log',
+      'truncate assay.audit_log',
+    ]) {
+      await expect(pool.query(statement)).rejects.toThrow(/immutable/);
+    }
+    const [newest] = await stores.audit.latest(1);
+    const head = { seq: newest?.seq ?? 0, hash: newest?.hash ?? '' };
+    expect(await stores.audit.verify(head)).toMatchObject({ status: 'ok', rows: head.seq });
+    await pool.query('alter table assay.audit_log disable trigger all');
+    await pool.query(
+      `update assay.audit_log set entry = replace(entry, 'ms-weaver', 'mr-smith') where tenant_id = 'local' and seq = 3`,
+    );
+    expect(await stores.audit.verify()).toMatchObject({ status: 'broken', seq: 3 });
+    await pool.query(
+      `update assay.audit_log set entry = replace(entry, 'mr-smith', 'ms-weaver') where tenant_id = 'local' and seq = 3`,
+    );
+    await pool.query(`delete from assay.audit_log where tenant_id = 'local' and seq = ${head.seq}`);
+    // A chain cut at its end is whole in itself; only a checkpoint kept elsewhere shows it.
+    expect(await stores.audit.verify()).toMatchObject({ status: 'ok', rows: head.seq - 1 });
+    expect(await stores.audit.verify(head)).toMatchObject({ status: 'broken', seq: head.seq });
+    await pool.query('alter table assay.audit_log enable trigger all');
+  });
+});
