@@ -24,7 +24,7 @@ export interface AsapOptions {
   readonly foldsFile?: string;
 }
 
-export interface AsapEssay {
+interface AsapEssay {
   readonly essay: GradedEssay;
   /** The fold in which this essay is tested; undefined when nothing says it. */
   readonly testFold?: number;

@@ -23,10 +23,9 @@ const watchIntervalMs = 50;
 const maxIdle = 2;
 
 // From the sources Node reads .ts; the built package has .js beside this file.
-const workerUrl = new URL(
-  import.meta.url.endsWith('.ts') ? './document-worker.ts' : './document-worker.js',
-  import.meta.url,
-);
+const workerUrl = import.meta.url.endsWith('.ts')
+  ? new URL('./document-worker.ts', import.meta.url)
+  : new URL('./document-worker.js', import.meta.url);
 
 /** Workers that have answered and are light enough to be asked again: starting one takes some 0.3 s, a document some 0.02 s. */
 const idle: { readonly worker: Worker; readonly memoryMb: number }[] = [];

@@ -34,7 +34,7 @@ export function concealmentOf(look: RunLook): HiddenTextKind | undefined {
 }
 
 /** The largest difference of any channel, 0-255. */
-export function colourDistance(left: string, right: string): number {
+function colourDistance(left: string, right: string): number {
   const a = Number.parseInt(left, 16);
   const b = Number.parseInt(right, 16);
   return Math.max(...[16, 8, 0].map((shift) => Math.abs(((a >> shift) & 255) - ((b >> shift) & 255))));
