@@ -64,7 +64,8 @@ async function gradeTrait(trait: Trait, context: TraitContext): Promise<TraitOut
   let claims = 0;
   let rejected = 0;
   let detail = '';
-  const limit = context.plan.policy.maxTraitAttempts;
+  // The trained scorer would only say the same again.
+  const limit = context.grader.kind === 'scorer' ? 1 : context.plan.policy.maxTraitAttempts;
   for (let attempt = 1; attempt <= limit; attempt += 1) {
     const reply = await askTrait(trait, attempt, problems, context);
     if (reply.status === 'failed') {

@@ -14,7 +14,8 @@ export interface Output {
 }
 
 export interface Progress {
-  update(done: number, note?: string): void;
+  /** `total` when it has become known only now. */
+  update(done: number, note?: string, total?: number): void;
   stop(): void;
 }
 
@@ -41,7 +42,10 @@ function bar(label: string, total: number): Progress {
   );
   drawn.start(total, 0, { note: '' });
   return {
-    update: (done, note = '') => drawn.update(done, { note }),
+    update: (done, note = '', known) => {
+      if (known !== undefined) drawn.setTotal(known);
+      drawn.update(done, { note });
+    },
     stop: () => drawn.stop(),
   };
 }
@@ -50,11 +54,11 @@ function bar(label: string, total: number): Progress {
 function lines(label: string, total: number): Progress {
   let tenth = -1;
   return {
-    update: (done, note = '') => {
-      const reached = total === 0 ? 10 : Math.floor((done / total) * 10);
+    update: (done, note = '', known = total) => {
+      const reached = known === 0 ? 10 : Math.floor((done / known) * 10);
       if (reached === tenth) return;
       tenth = reached;
-      process.stderr.write(`${label} ${done}/${total}${note === '' ? '' : ` ${note}`}\n`);
+      process.stderr.write(`${label} ${done}/${known}${note === '' ? '' : ` ${note}`}\n`);
     },
     stop: () => undefined,
   };

@@ -110,7 +110,8 @@ export async function referenceKey({ stores }: Workspace): Promise<string> {
   return Buffer.from((await stores.tenant.key('essay-reference')).secret).toString('hex');
 }
 
-function toHiddenText(value: Json): { text: string; kind: string } {
+/** Hidden text as intake stored it. */
+export function toHiddenText(value: Json): { text: string; kind: string } {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return { text: String(value), kind: 'unknown' };
   const { text, kind } = value as { readonly text?: Json; readonly kind?: Json };

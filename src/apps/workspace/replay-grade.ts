@@ -39,9 +39,6 @@ export async function replayGrade(workspace: Workspace, gradeId: string): Promis
     gradeId,
     sealed: grade.sha256,
     replayed: outcome.contentHash,
-    difference: firstDifference(
-      JSON.parse(grade.canonical) as Json,
-      toJson(outcome.content),
-    ),
+    difference: firstDifference(JSON.parse(grade.canonical) as Json, toJson(outcome.content)),
   };
 }

@@ -83,10 +83,10 @@ export async function openWorkspace({ config, secrets, actor }: WorkspaceOptions
         models.get(key) ??
         createGatewayModel({
           route,
-          provider: languageModelProvider(createLanguageModel(
+          provider: languageModelProvider(
+            createLanguageModel(route, secrets.modelApiKey === undefined ? {} : { apiKey: secrets.modelApiKey }),
             route,
-            secrets.modelApiKey === undefined ? {} : { apiKey: secrets.modelApiKey },
-          ), route),
+          ),
           ledger,
           circuit: createModelCircuit(),
         });

@@ -1,0 +1,96 @@
+import { sanitize } from '../../pipeline/1-sanitize/sanitize.ts';
+import { excerptOf } from '../../pipeline/3-exemplars/excerpt.ts';
+import { cohortSpread, lexicalVectors } from '../../pipeline/5-faithfulness/genericity.ts';
+import { holistic } from '../../core/exemplar.ts';
+import type { GradingPlan } from '../../core/grading-plan.ts';
+import type { TraitGrade } from '../../core/trait-grade.ts';
+import type { FeedbackClaim, StoredAssignment, StoredGrade } from '../../ports/stored.ts';
+import { findPlan } from '../workspace/current-plan.ts';
+import { toHiddenText } from '../workspace/grade-run.ts';
+import type { GradedAssignment } from '../workspace/grade-assignment.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import { factsOf } from './span-facts.ts';
+import type { ClassReportData, ReportedGrade } from './report-data.ts';
+
+/** Puts together what the class report shows. Essays of erased submissions are left out. */
+export async function collectClassReport(
+  workspace: Workspace,
+  assignment: StoredAssignment,
+  { planHash, grades }: GradedAssignment,
+  notice?: string,
+): Promise<ClassReportData> {
+  const { stores, embedder } = workspace;
+  const { plan } = await findPlan(workspace, planHash);
+  const rubric = await stores.rubrics.byHash(plan.rubricHash);
+  const pool = new Map((await stores.gradedEssays.list(assignment.id)).map((essay) => [essay.id, essay]));
+  const reported: ReportedGrade[] = [];
+  const comments: string[] = [];
+  for (const grade of grades) {
+    const submission = await stores.submissions.text(grade.submissionId).catch(() => undefined);
+    if (submission === undefined) continue;
+    const feedback = await stores.grades.feedback(grade.id);
+    comments.push(...feedback.map((claim) => claim.comment));
+    const hiddenText = submission.hiddenText.map(toHiddenText);
+    const spans = await stores.traces.spans(grade.runId);
+    reported.push({
+      gradeId: grade.id,
+      label: submission.fileName,
+      source: submission.text,
+      hiddenText,
+      result: grade.content.result,
+      traits: grade.content.traits.map((trait) => withWords(trait, feedback)),
+      // Explanations are not sealed; stage 1 is pure and gives them again.
+      findings: sanitize({ text: submission.text, taskText: assignment.taskText, identities: [], hiddenText }).findings,
+      decision: { ...grade.content.decision, state: grade.state },
+      contentHash: grade.sha256,
+      exemplars: grade.content.exemplars.ids.flatMap((id) => {
+        const essay = pool.get(id);
+        if (essay === undefined) return [];
+        const excerpt = excerptOf(essay.text, plan.policy.exemplarTokens);
+        return [{ id, relation: 'graded essay of this assignment', score: essay.resolved[holistic], excerpt }];
+      }),
+      trace: spans.map((span) => ({ name: span.name, durationMs: span.durationMs, facts: factsOf(span) })),
+    });
+  }
+  const cohort = plan.grader === 'model' ? await spreadOf(comments, plan, embedder) : undefined;
+  return {
+    title: assignment.title,
+    taskText: assignment.taskText,
+    rubric,
+    graderWords: await graderWords(workspace, assignment, plan),
+    planHash,
+    generatedAt: new Date(),
+    ...(notice !== undefined && { notice }),
+    ...(cohort !== undefined && { cohort: { share: cohort.nearShare, alarm: cohort.alarm } }),
+    grades: reported,
+  };
+}
+
+/** The sealed numbers of a trait with the words of its feedback beside them. */
+function withWords(trait: StoredGrade['content']['traits'][number], feedback: readonly FeedbackClaim[]): TraitGrade {
+  const { traitId, attempts } = trait;
+  if (trait.status === 'unscored' || trait.score === undefined) {
+    const detail = `${trait.reason ?? 'not scored'} after ${attempts} attempts`;
+    return { status: 'unscored', traitId, reason: 'not-gradable', detail, attempts };
+  }
+  return {
+    status: 'scored',
+    traitId,
+    score: trait.score,
+    claims: feedback.filter((claim) => claim.traitId === traitId),
+    answeredBy: trait.answeredBy ?? '',
+    attempts,
+  };
+}
+
+async function spreadOf(comments: readonly string[], plan: GradingPlan, embedder: Workspace['embedder']) {
+  return cohortSpread(plan.embedder === embedder.id ? await embedder.embed(comments) : lexicalVectors(comments));
+}
+
+async function graderWords({ stores }: Workspace, assignment: StoredAssignment, plan: GradingPlan): Promise<string> {
+  if (plan.grader === 'model') return `Graded by ${plan.route?.provider ?? ''}:${plan.route?.model ?? ''}.`;
+  const versions = await stores.scorers.list(assignment.id);
+  const version = versions.find((one) => one.hash === plan.scorerHash)?.version;
+  const essays = await stores.gradedEssays.count(assignment.id);
+  return `Graded by the assignment's trained scorer, version ${version ?? 'unknown'} (${essays} graded essays are there).`;
+}

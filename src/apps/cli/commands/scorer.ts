@@ -1,0 +1,72 @@
+import type { Command } from 'commander';
+import { trainAssignment } from '../../workspace/train-assignment.ts';
+import { runInWorkspace, type GlobalOptions } from '../context.ts';
+import { table } from '../output.ts';
+import { reportRows, versionsTable } from '../scorer-words.ts';
+
+export function addScorerCommands(program: Command): void {
+  program
+    .command('train <assignment>')
+    .description("train the assignment's scorer on its graded essays and save its report card")
+    .option('--promote', 'put it to use at once, even where another one is in use')
+    .action((slug: string, options: { promote?: boolean }, own: Command) =>
+      runInWorkspace(own.optsWithGlobals<GlobalOptions>(), async ({ workspace, output }) => {
+        const assignment = await workspace.stores.assignments.get(slug);
+        const progress = output.progress('training', 100);
+        const result = await trainAssignment(workspace, assignment, {
+          promote: options.promote === true,
+          onProgress: ({ phase, fraction }) => progress.update(Math.round(fraction * 100), phase),
+        }).finally(() => progress.stop());
+        output.result(
+          {
+            version: result.trained.version,
+            hash: result.trained.hash,
+            report: result.report,
+            inUse: result.promoted ? result.trained.version : result.inUse?.version,
+            promoted: result.promoted,
+          },
+          () =>
+            [
+              `scorer version ${result.trained.version} of ${slug}, trained on ${result.report.essays} graded essays; each figure is from essays that it had not seen`,
+              table(['target', 'essays', 'QWK', 'RMSE', '90% interval covers'], reportRows(result.trained.report)),
+              result.promoted
+                ? 'It is in use now.'
+                : `Version ${result.inUse?.version} stays in use; to change: assay scorer promote ${slug} ${result.trained.version}`,
+            ].join('\n'),
+        );
+      }),
+    );
+
+  const command = program.command('scorer').description('the trained scorers of an assignment');
+  command
+    .command('list <assignment>')
+    .description('versions with their report cards, and which one is in use')
+    .action((slug: string, _options: unknown, own: Command) =>
+      runInWorkspace(own.optsWithGlobals<GlobalOptions>(), async ({ workspace, output }) => {
+        const assignment = await workspace.stores.assignments.get(slug);
+        const versions = await workspace.stores.scorers.list(assignment.id);
+        const inUse = await workspace.stores.scorers.inUse(assignment.id);
+        output.result({ versions, inUse: inUse?.version }, () => versionsTable(versions, inUse?.version));
+      }),
+    );
+  command
+    .command('promote <assignment> <version>')
+    .description('put a version to use')
+    .action((slug: string, version: string, _options: unknown, own: Command) =>
+      runInWorkspace(own.optsWithGlobals<GlobalOptions>(), async ({ workspace, output }) => {
+        const assignment = await workspace.stores.assignments.get(slug);
+        const promoted = await workspace.stores.scorers.promote(assignment.id, Number(version));
+        output.result(promoted, () => `scorer version ${promoted.version} of ${slug} is in use`);
+      }),
+    );
+  command
+    .command('rollback <assignment>')
+    .description('put the version to use that was in use before')
+    .action((slug: string, _options: unknown, own: Command) =>
+      runInWorkspace(own.optsWithGlobals<GlobalOptions>(), async ({ workspace, output }) => {
+        const assignment = await workspace.stores.assignments.get(slug);
+        const before = await workspace.stores.scorers.rollback(assignment.id);
+        output.result(before, () => `scorer version ${before.version} of ${slug} is in use again`);
+      }),
+    );
+}

@@ -1,0 +1,95 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Command } from 'commander';
+import { collectClassReport } from '../../class-report/collect.ts';
+import { renderClassReport } from '../../class-report/render.ts';
+import { embedGradedEssays } from '../../workspace/embed-graded-essays.ts';
+import { gradeAssignment } from '../../workspace/grade-assignment.ts';
+import { importClass } from '../../workspace/import-class.ts';
+import { submitEssays } from '../../workspace/submit-essays.ts';
+import { trainAssignment } from '../../workspace/train-assignment.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
+import { runInWorkspace, type CommandContext, type GlobalOptions } from '../context.ts';
+import { gradesTable, microUsd } from '../grade-words.ts';
+import { serveUntilStopped } from './serve.ts';
+
+const demonstration = fileURLToPath(new URL('../../../../examples/class/assignment.yaml', import.meta.url));
+
+export const demonstrationNotice =
+  'This class is invented. It shows how Assay works; nothing about accuracy can be read from it.';
+
+interface StartFlags {
+  readonly exit?: boolean;
+  readonly out: string;
+}
+
+export function addStartCommand(program: Command): void {
+  program
+    .command('start')
+    .description(
+      'grade the demonstration class, write its report, then serve; what was graded before is not graded again',
+    )
+    .option('--exit', 'stop after the report')
+    .option('--out <folder>', 'where the report goes', 'report')
+    .action((options: StartFlags, own: Command) =>
+      runInWorkspace(own.optsWithGlobals<GlobalOptions>(), async (context) => {
+        await gradeDemonstration(context, options.out);
+        if (options.exit !== true) await serveUntilStopped(context);
+      }),
+    );
+}
+
+type Context = CommandContext & { readonly workspace: Workspace };
+
+async function gradeDemonstration(context: Context, outFolder: string): Promise<void> {
+  const { workspace, output } = context;
+  const { stores } = workspace;
+  output.say(
+    `database: PostgreSQL ${workspace.database.serverVersion}, ${workspace.database.kind}, in ${workspace.config.dataDir}`,
+  );
+  const imported = await importClass(workspace, demonstration);
+  const { assignment } = imported;
+  output.say(
+    `class "${assignment.title}": ${await stores.gradedEssays.count(assignment.id)} graded essays. ${demonstrationNotice}`,
+  );
+
+  const vectors = output.progress('comparing graded essays', await stores.gradedEssays.count(assignment.id));
+  await embedGradedEssays(workspace, assignment, (done, total) => vectors.update(done, '', total)).finally(() =>
+    vectors.stop(),
+  );
+
+  if ((await stores.scorers.inUse(assignment.id)) === undefined) {
+    const training = output.progress('training the scorer', 100);
+    await trainAssignment(workspace, assignment, {
+      promote: true,
+      onProgress: ({ phase, fraction }) => training.update(Math.round(fraction * 100), phase),
+    }).finally(() => training.stop());
+  }
+
+  if (imported.submissions !== undefined) {
+    const submitted = await submitEssays(workspace, assignment, imported.submissions, { roster: imported.roster });
+    for (const { error } of submitted.rejected) output.say(`not read: ${error.message}`);
+  }
+  const grading = output.progress('grading', 0);
+  const graded = await gradeAssignment(workspace, assignment, {
+    onProgress: ({ done, total, costMicroUsd }) =>
+      grading.update(done, costMicroUsd > 0 ? microUsd(costMicroUsd) : '', total),
+    onWarning: (message) => process.stderr.write(`${message}\n`),
+  }).finally(() => grading.stop());
+
+  const report = renderClassReport(await collectClassReport(workspace, assignment, graded, demonstrationNotice));
+  await mkdir(outFolder, { recursive: true });
+  const file = resolve(join(outFolder, `${assignment.slug}.html`));
+  await writeFile(file, report);
+  const rows = await gradesTable(workspace, graded.grades);
+  output.result({ assignment: assignment.slug, report: file, grades: rows.json, failed: graded.failed.length }, () =>
+    [
+      rows.words,
+      ...graded.failed.map((run) => `run ${run.id} failed: ${run.error?.message ?? 'no reason was kept'}`),
+      `report with highlighted evidence: ${file}`,
+      `how a grade came about:  npm run assay -- trace ${graded.grades[0]?.id ?? '<grade>'}`,
+      `build it again, exactly: npm run assay -- replay ${graded.grades[0]?.id ?? '<grade>'}`,
+    ].join('\n'),
+  );
+}

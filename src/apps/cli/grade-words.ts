@@ -1,0 +1,65 @@
+import colors from 'picocolors';
+import type { StoredGrade } from '../../ports/stored.ts';
+import type { Agreement } from '../workspace/agreement-with-labels.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import { table } from './output.ts';
+
+/** Money for people: micro-dollars as dollars, with as many places as it takes. */
+export function microUsd(amount: number): string {
+  return `$${(amount / 1e6).toFixed(amount < 10_000 ? 6 : 4)}`;
+}
+
+/** Long lists are cut for people; --json holds all. */
+const shownRows = 60;
+
+/** Grades as a table for people and as plain data for programs. */
+export async function gradesTable(
+  { stores }: Workspace,
+  grades: readonly StoredGrade[],
+): Promise<{ words: string; json: readonly Record<string, unknown>[] }> {
+  const json: Record<string, unknown>[] = [];
+  const rows: (string | number)[][] = [];
+  for (const grade of grades) {
+    const { result, decision } = grade.content;
+    const fileName = await stores.submissions.text(grade.submissionId).then(
+      (text) => text.fileName,
+      () => '(erased)',
+    );
+    const reasons = decision.reasons.map((reason) => reason.code);
+    json.push({
+      gradeId: grade.id,
+      submissionId: grade.submissionId,
+      file: fileName,
+      state: grade.state,
+      result,
+      reasons: decision.reasons,
+      sha256: grade.sha256,
+    });
+    if (rows.length < shownRows) {
+      rows.push([
+        fileName,
+        result.status === 'scored' ? result.score : 'none',
+        result.status === 'scored' && result.interval !== undefined
+          ? `${result.interval.low}-${result.interval.high}`
+          : '',
+        grade.state === 'released' ? colors.green('released') : colors.yellow(grade.state),
+        [...new Set(reasons)].join(', '),
+        grade.id,
+      ]);
+    }
+  }
+  const cut = grades.length > shownRows ? `\n… and ${grades.length - shownRows} more (--json lists all)` : '';
+  return { words: `${table(['essay', 'score', '90%', 'state', 'why', 'grade'], rows)}${cut}`, json };
+}
+
+/** Agreement of the grades with people's scores, where those are known. */
+export function agreementWords(agreement: Agreement): string {
+  const kappa = agreement.quadraticWeightedKappa?.toFixed(4) ?? 'undefined';
+  const human = agreement.humanHuman?.toFixed(4);
+  return [
+    `agreement with people on ${agreement.essays} essays: QWK ${kappa}`,
+    ...(human === undefined ? [] : [`the two raters with each other: QWK ${human}`]),
+    `exact ${(agreement.exact * 100).toFixed(1)}%, within one point ${(agreement.adjacent * 100).toFixed(1)}%`,
+    ...(agreement.unscored > 0 ? [`${agreement.unscored} essays have no score and are not in these figures`] : []),
+  ].join('; ');
+}
