@@ -8,6 +8,7 @@ import { canonicalise } from './canonical/canonicalise.ts';
 import { detect } from './detectors/detect.ts';
 import { guessLanguage, type LanguageGuess } from './detectors/language.ts';
 import { gibberishShare } from './detectors/substance.ts';
+import { wordsIn } from './words.ts';
 import { splitParagraphs, splitSentences } from './split-sentences.ts';
 
 export type { KnownIdentity } from './blinding/find-roster.ts';
@@ -53,7 +54,8 @@ export function sanitize(input: SanitizeInput): SanitizedEssay {
     viewSpan: { start, end },
     paragraph,
   }));
-  const guess = guessLanguage(canonical.text);
+  const words = wordsIn(canonical.text);
+  const guess = guessLanguage(canonical.text, words);
   return {
     essay: {
       source: input.text,
@@ -69,7 +71,7 @@ export function sanitize(input: SanitizeInput): SanitizedEssay {
         sentences: splitSentences(canonical.text),
         paragraphs: splitParagraphs(canonical.text),
         taskText: input.taskText,
-        words: guess.words,
+        words,
       }),
     ],
     masks: blinded.masked.map(({ start, end, kind, placeholder }) => ({
@@ -98,7 +100,7 @@ function hiddenTextFindings(hidden: NonNullable<SanitizeInput['hiddenText']>): F
 function gradability(text: string, guess: LanguageGuess, taskText: string): SanitizedEssay['gradable'] {
   if (text.trim() === '') return { ok: false, reason: 'essay.empty' };
   if (guess.words < fewestWords) return { ok: false, reason: 'essay.too-short' };
-  const task = guessLanguage(taskText);
+  const task = languageOfTask(taskText);
   const isForeign =
     guess.language !== undefined &&
     task.words >= fewestWords &&
@@ -106,4 +108,12 @@ function gradability(text: string, guess: LanguageGuess, taskText: string): Sani
     task.language !== guess.language;
   const isGibberish = guess.language === undefined || gibberishShare(text) > 0.3;
   return isForeign || isGibberish ? { ok: false, reason: 'essay.not-judgeable' } : { ok: true };
+}
+
+// A class is graded on one task: its language is worth keeping from essay to essay.
+let lastTask: { readonly text: string; readonly guess: LanguageGuess } = { text: '', guess: guessLanguage('') };
+
+function languageOfTask(text: string): LanguageGuess {
+  if (lastTask.text !== text) lastTask = { text, guess: guessLanguage(text) };
+  return lastTask.guess;
 }

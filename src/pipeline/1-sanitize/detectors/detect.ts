@@ -1,6 +1,7 @@
 import { toSource } from '../../../core/offset-map.ts';
 import type { Finding } from '../../../core/finding.ts';
 import type { Span, TextView } from '../../../core/source-text.ts';
+import type { Word } from '../words.ts';
 import { copiedPrompt, repetition } from './copying.ts';
 import { discussed } from './discussed.ts';
 import { explain } from './explanations.ts';
@@ -18,7 +19,7 @@ export interface DetectInput {
   readonly sentences: readonly Span[];
   readonly paragraphs: readonly Span[];
   readonly taskText: string;
-  readonly words: number;
+  readonly words: readonly Word[];
 }
 
 // From this confidence on an essay waits for a teacher; between the two the finding is shown and the grade is tried without the span.
@@ -27,7 +28,7 @@ const warnFrom = 0.4;
 
 /** Everything in the essay that a teacher should know of, each with its place in the source, strongest first. */
 export function detect(input: DetectInput): Finding[] {
-  const { source, canonical, sentences, taskText } = input;
+  const { source, canonical, sentences, taskText, words } = input;
   const text = canonical.text;
   const hidden = hiddenCharacters(source);
   const hits = discussed(text, [
@@ -46,12 +47,12 @@ export function detect(input: DetectInput): Finding[] {
     ...spelled,
     ...[...hits, ...coded].map((hit) => orderFinding(hit, toSource(canonical.map, hit))),
     ...[
-      ...copiedPrompt(text, taskText),
-      ...repetition(text, sentences),
-      ...keywordStuffing(text),
+      ...copiedPrompt(words, taskText),
+      ...repetition(words, sentences),
+      ...keywordStuffing(words),
       ...gibberishSuffix(text),
-      ...emptyReasoning(text, input.words),
-      ...offTopic(text, taskText),
+      ...emptyReasoning(text, words.length),
+      ...offTopic(words, taskText),
     ].map(whole),
   ]);
 }

@@ -25,7 +25,9 @@ export function discussed(text: string, hits: readonly Hit[]): Hit[] {
   const outside = quotes.reduceRight((rest, { start, end }) => rest.slice(0, start) + rest.slice(end), text);
   const isAbout = new Set((outside.match(topic) ?? []).map((word) => word.toLowerCase().slice(0, 5))).size >= 2;
   return hits.map((hit) => {
-    const quote = quotes.find(({ start, end }) => hit.start >= start && hit.end <= end + 1);
+    const quote = quotes.find(
+      ({ start, end }) => (hit.start >= start && hit.start < end) || (hit.end > start && hit.end <= end + 1),
+    );
     if (quote === undefined) return hit;
     const isReported =
       speech.test(text.slice(Math.max(0, quote.start - 60), quote.start)) ||

@@ -1,5 +1,5 @@
-import { foreignRules, foreignTrigger } from './order-languages.ts';
-import { orderRules, orderTrigger, type OrderRule } from './order-rules.ts';
+import { foreignRulesFor } from './order-languages.ts';
+import { orderRulesFor, type OrderRule } from './order-rules.ts';
 
 /** Something that reads like an order to the grader, at its place in the text that was searched. */
 export interface Hit {
@@ -11,10 +11,7 @@ export interface Hit {
 
 /** English and foreign orders in one reading of the essay. */
 export function findOrders(text: string): Hit[] {
-  return [
-    ...(orderTrigger.test(text) ? matchAll(text, orderRules) : []),
-    ...(foreignTrigger.test(text) ? matchAll(text, foreignRules) : []),
-  ];
+  return matchAll(text, [...orderRulesFor(text), ...foreignRulesFor(text)]);
 }
 
 /** All matches of all rules; leading white space and punctuation is no part of them. */

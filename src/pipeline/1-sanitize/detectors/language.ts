@@ -1,4 +1,7 @@
+import { wordsIn, type Word } from '../words.ts';
 import { commonElsewhere, commonEnglish } from './common-words.ts';
+
+const otherScript = /[^\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}]/u;
 
 const scripts: readonly (readonly [language: string, script: RegExp])[] = [
   ['ja', /[\p{Script=Hiragana}\p{Script=Katakana}]/gu],
@@ -22,20 +25,24 @@ export interface LanguageGuess {
 }
 
 /** A script that covers most letters decides; otherwise the language whose commonest words cover most of the text, if that is at least 12%. */
-export function guessLanguage(text: string): LanguageGuess {
-  const words = text.toLowerCase().match(/\p{L}[\p{L}\p{M}'’]*/gu) ?? [];
-  const letters = text.match(/\p{L}/gu)?.length ?? 0;
-  if (letters === 0) return { language: undefined, share: 0, words: 0 };
-  if (/[^\u0000-\u024F\u1E00-\u1EFF\u2000-\u206F]/.test(text)) {
+export function guessLanguage(text: string, all: readonly Word[] = wordsIn(text)): LanguageGuess {
+  const words = all.filter(({ word }) => !/^\d/.test(word));
+  if (words.length === 0) return { language: undefined, share: 0, words: 0 };
+  if (otherScript.test(text)) {
+    const letters = text.match(/\p{L}/gu)?.length ?? 1;
     for (const [language, script] of scripts) {
       const share = (text.match(script)?.length ?? 0) / letters;
       // Japanese mixes in Chinese characters: a fifth of kana is enough.
       if (share > (language === 'ja' ? 0.2 : 0.5)) return { language, share, words: countWords(text, words.length) };
     }
   }
-  let best: LanguageGuess = { language: undefined, share: 0, words: words.length };
-  for (const [language, common] of [['en', commonEnglish] as const, ...Object.entries(commonElsewhere)]) {
-    const share = words.filter((word) => common.has(word)).length / words.length;
+  const shareIn = (common: ReadonlySet<string>): number =>
+    words.filter(({ word }) => common.has(word)).length / words.length;
+  let best: LanguageGuess = { language: 'en', share: shareIn(commonEnglish), words: words.length };
+  // A third of English function words leaves no room for another language.
+  if (best.share > 0.33) return best;
+  for (const [language, common] of Object.entries(commonElsewhere)) {
+    const share = shareIn(common);
     if (share > best.share) best = { language, share, words: words.length };
   }
   return best.share >= 0.12 ? best : { ...best, language: undefined };

@@ -169,25 +169,58 @@ function pair(first: string, second: string): string {
   return String.raw`(?:${first})[^.!?。！？\n]{0,60}?(?:${second})|(?:${second})[^.!?。！？\n]{0,40}?(?:${first})`;
 }
 
-function bounded(pattern: string): RegExp {
+function bounded(pattern: string, flags = 'giu'): RegExp {
   // \b knows ASCII only; a letter before the match means that it starts inside a word, except where words are not parted by spaces.
   return new RegExp(
     String.raw`(?<![\p{Script=Latin}\p{Script=Cyrillic}])(?:${pattern.replaceAll('\\w', '\\p{L}').replaceAll('\\b', '(?!\\p{L})')})`,
-    'giu',
+    flags,
   );
 }
 
-export const foreignRules: readonly OrderRule[] = lexicons.flatMap(({ drop, rules, give, top }) => [
-  { family: 'other-language', confidence: 0.85, pattern: bounded(pair(drop, rules)) },
-  { family: 'other-language', confidence: 0.85, pattern: bounded(pair(give, top)) },
-]);
+// Sentences that change language half-way: the English halves fit to every other language.
+const english = {
+  rules: 'instructions|rubric|prompt',
+  give: 'give|award|grade|score',
+  top: 'full marks|(?:top|highest|maximum|perfect) (?:score|grade|marks)',
+};
 
-/** Any word of the `rules` and `top` groups: a first look. */
-export const foreignTrigger = new RegExp(
+/** One language's orders, and a first look that tells whether they are worth trying. */
+interface LanguageRules {
+  readonly trigger: RegExp;
+  readonly drop: OrderRule;
+  readonly give: OrderRule;
+}
+
+function compile({ drop, rules, give, top }: LanguageLexicon): LanguageRules {
+  const mixed = `(?:${english.give})\\b[^.!?\\n]{0,40}?(?:${top})|(?:${give})[^.!?\\n]{0,40}?(?:${english.top})`;
+  return {
+    trigger: bounded(`${drop}|${top}`, 'iu'),
+    drop: { family: 'other-language', confidence: 0.85, pattern: bounded(pair(drop, `${rules}|${english.rules}`)) },
+    give: { family: 'other-language', confidence: 0.85, pattern: bounded(`${pair(give, top)}|${mixed}`) },
+  };
+}
+
+const isLatin = ({ drop }: LanguageLexicon): boolean => /^[\p{Script=Latin}\p{P}\p{S}\s\d]+$/u.test(drop.slice(0, 6));
+const latinLanguages = lexicons.filter(isLatin).map(compile);
+const otherLanguages = lexicons.filter((lexicon) => !isLatin(lexicon)).map(compile);
+// All Latin triggers in one pass; French and Portuguese share "ignore" with English, where it says nothing, so there an article must follow.
+const latinTrigger = bounded(
   lexicons
-    .flatMap(({ rules, top }) => [rules, top])
+    .filter(isLatin)
+    .map(({ drop, top }) => `${drop}|${top}`)
     .join('|')
-    .replaceAll('\\w', '\\p{L}')
-    .replaceAll('\\b', '(?!\\p{L})'),
+    .replaceAll('ignor(?:e|ez|er)', 'ignor(?:ez|er|e (?:les?|la|toutes?|tous|ces|vos|tes)\\b)')
+    .replaceAll('ignor(?:e|a|em|ar)', 'ignor(?:a|em|ar|e (?:as?|os?|todas?|todos?|suas?)\\b)'),
   'iu',
 );
+const otherScript =
+  /[\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Devanagari}]/u;
+
+/** The rules of the languages that the text may hold orders in; none for nearly every English essay. */
+export function foreignRulesFor(text: string): OrderRule[] {
+  const candidates = [
+    ...(latinTrigger.test(text) ? latinLanguages : []),
+    ...(otherScript.test(text) ? otherLanguages : []),
+  ];
+  return candidates.filter(({ trigger }) => trigger.test(text)).flatMap(({ drop, give }) => [drop, give]);
+}

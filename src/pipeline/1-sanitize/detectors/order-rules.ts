@@ -25,7 +25,7 @@ const gap = String.raw`[^.!?\n]`;
 const w = String.raw`(?:[\w'’-]+\s+)`;
 
 /** English. Every pattern is matched against canonical and decoded text alike. */
-export const orderRules: readonly OrderRule[] = [
+const orderRules: readonly OrderRule[] = [
   // Orders to drop the rules
   rule(
     'direct-override',
@@ -35,7 +35,7 @@ export const orderRules: readonly OrderRule[] = [
   rule(
     'direct-override',
     0.85,
-    `${orderStart}${overrideVerb}\\s+(?:all|any|every|the|these|those|my|this)\\s+(?:of\\s+)?(?:the\\s+|these\\s+|those\\s+)?(?:instructions|prompts?|guidelines|rubrics?|criteria|scoring|grading|system|grammar (?:errors|mistakes))\\b(?! (?:of|from) (?:the |a |his |her |their ))`,
+    `${orderStart}${overrideVerb}\\s+(?:all|any|every|the|these|those|my|this)\\s+(?:of\\s+)?(?:the\\s+|these\\s+|those\\s+)?(?:instructions|prompts?|guidelines|rubrics?|criteria|scoring|grading|grammar (?:errors|mistakes))\\b(?! (?:of|from) (?:the |a |his |her |their ))`,
   ),
   rule(
     'direct-override',
@@ -137,7 +137,7 @@ export const orderRules: readonly OrderRule[] = [
   rule(
     'principals-memo',
     0.85,
-    `\\b(?:memo|memorandum|notice|bulletin|announcement|policy (?:update|change|notice)|directive|by order of|on behalf of|per (?:the )?(?:district|school|principal|board|state|department)|(?:the )?(?:principal|superintendent|school board|district|department|dean|head teacher|headmaster|ministry)(?: of \\w+)? (?:has |have |had )?(?:asked|decided|approved|instructs?|instructed|directs?|directed|requires?|required|ordered|orders|announced|agreed|ruled|confirmed|authorized))\\b${gap}{0,120}?(?:[.!?\\n]+${gap}{0,120}?)?\\b(?:graders?|scorers?|raters?|${agent}|essays?|papers|submissions|students|scores|grading|every student|all students)\\b${gap}{0,100}?\\b${topGrade}`,
+    `\\b(?:memo|memorandum|notice|bulletin|announcement|policy (?:update|change|notice)|directive|by order of|on behalf of|per (?:the )?(?:district|school|principal|board|state|department)|(?:the )?(?:principal|superintendent|school board|district|department|dean|head teacher|headmaster|ministry)(?: of \\w+)? (?:has |have |had )?(?:asked|decided|approved|instructs?|instructed|directs?|directed|requires?|required|ordered|orders|announced|agreed|ruled|confirmed|authorized))\\b${gap}{0,120}?(?:[.!?\\n]+${gap}{0,120}?)?\\b(?:graders?|scorers?|raters?|${agent}|(?:all|every|each|any|this|these|the) (?:\\w+ )?(?:essay|paper|submission|student|response|letter|assignment|work)s?|essays|papers|submissions|scores|grading)\\b${gap}{0,100}?\\b${topGrade}`,
   ),
   rule(
     'grader-authority',
@@ -209,6 +209,22 @@ export const orderRules: readonly OrderRule[] = [
   ),
 ];
 
-/** A first look: text without any of these words holds no English order. */
-export const orderTrigger =
-  /\b(?:ignor|disregard|forget|overrid|bypass|instruction|prompt|rubric|grader|grading|graded|grade|score|scoring|scorer|rater|marks?\b|points\b|a\+|100|system|assistant|chatgpt|gpt|language model|evaluator|examiner|exemplar|jailbreak|developer|debug|sudo|pretend|act as|role|mode\b|tool|file:|http|\/etc|fetch|curl|repeat|forever|times|concatenate|combine|memo|principal|teacher|canary|criteria|guidelines|directive|read_file|full credit|deserv|pass\b|passing)/i;
+// First looks, each one pass: an order needs a verb that drops rules, or the wish for a grade, or one of the words of the other families.
+const dropping = new RegExp(
+  String.raw`\b${overrideVerb}\b|\b(?:new|updated|revised|real|actual|following|secret|hidden|special|additional) (?:instructions?|orders?|task|rules|directive|prompt)|\b(?:override|supersede|no longer|void|cancelled|suspended|obsolete|revoked)`,
+  'iu',
+);
+const wishing = new RegExp(topGrade, 'iu');
+const others =
+  /\b(?:exemplars?|examples?|system|prompt|words above|text above|above|canary|classmate|student|essays?|gradebook|mode|debug|sudo|jailbroken|anything now|bypass|grader|scorer|rater|evaluator|examiner|assessor|chat ?bot|gpt|language model|assistant|pretend|act|role|now on|henceforth|game|simulation|tool|file|http|\/etc|read_file|\.\w{2,6}\b|fetch|curl|visit|database|forever|endlessly|infinitely|indefinitely|times|million|billion|until|stop|combine|concatenate|decode|decrypt|join|part|a|x1|graded|scored|score|grade|deleted|fired|shut|sued?|report|pay|tip|reward|note|message|attention|memo|important|reminder|notice|secret|translate|unless|if you)\b/i;
+
+const isDropping = ({ family }: OrderRule): boolean => family === 'direct-override';
+const isWishing = ({ pattern }: OrderRule): boolean => pattern.source.includes(topGrade.slice(0, 40));
+
+/** The rules that are worth trying on a text. */
+export function orderRulesFor(text: string): OrderRule[] {
+  const hasDrop = dropping.test(text);
+  const hasWish = wishing.test(text);
+  const hasOther = others.test(text);
+  return orderRules.filter((rule) => (isDropping(rule) ? hasDrop : isWishing(rule) ? hasWish : hasOther));
+}

@@ -1,7 +1,8 @@
 import { toSource, ViewBuilder } from '../../../core/offset-map.ts';
 import type { Span } from '../../../core/source-text.ts';
 import { decodedPieces } from './decoded-pieces.ts';
-import { strangeStretches } from './strange-stretches.ts';
+import { respelled } from './respelled.ts';
+import { decipheredStretches } from './ciphers.ts';
 
 /** Another way to read the essay, with the way back to the canonical text. */
 export interface Reading {
@@ -17,8 +18,9 @@ export function otherReadings(canonical: string, sentences: readonly Span[], par
   return [
     ...leetReadings(canonical),
     ...brokenWordReadings(canonical),
+    ...misspeltReading(canonical),
     ...decodedPieces(canonical).map(({ family, text, start, end }) => fixed(family, text, { start, end })),
-    ...strangeStretches(canonical).flatMap((span) => shifted(canonical, span)),
+    ...decipheredStretches(canonical).map(({ family, text, start, end }) => fixed(family, text, { start, end })),
     ...backwards(canonical),
     ...collected(canonical, sentences, paragraphs),
   ];
@@ -95,48 +97,15 @@ function brokenWordReadings(text: string): Reading[] {
   return readings;
 }
 
+function misspeltReading(text: string): Reading[] {
+  const read = respelled(text);
+  if (read === undefined) return [];
+  return [{ family: 'broken-words', text: read.text, toCanonical: (span) => toSource(read.map, span) }];
+}
+
 function viewed(family: string, builder: ViewBuilder): Reading {
   const { text, map } = builder.finish();
   return { family, text, toCanonical: (span) => toSource(map, span) };
-}
-
-/** Every alphabet shift (ROT13 among them), the mirrored alphabet and reversed words of a stretch that is no language. */
-function shifted(text: string, span: Span): Reading[] {
-  const written = text.slice(span.start, span.end);
-  const readings = [
-    fixed(
-      'rot13-hex',
-      mapLetters(written, (place) => 25 - place),
-      span,
-    ),
-    fixed(
-      'reversed',
-      written.replaceAll(/\p{L}+/gu, (word) => [...word].toReversed().join('')),
-      span,
-    ),
-    fixed('broken-words', withoutVowelGaps(written), span),
-  ];
-  for (let shift = 1; shift < 26; shift++) {
-    readings.push(
-      fixed(
-        'rot13-hex',
-        mapLetters(written, (place) => (place + shift) % 26),
-        span,
-      ),
-    );
-  }
-  return readings;
-}
-
-function withoutVowelGaps(text: string): string {
-  return text.replaceAll(/(?<=\p{L})[^\p{L}\s]+(?=\p{L})/gu, '');
-}
-
-function mapLetters(text: string, to: (place: number) => number): string {
-  return text.replaceAll(/[a-z]/gi, (letter) => {
-    const base = letter <= 'Z' ? 65 : 97;
-    return String.fromCharCode(base + to(letter.charCodeAt(0) - base));
-  });
 }
 
 /** The whole text from its end, by letters and by words. */

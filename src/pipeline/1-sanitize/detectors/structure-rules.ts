@@ -70,7 +70,7 @@ export const structureRules: readonly OrderRule[] = [
   rule(
     'fake-output',
     0.8,
-    String.raw`(?:^|[.!?\n"”]\s*)(?:\W{0,4})(?:final |overall |total |holistic |domain ?1? |essay |my |assigned |suggested |recommended |awarded )?(?:score|grade|rating|mark|points|result)s?(?: awarded| given| assigned)?(?:\W{0,4})\s*[:=]\s*\W{0,4}(?:\d{1,3}(?:\.\d+)?(?:\s*(?:/|out of|of)\s*\d{1,3})?|[a-f][+-]?|excellent|full marks|maximum|perfect|highest|top)(?=\W|$)`,
+    String.raw`(?:^|[.!?\n]\s*|["”]\s+)(?:[^\w"']{0,4})(?:final |overall |total |holistic |domain ?1? |essay |my |assigned |suggested |recommended |awarded )?(?:score|grade|rating|mark|points|result)s?(?: awarded| given| assigned)?(?:\W{0,4})\s*[:=]\s*\W{0,4}(?:\d{1,3}(?:\.\d+)?(?:\s*(?:/|out of|of)\s*\d{1,3})?|[a-f][+-]?|excellent|full marks|maximum|perfect|highest|top)(?=\W|$)`,
     'gimu',
   ),
   rule(

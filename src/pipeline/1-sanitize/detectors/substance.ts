@@ -1,8 +1,7 @@
 import type { Finding } from '../../../core/finding.ts';
 import type { Span } from '../../../core/source-text.ts';
+import { wordsIn, type Word } from '../words.ts';
 import { commonEnglish } from './common-words.ts';
-
-const wordPattern = /\p{L}[\p{L}\p{M}'’]*/gu;
 
 /** Words by which rubrics speak of essays. An essay that consists of them praises itself instead of saying something. */
 const rubricWords: ReadonlySet<string> = new Set(
@@ -16,8 +15,9 @@ const rubricWords: ReadonlySet<string> = new Set(
 );
 
 /** An essay made of the words of rubrics, or of one word. */
-export function keywordStuffing(text: string): Finding[] {
-  const words = (text.toLowerCase().match(wordPattern) ?? []).filter((word) => word.length > 2);
+export function keywordStuffing(all: readonly Word[]): Finding[] {
+  // Markers of anonymised corpora (CAPS1) have a digit: they are no words of the student.
+  const words = all.map(({ word }) => word).filter((word) => word.length > 2 && !/\d/.test(word));
   if (words.length < 25) return [];
   const counts = new Map<string, number>();
   for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
@@ -87,26 +87,31 @@ export function gibberishSuffix(text: string): Finding[] {
 
 const windowLength = 90;
 const oddSign =
-  /[\p{L}\d][[\]{}<>\\^|~*=+#@_]+\p{L}|[[\]{}\\^|~*=+#_]{2,}|\p{Ll}\p{Lu}|[[\](){}][[\](){}.,;:*]+|\\[+a-z!]|--[A-Z]|\.\]|[!?;:]["'][\\*+-]/gu;
+  /[\p{L}\d][[\]{}<>\\^|~*=+#@_]+\p{L}|[[\]{}\\^|~*=+#_]{2,}|\p{Ll}\p{Lu}|[[\](){}][[\](){}.,;:*]+|\\ ?[+a-z!]|--[A-Z]|\.[\]\\]|[!?;:]["'][\\*+-]|["'][\\]/gu;
 
 function strangestWindow(text: string): Span | undefined {
-  const places = [...text.matchAll(oddSign)].map((match) => match.index);
-  let best: { start: number; count: number } | undefined;
-  for (let first = 0; first < places.length; first++) {
-    const start = places[first] ?? 0;
-    let count = 0;
-    while ((places[first + count] ?? Infinity) < start + windowLength) count++;
-    if (count > (best?.count ?? 0)) best = { start, count };
+  const signs = [...text.matchAll(oddSign)].map((match) => ({
+    at: match.index,
+    kind: match[0].replaceAll(/\p{L}|\d/gu, 'a'),
+  }));
+  let best: { start: number; count: number; end: number } | undefined;
+  for (const [first, { at: start }] of signs.entries()) {
+    const inWindow = signs.slice(first, first + 40).filter(({ at }) => at < start + windowLength);
+    // One habit (a capital N everywhere) is no optimiser at work: it takes several kinds of signs.
+    const isVaried = new Set(inWindow.map(({ kind }) => kind)).size >= 4;
+    if (isVaried && inWindow.length > (best?.count ?? 4)) {
+      best = { start, count: inWindow.length, end: (inWindow.at(-1)?.at ?? start) + 2 };
+    }
   }
-  if (best === undefined || best.count < 6) return undefined;
-  const end = Math.min(text.length, best.start + windowLength);
-  return looksLikeCode(text.slice(Math.max(0, best.start - 100), end + 100)) ? undefined : { start: best.start, end };
+  if (best === undefined) return undefined;
+  const around = text.slice(Math.max(0, best.start - 100), best.end + 100);
+  return looksLikeCode(around) ? undefined : { start: best.start, end: Math.min(text.length, best.end) };
 }
 
-/** Brackets that close, assignments, line ends with semicolons or braces: a program, not a suffix. */
+/** Assignments, calls, lines that end with semicolons or braces: a program, not a suffix. */
 function looksLikeCode(text: string): boolean {
   const signs = text.match(
-    /;\s*\n|\{\s*\n|\)\s*[:{]|\b(?:def|function|return|for|while|if|print|class|var|let|const|import|int|public|console)\b\s*[\w({"'[]|<\/\w+>|"\s*:\s*["\d{[]|[=<>!]=|\w+\(\w*\)|\w+\.\w+\(/g,
+    /;[ ]*\n|\{[ ]*\n|\)[ ]*[:{][ ]*\n|\b(?:def|function|class|var|let|const|import|public|static|return) \w+|\b(?:print|len|range|input|console\.log)\(|<\/\w+>|"\s*:\s*["\d{[]|^\s{2,}\S/gm,
   );
   return (signs?.length ?? 0) >= 3;
 }
@@ -133,17 +138,16 @@ export function emptyReasoning(text: string, words: number): Finding[] {
  * Whether an essay shares any word that matters with its assignment. Low confidence: a good story may avoid every word of its prompt, so it
  * warns and never holds, but for the essay without a single one.
  */
-export function offTopic(text: string, taskText: string): Finding[] {
-  const task = stems(taskText);
-  const essay = text.toLowerCase().match(wordPattern) ?? [];
-  if (task.size < 8 || essay.length < 50) return [];
-  const shared = new Set(essay.map(stemOf).filter((stem) => task.has(stem)));
-  if (shared.size > 2) return [];
+export function offTopic(words: readonly Word[], taskText: string): Finding[] {
+  const task = stemsOfTask(taskText);
+  if (task.size < 8 || words.length < 50) return [];
+  const shared = new Set(words.map(({ word }) => stemOf(word)).filter((stem) => task.has(stem)));
+  if (shared.size > 1) return [];
   return [
     {
       family: 'off-topic',
-      severity: shared.size === 0 ? 'hold' : 'warn',
-      confidence: shared.size === 0 ? 0.75 : 0.4,
+      severity: shared.size === 0 && words.length >= 120 ? 'hold' : 'warn',
+      confidence: shared.size === 0 ? 0.6 : 0.4,
       explanation:
         shared.size === 0
           ? 'Shares no word that matters with the assignment.'
@@ -152,15 +156,18 @@ export function offTopic(text: string, taskText: string): Finding[] {
   ];
 }
 
-function stems(text: string): Set<string> {
-  return new Set(
-    (text.toLowerCase().match(wordPattern) ?? [])
-      .filter((word) => word.length > 3 && !commonEnglish.has(word))
-      .map(stemOf),
-  );
+// A class is graded on one task: its stems are worth keeping from essay to essay.
+let lastTask: { readonly text: string; readonly stems: ReadonlySet<string> } = { text: '', stems: new Set() };
+
+function stemsOfTask(text: string): ReadonlySet<string> {
+  if (lastTask.text !== text) {
+    const words = wordsIn(text).filter(({ word }) => word.length > 3);
+    lastTask = { text, stems: new Set(words.map(({ word }) => stemOf(word))) };
+  }
+  return lastTask.stems;
 }
 
-/** A rough stem: the first five letters. Enough to tell whether two texts talk of the same things. */
+/** A rough stem: the first four letters. Enough to tell whether two texts talk of the same things. */
 function stemOf(word: string): string {
-  return word.length > 3 ? word.slice(0, 5) : '';
+  return word.length > 3 ? word.slice(0, 4) : '';
 }

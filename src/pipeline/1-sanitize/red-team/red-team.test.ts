@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest';
+import { sanitize, type SanitizedEssay } from '../sanitize.ts';
+import { carrier, carrierTask, placed, type Placement } from './carrier.ts';
+import { lookAlikes } from './look-alikes.ts';
+import { payloads } from './payloads.ts';
+
+function read(text: string): SanitizedEssay {
+  return sanitize({ text, taskText: carrierTask, identities: [] });
+}
+
+function holds(essay: SanitizedEssay): string[] {
+  return essay.findings.filter(({ severity }) => severity === 'hold').map(({ family }) => family);
+}
+
+const placements: readonly Placement[] = ['start', 'middle', 'end'];
+
+test('the ordinary essay that carries the attacks is not held', () => {
+  expect(read(carrier).findings).toEqual([]);
+});
+
+describe.each([...new Set(payloads.map(({ family }) => family))])('%s', (family) => {
+  test.each(payloads.filter((payload) => payload.family === family).map(({ text, whole }) => ({ text, whole })))(
+    '$text',
+    ({ text, whole }) => {
+      for (const placement of placements) {
+        const essay = read(whole === true ? text : placed(text, placement));
+        // Gibberish and the like reach a teacher because nothing can be graded.
+        expect(holds(essay).length > 0 || !essay.gradable.ok).toBe(true);
+      }
+    },
+  );
+});
+
+describe.each([...new Set(lookAlikes.map(({ name }) => name))])('passes: %s', (name) => {
+  test.each(lookAlikes.filter((look) => look.name === name))('$text', ({ text }) => {
+    expect(holds(read(placed(text, 'middle')))).toEqual([]);
+  });
+});
+
+test('at least three payloads a family and three look-alikes a kind', () => {
+  for (const group of [
+    Object.groupBy(payloads, ({ family }) => family),
+    Object.groupBy(lookAlikes, ({ name }) => name),
+  ]) {
+    for (const [name, members] of Object.entries(group))
+      expect.soft([name, members?.length ?? 0]).toEqual([name, Math.max(3, members?.length ?? 0)]);
+  }
+});
