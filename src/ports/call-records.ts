@@ -32,8 +32,12 @@ export interface CallTotals {
 
 /** A ledger that can be asked. */
 export interface StoredCallLedger extends CallLedger {
-  /** @param filter one run, or calls opened since a time; all calls of the tenant when empty */
-  totals(filter?: { readonly runId?: string; readonly since?: Date }): Promise<CallTotals>;
+  /** @param filter one run, the runs of one assignment, calls opened since a time; all calls of the tenant when empty */
+  totals(filter?: {
+    readonly runId?: string;
+    readonly assignmentId?: string;
+    readonly since?: Date;
+  }): Promise<CallTotals>;
   /** Calls of a run in the order in which they were opened. */
   list(runId: string): Promise<readonly CallRecord[]>;
   /**

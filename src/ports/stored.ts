@@ -203,6 +203,8 @@ export interface TeacherDecisionInput {
   readonly traitScores?: ScoreSet;
   readonly reason?: string;
   readonly traceId?: string;
+  /** Names this request: the same again, for the same grade, gives the decision that it made. */
+  readonly requestKey?: string;
 }
 
 export interface TeacherDecision extends TeacherDecisionInput {

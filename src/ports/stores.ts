@@ -161,7 +161,11 @@ export interface GradeStore {
 }
 
 export interface ReviewStore {
-  /** Writes the decision down and moves the grade: approve and override release it, reject rejects it. */
+  /**
+   * Writes the decision down and moves the grade: approve and override release it, reject rejects it.
+   *
+   * @throws AssayError `conflict` when its request key was used for another decision on this grade
+   */
   decide(input: TeacherDecisionInput): Promise<TeacherDecision>;
   /** Oldest first. */
   ofGrade(gradeId: string): Promise<readonly TeacherDecision[]>;

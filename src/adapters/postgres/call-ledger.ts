@@ -131,6 +131,14 @@ export function createCallLedger(db: Kysely<Tables>, tenantId: string): StoredCa
         ])
         .where('tenant_id', '=', tenantId);
       if (filter.runId !== undefined) query = query.where('run_id', '=', filter.runId);
+      if (filter.assignmentId !== undefined) {
+        const runs = db
+          .selectFrom('run')
+          .select('run_id')
+          .where('tenant_id', '=', tenantId)
+          .where('assignment_id', '=', filter.assignmentId);
+        query = query.where('run_id', 'in', runs);
+      }
       if (filter.since !== undefined) query = query.where('opened_at', '>=', filter.since);
       const { inputTokens, outputTokens, ...row } = await query.executeTakeFirstOrThrow();
       return {

@@ -59,6 +59,15 @@ function pending(known: readonly Migration[], done: readonly AppliedRow[]): read
 }
 
 /**
+ * Names of the migrations that are still to be applied; applies nothing.
+ *
+ * @throws AssayError `storage.version` as `migrate` does
+ */
+export async function pendingMigrations(client: pg.ClientBase): Promise<readonly string[]> {
+  return pending(await readMigrations(), await applied(client)).map((migration) => migration.name);
+}
+
+/**
  * Brings the schema `assay` up to date: all of it or nothing, once, however many processes start at a time.
  *
  * @returns names of the migrations that were applied now

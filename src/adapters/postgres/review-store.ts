@@ -1,4 +1,5 @@
-import type { Selectable } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
+import { contentHash } from '../../core/content-hash.ts';
 import { AssayError } from '../../core/errors.ts';
 import type { TeacherDecision, TeacherDecisionInput } from '../../ports/stored.ts';
 import type { ReviewStore } from '../../ports/stores.ts';
@@ -34,6 +35,36 @@ function check(input: TeacherDecisionInput): void {
   }
 }
 
+/** The decision that this very request made before. */
+async function decidedBefore(
+  trx: Kysely<Tables>,
+  { tenantId }: Scope,
+  input: TeacherDecisionInput,
+): Promise<TeacherDecision | undefined> {
+  if (input.requestKey === undefined) return undefined;
+  const row = await trx
+    .selectFrom('review_decision')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('grade_id', '=', input.gradeId)
+    .where('request_key', '=', input.requestKey)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const before = toDecision(row);
+  const same =
+    before.action === input.action &&
+    before.score === input.score &&
+    contentHash(before.traitScores ?? {}) === contentHash(input.traitScores ?? {}) &&
+    before.reason === input.reason;
+  if (!same) {
+    throw new AssayError(
+      'conflict',
+      'this Idempotency-Key was used for another decision on this grade; take a new one',
+    );
+  }
+  return before;
+}
+
 export function createReviewStore(scope: Scope): ReviewStore {
   const { db, tenantId } = scope;
   return {
@@ -48,6 +79,9 @@ export function createReviewStore(scope: Scope): ReviewStore {
           .forUpdate()
           .executeTakeFirst();
         if (grade === undefined) throw notFound('grade', input.gradeId);
+        // The grade's row is locked: two requests with one key come one after the other.
+        const before = await decidedBefore(trx, scope, input);
+        if (before !== undefined) return before;
         const delta = input.score === undefined || grade.score === null ? null : input.score - grade.score;
         const row = await trx
           .insertInto('review_decision')
@@ -61,6 +95,7 @@ export function createReviewStore(scope: Scope): ReviewStore {
             reason: input.reason ?? null,
             delta,
             trace_id: input.traceId ?? null,
+            request_key: input.requestKey ?? null,
             decided_by: scope.actor,
           })
           .returningAll()

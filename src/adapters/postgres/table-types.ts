@@ -208,6 +208,7 @@ export interface Tables {
     reason: Optional<string>;
     delta: Optional<number>;
     trace_id: Optional<string>;
+    request_key: Optional<string>;
     decided_by: string;
     decided_at: When;
   };

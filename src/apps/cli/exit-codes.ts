@@ -21,6 +21,8 @@ const exitCodeOf: Readonly<Record<ErrorCode, number>> = {
   'replay.mismatch': 7,
   'audit.broken': 7,
   'access.denied': 8,
+  'access.unauthenticated': 8,
+  busy: 5,
 };
 
 /** What is the matter, in a few words, before the message itself. */

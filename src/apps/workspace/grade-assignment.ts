@@ -47,18 +47,32 @@ export async function gradeAssignment(
   options: GradeAssignmentOptions = {},
 ): Promise<GradedAssignment> {
   const { hash } = await currentPlan(workspace, assignment, options);
+  const engine = await startGrading(workspace, options);
+  const runs = await enqueueRuns(workspace, assignment, { ...options, engine, planHash: hash });
+  const runIds = runs.map(({ run }) => run.id);
+  await waitWithProgress(workspace, engine, runIds, options.onProgress);
+  return { planHash: hash, ...(await collect(workspace, runIds)) };
+}
+
+/** Makes and queues the runs of an assignment under a plan, and does not wait for them. */
+export async function enqueueRuns(
+  workspace: Workspace,
+  assignment: StoredAssignment,
+  options: Pick<GradeAssignmentOptions, 'submissionIds' | 'retryFailed'> & {
+    readonly engine: Engine;
+    readonly planHash: string;
+  },
+): Promise<readonly { readonly run: StoredRun; readonly created: boolean }[]> {
+  const { engine, planHash } = options;
   const submissionIds = options.submissionIds ?? (await allSubmissions(workspace, assignment));
   const created = await workspace.stores.runs.createMany(
-    submissionIds.map((submissionId) => ({ submissionId, planHash: hash })),
+    submissionIds.map((submissionId) => ({ submissionId, planHash })),
   );
-  const engine = await startGrading(workspace, options);
-  const runIds = created.map(({ run }) => run.id);
   if (options.retryFailed !== false) {
     for (const { run } of created) if (run.status === 'failed') await engine.retry(run.id);
   }
   await engine.enqueue(created.filter(({ run }) => run.status === 'queued').map(({ run }) => run.id));
-  await waitWithProgress(workspace, engine, runIds, options.onProgress);
-  return { planHash: hash, ...(await collect(workspace, runIds)) };
+  return created;
 }
 
 async function allSubmissions({ stores }: Workspace, assignment: StoredAssignment): Promise<string[]> {

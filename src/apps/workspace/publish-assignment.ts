@@ -7,10 +7,14 @@ export interface AssignmentDraft extends Omit<AssignmentInput, 'rubricId' | 'aiG
   readonly rubric: Rubric;
   readonly essays: readonly GradedEssay[];
   readonly policy?: AssignmentInput['policy'];
+  /** As it is when left out; true for a new one. */
+  readonly aiGradingEnabled?: boolean;
 }
 
 export interface PublishedAssignment {
   readonly assignment: StoredAssignment;
+  /** False when it was there before. */
+  readonly created: boolean;
   readonly rubricVersion: number;
   readonly graded: { readonly added: number; readonly existing: number };
 }
@@ -21,19 +25,19 @@ export async function publishAssignment(workspace: Workspace, draft: AssignmentD
   const { slug, title, taskText, gradeLevel, genre, rubric, essays, policy = {} } = draft;
   const published = await stores.rubrics.publish(rubric);
   const before = await stores.assignments.find(slug);
-  const { assignment } = await stores.assignments.put({
+  const { assignment, created } = await stores.assignments.put({
     slug,
     title,
     taskText,
     gradeLevel,
     genre,
     rubricId: rubric.id,
-    aiGradingEnabled: before?.aiGradingEnabled ?? true,
+    aiGradingEnabled: draft.aiGradingEnabled ?? before?.aiGradingEnabled ?? true,
     policy,
   });
   const graded = await stores.gradedEssays.addMany(
     assignment.id,
     essays.map((essay) => ({ ...essay, source: 'import' as const })),
   );
-  return { assignment, rubricVersion: published.version, graded };
+  return { assignment, created, rubricVersion: published.version, graded };
 }
