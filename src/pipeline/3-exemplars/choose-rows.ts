@@ -2,15 +2,19 @@ import type { Exemplar, ExemplarWarning } from '../../core/exemplar.ts';
 import type { Rubric } from '../../core/rubric.ts';
 import { roundToScale } from '../../core/score-scale.ts';
 import { bandOf } from './band-of.ts';
-import { similarityBetween, type ExemplarIndex } from './exemplar-index.ts';
+import type { ExemplarIndex } from './exemplar-index.ts';
 import { pickDiverse } from './pick-diverse.ts';
+import { similarityBetween } from './similarity.ts';
 
 type Relation = Exemplar['relation'];
+
+/** Of the rows that fit a place, only the most similar are weighed against what is chosen already. */
+const shortlist = 12;
 
 export interface RowChoice {
   readonly index: ExemplarIndex;
   readonly rubric: Rubric;
-  /** Rows that may be chosen. */
+  /** Rows that may be chosen, the most similar first. */
   readonly usable: readonly number[];
   readonly similarities: ArrayLike<number>;
   /** The score that the essay is expected to get. */
@@ -39,7 +43,11 @@ export function chooseRows(choice: RowChoice): ChosenRows {
   const warnings = new Set<ExemplarWarning>();
   function take(relation: Relation | undefined, fits: (row: number) => boolean): boolean {
     const chosen = picks.map((pick) => pick.row);
-    const rows = usable.filter((row) => !chosen.includes(row) && fits(row));
+    const rows = usable
+      .values()
+      .filter((row) => !chosen.includes(row) && fits(row))
+      .take(shortlist)
+      .toArray();
     const row = pickDiverse({ rows, similarities, between: (a, b) => similarityBetween(index, a, b) }, chosen);
     if (row === undefined) return false;
     picks.push({ row, relation: relation ?? relationOf(bandAt(row), band) });

@@ -37,12 +37,20 @@ export function excerptOf(text: string, maxTokens: number): string {
 
 /** How many code units from the start fit into the tokens; never half a surrogate pair. */
 function longestPrefix(text: string, maxTokens: number): number {
+  const limit = Math.floor(maxTokens * 3.5);
   let bytes = 0;
   let end = 0;
-  for (const letter of text) {
-    bytes += Buffer.byteLength(letter, 'utf8');
-    if (Math.ceil(bytes / 3.5) > maxTokens) break;
-    end += letter.length;
+  while (end < text.length) {
+    const letter = text.codePointAt(end) ?? 0;
+    bytes += utf8Length(letter);
+    if (bytes > limit) break;
+    end += letter > 0xff_ff ? 2 : 1;
   }
   return end;
+}
+
+function utf8Length(codePoint: number): number {
+  if (codePoint < 0x80) return 1;
+  if (codePoint < 0x8_00) return 2;
+  return codePoint <= 0xff_ff ? 3 : 4;
 }

@@ -58,8 +58,13 @@ function candidate(
 
 const graded = Array.from({ length: 60 }, (_, index) => candidate(`e${index + 1}`, (index % 6) + 1));
 const index = buildExemplarIndex(graded, rubric);
-const own = 'Reason0 about sleep in the morning is what I say. Nothing else comes to mind about it today.';
+const own = essayText(995);
 const base = { text: own, index, rubric, count: 5, maxTokens: 600 };
+
+/** The made-up essays have few words in common; how near the nearest one is has a test of its own. */
+function withoutNearness(warnings: readonly string[]): string[] {
+  return warnings.filter((warning) => warning !== 'no-near-match');
+}
 
 function bandsOf(selection: ReturnType<typeof selectExemplars>): string[] {
   return selection.exemplars.map(({ relation, scores }) => `${relation} ${scores['holistic']}`);
@@ -93,7 +98,7 @@ describe('which bands', () => {
 
   test('in the lowest band, lower scores of the band stand in, and the warning says so', () => {
     const chosen = selectExemplars({ ...base, expectedScore: 2 });
-    expect(chosen.warnings).toEqual(['below-200-graded', 'no-lower-band', 'sparse-only']);
+    expect(withoutNearness(chosen.warnings)).toEqual(['below-200-graded', 'no-lower-band', 'sparse-only']);
     expect(bandsOf(chosen).slice(1, 3)).toEqual(['lower 1', 'lower 1']);
     expect(chosen.exemplars).toHaveLength(5);
   });
@@ -204,8 +209,8 @@ describe('vectors', () => {
     const input = { ...base, text: 'other words entirely', index: buildExemplarIndex(two, rubric), count: 1 };
     const chosen = selectExemplars({ ...input, vector: angle(0) });
     expect(chosen.exemplars[0]?.id).toBe('e2');
-    // Half of cos 10°, no words in common.
-    expect(chosen.exemplars[0]?.similarity).toBeCloseTo(Math.cos(Math.PI / 18) / 2, 6);
+    // A fifth of cos 10°, no words in common.
+    expect(chosen.exemplars[0]?.similarity).toBeCloseTo(Math.cos(Math.PI / 18) / 5, 6);
     expect(selectExemplars(input).exemplars[0]?.id).toBe('e1');
     expect(() => selectExemplars({ ...input, vector: new Float32Array(3) })).toThrow('2 and 3 numbers');
   });
@@ -228,15 +233,30 @@ test('warnings of size: below 50, below 200, comfortable', () => {
       ),
       expectedScore: 3,
     });
-  expect(sized(49).warnings).toEqual(['below-50-graded', 'sparse-only']);
-  expect(sized(199).warnings).toEqual(['below-200-graded', 'sparse-only']);
-  expect(sized(200).warnings).toEqual(['sparse-only']);
+  expect(withoutNearness(sized(49).warnings)).toEqual(['below-50-graded', 'sparse-only']);
+  expect(withoutNearness(sized(199).warnings)).toEqual(['below-200-graded', 'sparse-only']);
+  expect(withoutNearness(sized(200).warnings)).toEqual(['sparse-only']);
 });
 
-test('a text that is like no graded essay has no near match', () => {
-  expect(
-    selectExemplars({ ...base, text: 'Zwölf Boxkämpfer jagen Viktor quer über', expectedScore: 3 }).warnings,
-  ).toContain('no-near-match');
+describe('a text that is like no graded essay', () => {
+  test('has no near match', () => {
+    const text = 'Zwölf Boxkämpfer jagen Viktor quer über den Deich';
+    expect(selectExemplars({ ...base, text, expectedScore: 3 }).warnings).toContain('no-near-match');
+  });
+
+  test('is told by what is usual among the graded ones, so that one of their own has a near match', () => {
+    // Each essay shares its topic's sentences with eleven others and differs from them in one.
+    const alike = Array.from({ length: 60 }, (_, at) =>
+      candidate(`e${at}`, (at % 6) + 1, { masked: `${essayText(at % 5)} Only word${at} says this${at} here${at}.` }),
+    );
+    const close = buildExemplarIndex(alike, rubric);
+    const own = { ...base, index: close, expectedScore: 3 };
+    const told = (text: string) => selectExemplars({ ...own, text }).warnings.includes('no-near-match');
+    expect(told(`Reason0 about sleep in the morning is thing0x0. ${essayText(40)} ${essayText(0).slice(0, 120)}`)).toBe(
+      true,
+    );
+    expect(close.usualNearness.sparse).toBeGreaterThan(0.5);
+  });
 });
 
 test('the order in which essays come does not matter, and the cap holds', () => {

@@ -2,9 +2,10 @@ import type { Exemplar, ExemplarSelection, ExemplarWarning } from '../../core/ex
 import type { Rubric } from '../../core/rubric.ts';
 import { chooseRows } from './choose-rows.ts';
 import { excerptOf } from './excerpt.ts';
-import { similaritiesTo, type ExemplarIndex, type Similarities } from './exemplar-index.ts';
+import type { ExemplarIndex } from './exemplar-index.ts';
 import { expectedScoreOf } from './expected-score.ts';
 import { isNearDuplicate, shinglesOf } from './near-duplicate.ts';
+import { similaritiesTo, type Similarities } from './similarity.ts';
 import { wordsOf } from './text-terms.ts';
 
 export { buildExemplarIndex, type ExemplarCandidate, type ExemplarIndex } from './exemplar-index.ts';
@@ -12,8 +13,8 @@ export { buildExemplarIndex, type ExemplarCandidate, type ExemplarIndex } from '
 /** Version of this stage's code, part of every grading plan. */
 export const version = '1';
 
-/** Below this no graded essay is like the text at all. */
-const nearSimilarity = 0.04;
+/** Below this no graded essay is like the text at all, where there are too few to say what is usual. */
+const leastNearness = 0.04;
 /** From this similarity on, or among the 25 most similar, an essay is checked for being the text itself. */
 const copySimilarity = 0.3;
 const copyChecks = 25;
@@ -37,7 +38,7 @@ export interface SelectExemplarsInput {
  * Chooses graded essays of the same assignment to compare an essay with: one near match of the band that the essay is expected in, the rest
  * half from lower and half from higher bands, one band after the other.
  *
- * Similarity is the mean of a sparse cosine (tf-idf over words and over four-letter runs) and a dense one; within a band the choice is by
+ * Similarity is a sparse cosine (tf-idf over words and over four-letter runs) and a dense one, 4 to 1; within a band the choice is by
  * similarity less redundancy. Every graded essay is compared; ties go by id: the same input gives the same exemplars. The essay
  * itself, or another version of it, is never among them.
  *
@@ -52,8 +53,9 @@ export function selectExemplars(input: SelectExemplarsInput): ExemplarSelection 
 
   const words = wordsOf(input.text);
   const similar = similaritiesTo(index, words, input.vector);
-  const copies = copiesOf(words, index, similar.sparse);
-  const usable = Array.from({ length: eligible }, (_, row) => row).filter((row) => !copies.has(row));
+  const ranked = nearestFirst(similar.hybrid);
+  const copies = copiesOf(words, index, ranked, similar.sparse);
+  const usable = ranked.filter((row) => !copies.has(row));
   if (usable.length === 0) return { exemplars: [], eligible, warnings: ['none'] };
 
   const expected = input.expectedScore ?? estimate(index, similar, words.length, copies);
@@ -65,7 +67,7 @@ export function selectExemplars(input: SelectExemplarsInput): ExemplarSelection 
     const excerpt = excerptOf(indexed.masked, input.maxTokens);
     return [{ id: indexed.essay.id, relation, similarity, scores: indexed.essay.resolved, excerpt }];
   });
-  const nearest = usable.reduce((most, row) => Math.max(most, similar.sparse[row] ?? 0), 0);
+  const nearest = similar.hybrid[usable[0] ?? 0] ?? 0;
   return { exemplars, eligible, warnings: orderedWarnings(warnings, input, nearest) };
 }
 
@@ -76,13 +78,22 @@ function estimate(index: ExemplarIndex, similar: Similarities, words: number, co
   return fromNeighbours ?? index.scores.reduce((sum, score) => sum + score, 0) / index.scores.length;
 }
 
-function copiesOf(words: readonly string[], index: ExemplarIndex, sparse: Float64Array): Set<number> {
+/** Rows by falling similarity; equal ones by id. */
+function nearestFirst(similarities: Float64Array): number[] {
+  return Array.from(similarities, (_, row) => row).sort(
+    (a, b) => (similarities[b] ?? 0) - (similarities[a] ?? 0) || a - b,
+  );
+}
+
+function copiesOf(
+  words: readonly string[],
+  index: ExemplarIndex,
+  ranked: readonly number[],
+  sparse: Float64Array,
+): Set<number> {
   const own = shinglesOf(words);
-  const rows = index.essays
-    .map((_, row) => row)
-    .sort((a, b) => (sparse[b] ?? 0) - (sparse[a] ?? 0) || a - b)
-    .filter((row, rank) => rank < copyChecks || (sparse[row] ?? 0) >= copySimilarity);
-  return new Set(rows.filter((row) => isNearDuplicate(own, index.essays[row]?.shingles ?? new Uint32Array(0))));
+  const suspects = ranked.filter((row, rank) => rank < copyChecks || (sparse[row] ?? 0) >= copySimilarity);
+  return new Set(suspects.filter((row) => isNearDuplicate(own, index.essays[row]?.shingles ?? new Uint32Array(0))));
 }
 
 function orderedWarnings(
@@ -91,12 +102,14 @@ function orderedWarnings(
   nearest: number,
 ): ExemplarWarning[] {
   const eligible = index.essays.length;
+  const sparseOnly = index.dense === undefined || vector === undefined;
+  const usual = (sparseOnly ? index.usualNearness.sparse : index.usualNearness.hybrid) ?? leastNearness;
   const warnings: ExemplarWarning[] = [];
   if (eligible < 50) warnings.push('below-50-graded');
   else if (eligible < 200) warnings.push('below-200-graded');
   if (missing.has('no-lower-band')) warnings.push('no-lower-band');
   if (missing.has('no-higher-band')) warnings.push('no-higher-band');
-  if (missing.has('no-near-match') || nearest < nearSimilarity) warnings.push('no-near-match');
-  if (index.dense === undefined || vector === undefined) warnings.push('sparse-only');
+  if (missing.has('no-near-match') || nearest < usual) warnings.push('no-near-match');
+  if (sparseOnly) warnings.push('sparse-only');
   return warnings;
 }

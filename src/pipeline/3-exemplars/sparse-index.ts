@@ -89,17 +89,18 @@ export function sparseCosine({ byText }: SparseIndex, a: number, b: number): num
 }
 
 function rowsOf(counted: readonly Counts[], idf: Float64Array): SparseRows {
-  const kept = counted.map((counts) => [...counts].filter(([term]) => (idf[term] ?? 0) > 0).sort(([a], [b]) => a - b));
+  const kept = counted.map((counts) => Uint32Array.from(counts.keys().filter((term) => at(idf, term) > 0)).sort());
   const starts = new Uint32Array(kept.length + 1);
-  for (const [row, entries] of kept.entries()) starts[row + 1] = (starts[row] ?? 0) + entries.length;
-  const columns = new Uint32Array(starts[kept.length] ?? 0);
+  for (const [row, terms] of kept.entries()) starts[row + 1] = at(starts, row) + terms.length;
+  const columns = new Uint32Array(at(starts, kept.length));
   const weights = new Float32Array(columns.length);
-  for (const [row, entries] of kept.entries()) {
-    const length = Math.sqrt(squaredLength(new Map(entries), idf));
-    for (const [at, [term, count]] of entries.entries()) {
-      const entry = (starts[row] ?? 0) + at;
+  for (const [row, counts] of counted.entries()) {
+    const length = Math.sqrt(squaredLength(counts, idf));
+    let entry = at(starts, row);
+    for (const term of kept[row] ?? []) {
       columns[entry] = term;
-      weights[entry] = (damped(count) * (idf[term] ?? 0)) / length;
+      weights[entry] = (damped(counts.get(term) ?? 0) * at(idf, term)) / length;
+      entry++;
     }
   }
   return { starts, columns, weights };
