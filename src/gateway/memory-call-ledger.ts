@@ -2,7 +2,7 @@ import { AssayError } from '../core/errors.ts';
 import type { CallLedger, CallOpening, CallSettlement } from '../ports/call-ledger.ts';
 
 /** One call as the ledger knows it. `open`: sent or about to be, no end written. */
-export interface LedgerCall extends CallOpening {
+interface LedgerCall extends CallOpening {
   readonly status: 'open' | CallSettlement['status'];
   readonly settlement?: CallSettlement;
 }
@@ -39,7 +39,8 @@ export function createMemoryCallLedger(): MemoryCallLedger {
     },
     settle(attemptId, settlement) {
       const call = calls.get(attemptId);
-      if (call === undefined) throw new AssayError('internal', 'a call was settled that was never opened');
+      if (call === undefined)
+        return Promise.reject(new AssayError('internal', 'a call was settled that was never opened'));
       calls.set(attemptId, { ...call, status: settlement.status, settlement });
       return Promise.resolve();
     },

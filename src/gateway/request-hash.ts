@@ -19,6 +19,13 @@ export function requestHash(request: ModelRequest, route: ModelRoute): string {
 }
 
 /** The schema of the answer as JSON, as it is sent. */
-export function jsonSchema(request: ModelRequest): Json {
-  return z.json().parse(z.toJSONSchema(request.schema, { target: 'draft-7' }));
+export function jsonSchema({ schema }: ModelRequest): Json {
+  let json = known.get(schema);
+  if (json === undefined) {
+    json = z.json().parse(z.toJSONSchema(schema, { target: 'draft-7' }));
+    known.set(schema, json);
+  }
+  return json;
 }
+
+const known = new WeakMap<z.ZodType, Json>();

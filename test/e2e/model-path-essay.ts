@@ -2,7 +2,7 @@ import { rubricSchema } from '../../src/core/rubric.ts';
 import type { PreparedEssay, Sentence } from '../../src/core/source-text.ts';
 import type { TraitQuestion } from '../../src/ports/trait-grader.ts';
 
-export const rubric = rubricSchema.parse({
+const rubric = rubricSchema.parse({
   format: 'assay.rubric/1',
   id: 'later-start',
   title: 'A later start',
@@ -34,7 +34,7 @@ const paragraphs = [
 ];
 
 /** An essay as stage 1 leaves it: the source has the name, the masked view has not. */
-export const essay: PreparedEssay = prepare(paragraphs, 'Keisha Abernathy');
+const essay: PreparedEssay = prepare(paragraphs, 'Keisha Abernathy');
 
 export const question: TraitQuestion = {
   rubric,

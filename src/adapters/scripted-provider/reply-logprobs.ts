@@ -26,11 +26,9 @@ export function replyLogprobs(
   ];
 }
 
+/** Without alternatives: a reply has hundreds of such tokens. */
 function certain(text: string): WireLogprob[] {
-  return (text.match(/\p{L}+|\s+|[^\p{L}\s]/gu) ?? []).map((token) => ({
-    ...one(token, 1),
-    top_logprobs: [one(token, 1)],
-  }));
+  return (text.match(/\p{L}+|\s+|[^\p{L}\s]/gu) ?? []).map((token) => ({ ...one(token, 1), top_logprobs: [] }));
 }
 
 /** Sign by sign: what comes next among the scores that begin like this. The last sign written ends the number. */

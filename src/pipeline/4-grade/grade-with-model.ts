@@ -21,11 +21,14 @@ export interface ModelGraderOptions {
  */
 export function createModelGrader(model: Model, prompts: PromptSet, options: ModelGraderOptions = {}): TraitGrader {
   const rules = ruleRuns(prompts.sections.system);
+  const schemas = new Map<string, ReturnType<typeof replySchema>>();
   return {
     kind: 'model',
     async gradeTrait(question, scope) {
       const prompt = writeTraitPrompt(question, prompts, { scope, secret: options.secret ?? '' });
-      const schema = replySchema(question.trait.scale);
+      const { min, max, step } = question.trait.scale;
+      const schema = schemas.get(`${min} ${max} ${step}`) ?? replySchema(question.trait.scale);
+      schemas.set(`${min} ${max} ${step}`, schema);
       const reply = await ask(model, scope, {
         system: prompt.system,
         user: prompt.user,

@@ -107,9 +107,7 @@ describe('the scorer as grader', () => {
   });
 
   test('refuses a scale that it was not trained on', async () => {
-    await expect(Promise.resolve().then(() => ask(essay, [['ideas', 1, 4, 1]]))).rejects.toThrow(
-      /must be 1 to 4 in steps of 1/,
-    );
+    await expect(ask(essay, [['ideas', 1, 4, 1]])).rejects.toThrow(/must be 1 to 4 in steps of 1/);
   });
 
   test('gives one claim for an essay of one sentence', async () => {

@@ -23,13 +23,30 @@ import { scorerClaims } from './scorer-claims.ts';
  * @param scorerHash the artifact's hash: who answered
  */
 export function createScorerGrader(scorer: TrainedScorer, scorerHash: string): TraitGrader {
+  let last: { readonly text: string; readonly predictions: Predictions } | undefined;
+  // The traits of one essay come one after the other; all targets are predicted at once.
+  const predictAll = (text: string): Predictions => {
+    if (last?.text !== text) last = { text, predictions: predict(scorer, text) };
+    return last.predictions;
+  };
   return {
     kind: 'scorer',
-    gradeTrait: (question) => Promise.resolve(gradeTrait(scorer, scorerHash, question)),
+    // Async, so that what is wrong with the scorer rejects instead of throwing past the caller's await.
+    async gradeTrait(question) {
+      return gradeTrait({ scorer, scorerHash, predictAll }, question);
+    },
   };
 }
 
-function gradeTrait(scorer: TrainedScorer, scorerHash: string, question: TraitQuestion): TraitReply {
+type Predictions = Readonly<Record<string, TargetPrediction>>;
+
+interface Scoring {
+  readonly scorer: TrainedScorer;
+  readonly scorerHash: string;
+  readonly predictAll: (text: string) => Predictions;
+}
+
+function gradeTrait({ scorer, scorerHash, predictAll }: Scoring, question: TraitQuestion): TraitReply {
   const { trait, essay } = question;
   const target = targetOf(scorer, question);
   if (target === undefined) {
@@ -41,8 +58,7 @@ function gradeTrait(scorer: TrainedScorer, scorerHash: string, question: TraitQu
     };
   }
   requireSameScale(trait.scale, scorer.targets[target]?.scale, trait.id);
-  const text = essay.canonical.text;
-  const prediction = predict(scorer, text)[target];
+  const prediction = predictAll(essay.canonical.text)[target];
   if (prediction === undefined)
     throw new AssayError('internal', `the scorer gave no prediction for its target ${target}`);
   const score = roundToScale(prediction.continuous, trait.scale);
