@@ -40,7 +40,12 @@ export async function collectClassReport(
       result: grade.content.result,
       traits: grade.content.traits.map((trait) => withWords(trait, feedback)),
       // Explanations are not sealed; stage 1 is pure and gives them again.
-      findings: sanitize({ text: submission.text, taskText: assignment.taskText, identities: [], hiddenText }).findings,
+      findings: sanitize({
+        text: submission.text,
+        taskText: assignment.taskText,
+        identities: [],
+        hiddenText: hiddenText.filter(({ concealed }) => concealed),
+      }).findings,
       decision: { ...grade.content.decision, state: grade.state },
       contentHash: grade.sha256,
       exemplars: grade.content.exemplars.ids.flatMap((id) => {

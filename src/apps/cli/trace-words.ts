@@ -73,5 +73,5 @@ export function comparisonWords(comparison: GradeComparison): string {
 function short(value: unknown): string {
   if (typeof value === 'number') return String(Number(value.toFixed(3)));
   if (Array.isArray(value)) return value.map(short).join(', ') || 'none';
-  return value === null ? 'none' : String(value);
+  return typeof value === 'string' ? value : value === null ? 'none' : JSON.stringify(value);
 }

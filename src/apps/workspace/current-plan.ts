@@ -1,7 +1,7 @@
 import { AssayError } from '../../core/errors.ts';
 import { gradingPlanSchema, planHash, policySchema, type GradingPlan } from '../../core/grading-plan.ts';
 import { stageVersions } from '../../pipeline/run.ts';
-import type { StoredAssignment } from '../../ports/stored.ts';
+import type { ScorerVersion, StoredAssignment } from '../../ports/stored.ts';
 import { minimumGradedEssays } from './train-assignment.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -32,11 +32,7 @@ export async function currentPlan(
   }
   const rubric = await stores.rubrics.get(assignment.rubricId, choices.rubricVersion);
   const scorer = await stores.scorers.inUse(assignment.id);
-  const grader = choices.grader ?? (config.route === undefined ? 'scorer' : 'model');
-  if (grader === 'model' && config.route === undefined) {
-    throw new AssayError('grader.not-ready', 'no model is configured: set ASSAY_MODEL and, where it needs one, a key');
-  }
-  if (grader === 'scorer' && scorer === undefined) throw await notReady(workspace, assignment);
+  const grader = await chooseGrader(workspace, assignment, { wanted: choices.grader, scorer });
   const vectors = await stores.gradedEssays.vectors(assignment.id, workspace.embedder.id);
   const plan = gradingPlanSchema.parse({
     format: 'assay.plan/1',
@@ -52,6 +48,20 @@ export async function currentPlan(
   const hash = await stores.artifacts.putJson('plan', plan);
   if (hash !== planHash(plan)) throw new AssayError('internal', 'a plan was stored under another hash than its own');
   return { plan, hash };
+}
+
+async function chooseGrader(
+  workspace: Workspace,
+  assignment: StoredAssignment,
+  { wanted, scorer }: { wanted: PlanChoices['grader']; scorer: ScorerVersion | undefined },
+): Promise<'model' | 'scorer'> {
+  const { route } = workspace.config;
+  const grader = wanted ?? (route === undefined ? 'scorer' : 'model');
+  if (grader === 'model' && route === undefined) {
+    throw new AssayError('grader.not-ready', 'no model is configured: set ASSAY_MODEL and, where it needs one, a key');
+  }
+  if (grader === 'scorer' && scorer === undefined) throw await notReady(workspace, assignment);
+  return grader;
 }
 
 function checkedPolicy(entries: Readonly<Record<string, unknown>>) {

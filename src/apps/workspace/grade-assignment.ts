@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Engine } from '../../adapters/engine/engine.ts';
 import type { StoredAssignment, StoredGrade, StoredRun } from '../../ports/stored.ts';
 import { currentPlan, type PlanChoices } from './current-plan.ts';
@@ -94,25 +95,23 @@ async function waitWithProgress(
 ): Promise<void> {
   if (runIds.length === 0) return;
   const since = new Date();
-  let ended = false;
-  const watch = async () => {
-    while (!ended) {
-      const done = await countEnded(stores, runIds);
-      const cost = await ledger.totals({ since });
-      onProgress?.({ done, total: runIds.length, costMicroUsd: cost.totalMicroUsd });
-      await new Promise((resolve) => setTimeout(resolve, 250));
-    }
+  const report = async (): Promise<void> => {
+    const done = await countEnded(stores, runIds);
+    const { totalMicroUsd } = await ledger.totals({ since });
+    onProgress?.({ done, total: runIds.length, costMicroUsd: totalMicroUsd });
   };
-  const watching = onProgress === undefined ? Promise.resolve() : watch();
-  await engine.waitFor(runIds).finally(() => {
-    ended = true;
-  });
+  const ended = new AbortController();
+  const watching = onProgress === undefined ? Promise.resolve() : repeatUntil(ended.signal, report);
+  await engine.waitFor(runIds).finally(() => ended.abort());
   await watching;
-  onProgress?.({
-    done: runIds.length,
-    total: runIds.length,
-    costMicroUsd: (await ledger.totals({ since })).totalMicroUsd,
-  });
+  await report();
+}
+
+async function repeatUntil(ended: AbortSignal, work: () => Promise<void>): Promise<void> {
+  while (!ended.aborted) {
+    await work();
+    await sleep(250, undefined, { signal: ended }).catch(() => undefined);
+  }
 }
 
 async function countEnded(stores: Workspace['stores'], runIds: readonly string[]): Promise<number> {

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { keyedHash, type Json } from '../../core/content-hash.ts';
 import { gradingPlanSchema, type GradingPlan } from '../../core/grading-plan.ts';
 import { gradeEssay, type GradeOutcome, type GradeRequest } from '../../pipeline/run.ts';
@@ -37,7 +38,8 @@ export async function gradeLoadedRun(
   const request: GradeRequest = {
     runId: run.id,
     text: submission.text,
-    hiddenText: submission.hiddenText.map(toHiddenText),
+    // An author's name in the metadata or a page header is not there to deceive; it is shown to the teacher and holds nothing.
+    hiddenText: submission.hiddenText.map(toHiddenText).filter(({ concealed }) => concealed),
     taskText: assignment.taskText,
     identities: materials.identities,
     ...(submission.learner !== undefined && { learner: submission.learner }),
@@ -110,10 +112,9 @@ export async function referenceKey({ stores }: Workspace): Promise<string> {
   return Buffer.from((await stores.tenant.key('essay-reference')).secret).toString('hex');
 }
 
+const hiddenTextSchema = z.object({ text: z.string(), kind: z.string(), concealed: z.boolean() });
+
 /** Hidden text as intake stored it. */
-export function toHiddenText(value: Json): { text: string; kind: string } {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return { text: String(value), kind: 'unknown' };
-  const { text, kind } = value as { readonly text?: Json; readonly kind?: Json };
-  return { text: typeof text === 'string' ? text : '', kind: typeof kind === 'string' ? kind : 'unknown' };
+export function toHiddenText(value: Json): { text: string; kind: string; concealed: boolean } {
+  return hiddenTextSchema.parse(value);
 }

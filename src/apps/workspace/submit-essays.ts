@@ -78,7 +78,7 @@ async function toInput(
     fileName: ref,
     mediaType: format,
     text,
-    hiddenText: hidden.map(({ text: words, kind }) => ({ text: words, kind })),
+    hiddenText: hidden.map(({ text: words, kind, concealed }) => ({ text: words, kind, concealed })),
     ...(pseudonym !== undefined && { pseudonym }),
     // Intake gives learner context only where the roster or the row records consent.
     ...(learner !== undefined && { learner: { ...learner, consentBy: 'roster' } }),

@@ -5,7 +5,8 @@ import { renderClassReport } from '../../class-report/render.ts';
 import { agreementWithLabels } from '../../workspace/agreement-with-labels.ts';
 import { gradeAssignment } from '../../workspace/grade-assignment.ts';
 import { submitEssays } from '../../workspace/submit-essays.ts';
-import { runInWorkspace, type GlobalOptions } from '../context.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
+import { runInWorkspace, type CommandContext, type GlobalOptions } from '../context.ts';
 import { agreementWords, gradesTable, microUsd } from '../grade-words.ts';
 
 interface GradeFlags {
@@ -26,43 +27,46 @@ export function addGradeCommands(program: Command): void {
     .option('--report <file>', 'write the class report as HTML')
     .option('--no-retry', 'leave runs that failed before as they are')
     .action((slug: string, path: string | undefined, options: GradeFlags, own: Command) =>
-      runInWorkspace(own.optsWithGlobals<GlobalOptions>(), async ({ workspace, output }) => {
-        const assignment = await workspace.stores.assignments.get(slug);
-        const submitted = path === undefined ? undefined : await submitEssays(workspace, assignment, path);
-        for (const row of submitted?.rejected ?? []) process.stderr.write(`not read: ${row.error.message}\n`);
-        const progress = output.progress('grading', 0);
-        const graded = await gradeAssignment(workspace, assignment, {
-          ...(options.grader !== undefined && { grader: options.grader }),
-          ...(options.concurrency !== undefined && { concurrency: options.concurrency }),
-          ...(submitted !== undefined && { submissionIds: submitted.submissions.map((one) => one.id) }),
-          retryFailed: options.retry,
-          onProgress: ({ done, total, costMicroUsd }) =>
-            progress.update(done, costMicroUsd > 0 ? microUsd(costMicroUsd) : '', total),
-          onWarning: (message) => process.stderr.write(`${message}\n`),
-        }).finally(() => progress.stop());
-        const agreement = await agreementWithLabels(workspace, assignment, graded.grades);
-        if (options.report !== undefined) {
-          await writeFile(options.report, renderClassReport(await collectClassReport(workspace, assignment, graded)));
-        }
-        const rows = await gradesTable(workspace, graded.grades);
-        output.result(
-          {
-            planHash: graded.planHash,
-            grades: rows.json,
-            failed: graded.failed.map((run) => ({ runId: run.id, error: run.error })),
-            ...(agreement !== undefined && { agreement }),
-          },
-          () =>
-            [
-              rows.words,
-              ...graded.failed.map((run) => `run ${run.id} failed: ${run.error?.message ?? 'no reason was kept'}`),
-              ...(agreement === undefined ? [] : [agreementWords(agreement)]),
-              ...(options.report === undefined ? [] : [`class report: ${options.report}`]),
-            ].join('\n'),
-        );
-        return graded.failed.length > 0 ? 6 : (submitted?.rejected.length ?? 0) > 0 ? 2 : 0;
-      }),
+      runInWorkspace(own.optsWithGlobals<GlobalOptions>(), (context) => grade(context, slug, { path, ...options })),
     );
+}
+
+async function grade(
+  context: CommandContext & { readonly workspace: Workspace },
+  slug: string,
+  flags: GradeFlags & { readonly path: string | undefined },
+): Promise<number> {
+  const { workspace, output } = context;
+  const assignment = await workspace.stores.assignments.get(slug);
+  const submitted = flags.path === undefined ? undefined : await submitEssays(workspace, assignment, flags.path);
+  const rejected = submitted?.rejected ?? [];
+  for (const row of rejected) process.stderr.write(`not read: ${row.error.message}\n`);
+  const progress = output.progress('grading', 0);
+  const graded = await gradeAssignment(workspace, assignment, {
+    ...(flags.grader !== undefined && { grader: flags.grader }),
+    ...(flags.concurrency !== undefined && { concurrency: flags.concurrency }),
+    ...(submitted !== undefined && { submissionIds: submitted.submissions.map((one) => one.id) }),
+    retryFailed: flags.retry,
+    onProgress: ({ done, total, costMicroUsd }) =>
+      progress.update(done, costMicroUsd > 0 ? microUsd(costMicroUsd) : '', total),
+    onWarning: (message) => process.stderr.write(`${message}\n`),
+  }).finally(() => progress.stop());
+  if (flags.report !== undefined) {
+    await writeFile(flags.report, renderClassReport(await collectClassReport(workspace, assignment, graded)));
+  }
+  const agreement = await agreementWithLabels(workspace, assignment, graded.grades);
+  const rows = await gradesTable(workspace, graded.grades);
+  const failed = graded.failed.map((run) => ({ runId: run.id, error: run.error }));
+  output.result({ planHash: graded.planHash, grades: rows.json, failed, ...(agreement && { agreement }) }, () =>
+    [
+      rows.words,
+      ...failed.map(({ runId, error }) => `run ${runId} failed: ${error?.message ?? 'no reason was kept'}`),
+      ...(agreement === undefined ? [] : [agreementWords(agreement)]),
+      ...(flags.report === undefined ? [] : [`class report: ${flags.report}`]),
+    ].join('\n'),
+  );
+  if (failed.length > 0) return 6;
+  return rejected.length > 0 ? 2 : 0;
 }
 
 function graderKind(text: string): 'model' | 'scorer' {
