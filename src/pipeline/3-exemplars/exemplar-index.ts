@@ -19,7 +19,7 @@ export interface ExemplarCandidate {
 }
 
 /** One essay of the index, with what choosing needs of it. */
-export interface IndexedEssay {
+interface IndexedEssay {
   readonly essay: GradedEssay;
   readonly masked: string;
   readonly score: number;

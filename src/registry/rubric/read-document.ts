@@ -9,7 +9,7 @@ const maxAliases = 100;
 /** After the first faults of syntax the parser is lost, and the rest are echoes. */
 const reportedFaults = 3;
 
-export interface Position {
+interface Position {
   /** 1-based. */
   readonly line: number;
   readonly column: number;
