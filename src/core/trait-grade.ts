@@ -46,6 +46,8 @@ export type TraitReply =
       /** Before rounding, where the grader has it. */
       readonly continuous?: number;
       readonly claims: readonly Claim[];
+      /** What the grader itself measured and speaks of, in words and numbers: stage 5 does not look for it in the essay. */
+      readonly measured?: readonly string[];
       readonly confidence?: Confidence;
       /** Model that answered; the scorer's artifact hash for the trained scorer. */
       readonly answeredBy: string;

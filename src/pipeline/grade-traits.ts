@@ -157,7 +157,8 @@ function verify(
 ): Promise<ReturnType<typeof checkFaithfulness>> {
   return context.tracer.span(`5-faithfulness/${trait.id}/${attempt}`, {}, async (note) => {
     const { essay, taskText } = context;
-    const checked = checkFaithfulness({ claims: reply.claims, essay, trait, score: reply.score, taskText });
+    const measured = [...(reply.measured ?? []), ...(context.facts ?? [])];
+    const checked = checkFaithfulness({ claims: reply.claims, essay, trait, score: reply.score, taskText, measured });
     const problems = [...new Set(checked.rejected.map((claim) => claim.problem))];
     note({ accepted: checked.accepted.length, rejected: checked.rejected.length, problems });
     return checked;

@@ -11,7 +11,7 @@ import type { TargetPrediction } from '../../scoring/predict.ts';
 import { predict } from '../../scoring/predict.ts';
 import type { TrainedScorer } from '../../scoring/trained-scorer.ts';
 import { normalShareBelow } from './normal-share.ts';
-import { scorerClaims } from './scorer-claims.ts';
+import { measuredWords, scorerClaims } from './scorer-claims.ts';
 
 /**
  * Stage 4 by the trained scorer. It reads the canonical view; its evidence is the sentence whose removal moves the trait's predicted
@@ -67,7 +67,7 @@ function gradeTrait({ scorer, scorerHash, predictAll }: Scoring, question: Trait
     status: 'graded',
     score,
     continuous: prediction.continuous,
-    claims: explainedClaims(scorer, target, question, score),
+    ...explainedClaims(scorer, target, question, score),
     answeredBy: scorerHash,
     ...(confidence === undefined ? {} : { confidence }),
   };
@@ -95,7 +95,7 @@ function explainedClaims(
   target: string,
   { trait, essay }: TraitQuestion,
   score: number,
-): Claim[] {
+): { claims: Claim[]; measured: string[] } {
   const spans = essay.sentences.map(({ span }) => canonicalSpan(essay, span));
   const { sentenceDeltas, features } = explain(scorer, essay.canonical.text, spans, target);
   const sentences = essay.sentences.map(({ id, viewSpan, paragraph }, index) => ({
@@ -104,7 +104,8 @@ function explainedClaims(
     quote: essay.masked.text.slice(viewSpan.start, viewSpan.end),
     delta: sentenceDeltas[index] ?? 0,
   }));
-  return scorerClaims(trait.name, sentences, features, edgeOf(score, trait.scale));
+  const claims = scorerClaims(trait.name, sentences, features, edgeOf(score, trait.scale));
+  return { claims, measured: measuredWords(features) };
 }
 
 function edgeOf(score: number, { min, max }: ScoreScale): 'top' | 'bottom' | undefined {

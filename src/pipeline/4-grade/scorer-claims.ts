@@ -60,11 +60,14 @@ function weaknessComment(traitName: string, sentence: WeighedSentence, features:
   );
 }
 
-/** Where the sentence stands and two of its words, so that a reader finds it. */
-function place({ paragraph, quote }: WeighedSentence): string {
-  const words = (quote.match(/[\p{L}][\p{L}'’-]+/gu) ?? []).toSorted((a, b) => b.length - a.length).slice(0, 2);
-  const named = words.map((word) => `“${word}”`).join(' and ');
-  return `this sentence of paragraph ${paragraph}${named === '' ? '' : ` (with ${named})`}`;
+/** Where the sentence stands; its words are shown beside the comment as the evidence that they are. */
+function place({ paragraph }: WeighedSentence): string {
+  return `this sentence of paragraph ${paragraph}`;
+}
+
+/** The measurements that comments may speak of, as comments write them. */
+export function measuredWords(features: readonly FeatureEffect[]): string[] {
+  return features.map(({ plainWords, value, typical }) => `${plainWords}: ${number(value)}, ${number(typical)}`);
 }
 
 /** Points from which a measurement is worth a reader's time. */

@@ -17,6 +17,8 @@ export interface FaithfulnessInput {
   readonly score: number;
   /** Prompt and source passages: a comment may speak of them. */
   readonly taskText: string;
+  /** What was measured of the essay and may be spoken of: the scorer's features, the facts that a model was given. */
+  readonly measured?: readonly string[];
 }
 
 export interface FaithfulnessResult {
@@ -39,6 +41,7 @@ export function checkFaithfulness(input: FaithfulnessInput): FaithfulnessResult 
     trait.name,
     trait.definition,
     ...Object.values(trait.anchors),
+    ...(input.measured ?? []),
   ].join('\n');
   const contradictions = contradicting(input);
   const accepted: LocatedClaim[] = [];
