@@ -7,6 +7,8 @@ import { applicationName, engineSchema, queueName, runIdOf, workflowId, workflow
 
 /** A run that took this many processes down with it is not given to another one. */
 const maxRecoveries = 10;
+/** A workflow of ours that nobody here executes is lost after so long. Under load a start can take seconds. */
+const lostAfterMs = 30_000;
 /** Finished workflows are of no use to us (the step outputs are kept elsewhere) and slow the engine down. */
 const keepFinishedMs = 24 * 3600 * 1000;
 
@@ -39,6 +41,8 @@ async function takeOver(db: Kysely<Tables>, workflows: readonly string[]): Promi
     .updateTable('run')
     .set({ recoveries: sql<number>`recoveries + 1` })
     .where('run_id', 'in', workflows.map(runIdOf))
+    // A run that had ended when its process died is not taken over: its workflow merely has to be closed.
+    .where('status', 'in', ['queued', 'running'])
     .returning(['run_id', 'recoveries'])
     .execute();
   const worn = new Set(counted.filter((row) => row.recoveries > maxRecoveries).map((row) => row.run_id));
@@ -85,8 +89,9 @@ async function deleteFinished(db: Kysely<Tables>): Promise<void> {
  * one at a time work.
  */
 export function createReaper(options: ReaperOptions): { round(): Promise<void> } {
-  // Ours by the table, but not in our hands: seen twice it was lost (the database was away when it ended).
-  let suspects = new Set<string>();
+  // Ours by the table, but not in our hands, and since when. That is usual for a moment, between the claim and the start; for longer it
+  // was lost (the database was away when it ended).
+  let suspects = new Map<string, number>();
   return {
     async round() {
       await options.db.transaction().execute(async (trx) => {
@@ -107,11 +112,10 @@ export function createReaper(options: ReaperOptions): { round(): Promise<void> }
       const mine = (await pendingWorkflows(options.db)).filter(
         (one) => one.executorId === options.executorId && !options.running.has(one.id),
       );
-      await takeOver(
-        options.db,
-        mine.filter((one) => suspects.has(one.id)).map((one) => one.id),
-      );
-      suspects = new Set(mine.map((one) => one.id));
+      const now = Date.now();
+      suspects = new Map(mine.map(({ id }) => [id, suspects.get(id) ?? now]));
+      const lost = [...suspects].filter(([, since]) => now - since > lostAfterMs).map(([id]) => id);
+      await takeOver(options.db, lost);
     },
   };
 }
