@@ -1,6 +1,6 @@
 import { distinctRows } from './distinct-rows.ts';
 import { quantileOfSorted } from './quantile.ts';
-import { createRandom } from './random.ts';
+import { createRandom, type Random } from './random.ts';
 
 export interface Interval {
   readonly low: number;
@@ -52,13 +52,11 @@ export function bootstrapIntervals<Name extends string>(
   if (n === 0) return intervals;
   const counts = new Uint32Array(distinct[0]!.length);
   const random = createRandom(seed);
+  const block = new Uint32Array(BLOCK);
   const values = new Map<Name, number[]>();
   for (let draw = 0; draw < draws; draw++) {
     counts.fill(0);
-    for (let i = 0; i < n; i++) {
-      const index = indexOfRow[random.below(n)]!;
-      counts[index] = counts[index]! + 1;
-    }
+    drawRows(random, indexOfRow, counts, block);
     collect(statistic({ columns: distinct, counts }), values);
   }
   for (const [name, drawn] of values) {
@@ -67,6 +65,22 @@ export function bootstrapIntervals<Name extends string>(
     if (interval !== undefined) intervals[name] = interval;
   }
   return intervals;
+}
+
+/** Random numbers made at a time: 16 KB, which stay in the fastest cache. */
+const BLOCK = 4096;
+
+/** Draws as many rows as there are, with replacement, and counts how often each distinct one came up. */
+function drawRows(random: Random, indexOfRow: Int32Array, counts: Uint32Array, block: Uint32Array): void {
+  const n = indexOfRow.length;
+  for (let start = 0; start < n; start += BLOCK) {
+    random.fill(block);
+    const length = Math.min(BLOCK, n - start);
+    for (let i = 0; i < length; i++) {
+      const index = indexOfRow[Math.floor((block[i]! / 0x1_0000_0000) * n)]!;
+      counts[index] = counts[index]! + 1;
+    }
+  }
 }
 
 function collect<Name extends string>(

@@ -92,6 +92,7 @@ test('degradation is human-human minus human-machine', () => {
 test('errors in score points: misses of 1, 0, 1 and 9', () => {
   expect(meanAbsoluteError(human, machine)).toBe(11 / 4);
   expect(rootMeanSquaredError(human, machine)).toBeCloseTo(Math.sqrt(83 / 4), 12);
+  expect(meanAbsoluteError(human, machine, [0, 1, 2, 0])).toBe(2 / 3);
   expect(meanAbsoluteError([], [])).toBeUndefined();
   expect(rootMeanSquaredError([], [])).toBeUndefined();
   expect(() => meanAbsoluteError([1], [])).toThrow(RangeError);

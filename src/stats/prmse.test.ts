@@ -109,7 +109,11 @@ describe('prmse', () => {
     const byRepetition = prmse([1, 1, 3, 4, 4, 4], repeated);
     expect(byCounts?.prmse).toBeCloseTo(byRepetition?.prmse ?? 99, 12);
     expect(byCounts).toMatchObject({ n: 6, nSingle: 3, nMultiple: 3 });
-    expect(() => raterErrorVariance(humans, [1])).toThrow(RangeError);
+  });
+
+  test('the error variance inside is that of the raters alone', () => {
+    const humans: Ratings[] = [[1, 2, 4], [2, 2], [4, 3], [5], [undefined, undefined]];
+    expect(prmse([1, 2, 3, 4, 9], humans)?.raterErrorVariance).toBeCloseTo(raterErrorVariance(humans) ?? 99, 12);
   });
 
   test('law: 1 when the machine gives what error-free raters give', () => {

@@ -1,4 +1,4 @@
-import { givenScores, raterErrorVariance, type Ratings } from './rater-error-variance.ts';
+import { givenScores, type Ratings } from './rater-error-variance.ts';
 
 /** What true-score evaluation estimates; variances and errors in squared score points. */
 export interface TrueScoreEvaluation {
@@ -20,15 +20,6 @@ export interface TrueScoreOptions {
   readonly counts?: ArrayLike<number>;
 }
 
-interface Accumulated {
-  readonly responses: number;
-  readonly multiple: number;
-  readonly scores: number;
-  readonly squaredCounts: number;
-  readonly betweenSquares: number;
-  readonly errorSquares: number;
-}
-
 /**
  * Proportional reduction in mean squared error when the machine score predicts the true score: what the average of endlessly many
  * human scores would be. Needs two human scores on a part of the responses; the rest may have one. Responses without any are left out.
@@ -44,15 +35,99 @@ export function prmse(
   humans: readonly Ratings[],
   options: TrueScoreOptions = {},
 ): TrueScoreEvaluation | undefined {
+  return trueScoreEstimator(machine, humans)(options);
+}
+
+/** What each response adds to the sums, laid out once: a bootstrap evaluates the same responses a thousand times. */
+interface Contributions {
+  readonly raters: Float64Array;
+  readonly average: Float64Array;
+  /** Squared distances of the raters from their average. */
+  readonly within: Float64Array;
+  /** Squared distance of the machine from the average, times the number of raters. */
+  readonly error: Float64Array;
+}
+
+/** The same for repeated use on one set of responses under different counts. */
+export function trueScoreEstimator(
+  machine: ArrayLike<number>,
+  humans: readonly Ratings[],
+): (options?: TrueScoreOptions) => TrueScoreEvaluation | undefined {
   if (machine.length !== humans.length) {
     throw new RangeError(
       `${machine.length} machine scores have ${humans.length} responses' human scores; must be equally many`,
     );
   }
-  const errorVariance = options.errorVariance ?? raterErrorVariance(humans, options.counts);
-  if (errorVariance === undefined) return undefined;
-  const sums = accumulate(machine, humans, options.counts);
+  const contributions = layOut(machine, humans);
+  return (options = {}) => evaluate(contributions, options);
+}
+
+function layOut(machine: ArrayLike<number>, humans: readonly Ratings[]): Contributions {
+  const n = humans.length;
+  const columns = {
+    raters: new Float64Array(n),
+    average: new Float64Array(n),
+    within: new Float64Array(n),
+    error: new Float64Array(n),
+  };
+  for (const [i, ratings] of humans.entries()) {
+    const given = givenScores(ratings);
+    if (given.length === 0) continue;
+    const average = given.reduce((sum, score) => sum + score, 0) / given.length;
+    columns.raters[i] = given.length;
+    columns.average[i] = average;
+    columns.within[i] = given.reduce((sum, score) => sum + (score - average) ** 2, 0);
+    // An average of two scores is twice as telling as one score: its deviations count twice.
+    columns.error[i] = given.length * (average - machine[i]!) ** 2;
+  }
+  return columns;
+}
+
+interface Sums {
+  readonly responses: number;
+  readonly multiple: number;
+  readonly scores: number;
+  readonly squaredCounts: number;
+  readonly betweenSquares: number;
+  readonly withinSquares: number;
+  readonly errorSquares: number;
+}
+
+function addUp({ raters, average, within, error }: Contributions, counts: ArrayLike<number> | undefined): Sums {
+  let responses = 0;
+  let multiple = 0;
+  let scores = 0;
+  let squaredCounts = 0;
+  let weightedSum = 0;
+  let withinSquares = 0;
+  let errorSquares = 0;
+  for (let i = 0; i < raters.length; i++) {
+    const k = raters[i]!;
+    const times = counts === undefined ? 1 : counts[i]!;
+    if (k === 0 || times === 0) continue;
+    responses += times;
+    if (k > 1) multiple += times;
+    scores += times * k;
+    squaredCounts += times * k * k;
+    weightedSum += times * k * average[i]!;
+    withinSquares += times * within[i]!;
+    errorSquares += times * error[i]!;
+  }
+  const grandMean = weightedSum / scores;
+  let betweenSquares = 0;
+  for (let i = 0; i < raters.length; i++) {
+    const times = counts === undefined ? 1 : counts[i]!;
+    betweenSquares += times * raters[i]! * (average[i]! - grandMean) ** 2;
+  }
+  return { responses, multiple, scores, squaredCounts, betweenSquares, withinSquares, errorSquares };
+}
+
+function evaluate(contributions: Contributions, options: TrueScoreOptions): TrueScoreEvaluation | undefined {
+  const sums = addUp(contributions, options.counts);
   const { responses, scores } = sums;
+  const degrees = scores - responses;
+  const errorVariance = options.errorVariance ?? (degrees > 0 ? sums.withinSquares / degrees : undefined);
+  if (errorVariance === undefined) return undefined;
   const trueScoreVariance =
     (sums.betweenSquares - (responses - 1) * errorVariance) / (scores - sums.squaredCounts / scores);
   const meanSquaredError = (sums.errorSquares - responses * errorVariance) / scores;
@@ -66,35 +141,4 @@ export function prmse(
     meanSquaredError,
     prmse: 1 - meanSquaredError / trueScoreVariance,
   };
-}
-
-function accumulate(
-  machine: ArrayLike<number>,
-  humans: readonly Ratings[],
-  counts: ArrayLike<number> | undefined,
-): Accumulated {
-  const scored = humans.flatMap((ratings, i) => {
-    const given = givenScores(ratings);
-    const times = counts === undefined ? 1 : counts[i]!;
-    if (given.length === 0 || times === 0) return [];
-    return [{ times, raters: given.length, sum: given.reduce((a, b) => a + b, 0), machine: machine[i]! }];
-  });
-  const scores = scored.reduce((total, { times, raters }) => total + times * raters, 0);
-  const grandMean = scored.reduce((total, { times, sum }) => total + times * sum, 0) / scores;
-  let responses = 0;
-  let betweenSquares = 0;
-  let errorSquares = 0;
-  let squaredCounts = 0;
-  let multiple = 0;
-  for (const response of scored) {
-    const average = response.sum / response.raters;
-    // An average of two scores is twice as telling as one score: its deviations count twice.
-    const weight = response.times * response.raters;
-    responses += response.times;
-    betweenSquares += weight * (average - grandMean) ** 2;
-    errorSquares += weight * (average - response.machine) ** 2;
-    squaredCounts += weight * response.raters;
-    if (response.raters > 1) multiple += response.times;
-  }
-  return { responses, multiple, scores, squaredCounts, betweenSquares, errorSquares };
 }

@@ -10,24 +10,18 @@ export function givenScores(ratings: Ratings): number[] {
  * Variance of the raters' measurement error, from the responses that have two or more scores. With two raters it is
  * Σ(h1 − h2)² / 2N₂; with more, the within-response variances weighted by scores − 1.
  *
- * @param counts how often each response occurs; every response once when left out
  * @returns undefined when no response has two scores
- * @throws RangeError when the lengths differ
  * @see RSMTool, rsmtool/utils/prmse.py, variance_of_errors; doc/evaluation.rst, "prmse"
  */
-export function raterErrorVariance(responses: readonly Ratings[], counts?: ArrayLike<number>): number | undefined {
-  if (counts !== undefined && counts.length !== responses.length) {
-    throw new RangeError(`${responses.length} responses have ${counts.length} counts; there must be one a response`);
-  }
+export function raterErrorVariance(responses: readonly Ratings[]): number | undefined {
   let squares = 0;
   let degrees = 0;
-  for (const [i, response] of responses.entries()) {
+  for (const response of responses) {
     const scores = givenScores(response);
-    const count = counts === undefined ? 1 : counts[i]!;
     if (scores.length < 2) continue;
     const center = scores.reduce((sum, score) => sum + score, 0) / scores.length;
-    for (const score of scores) squares += count * (score - center) ** 2;
-    degrees += count * (scores.length - 1);
+    for (const score of scores) squares += (score - center) ** 2;
+    degrees += scores.length - 1;
   }
   // Within-response variances are squares / (k − 1): weighting them by k − 1 gives back the pooled sum of squares.
   return degrees > 0 ? squares / degrees : undefined;

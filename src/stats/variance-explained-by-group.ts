@@ -32,33 +32,44 @@ export function varianceExplainedByGroup(
       `${n} values have ${groups.length} groups and ${strata?.length ?? n} strata; must be equally many`,
     );
   }
-  const groupIndex = numberLabels(groups);
-  const stratumIndex = strata === undefined ? { index: new Int32Array(n), size: 1 } : numberLabels(strata);
-  if (groupIndex.size < 2) return undefined;
+  const group = numberLabels(groups);
+  const stratum = strata === undefined ? { index: new Int32Array(n), size: 1 } : numberLabels(strata);
+  if (group.size < 2) return undefined;
   // Frisch-Waugh-Lovell: removing every stratum's mean from values and group indicators leaves the regression on group alone.
-  const centered = centerWithin(Float64Array.from(values), stratumIndex);
-  const indicators = Array.from({ length: groupIndex.size - 1 }, (_, g) =>
-    centerWithin(
-      Float64Array.from(groupIndex.index, (label) => (label === g + 1 ? 1 : 0)),
-      stratumIndex,
-    ),
-  );
-  const cross = indicators.map((indicator) => dot(indicator, centered));
-  const { solution, rank } = solveLinearSystem(
-    indicators.map((a) => indicators.map((b) => dot(a, b))),
-    cross,
-  );
-  const explained = solution.reduce((sum, coefficient, g) => sum + coefficient * cross[g]!, 0);
-  const withinStrata = dot(centered, centered);
-  const overall = centerWithin(Float64Array.from(values), { index: new Int32Array(n), size: 1 });
+  const centered = centerWithin(values, stratum);
+  const cross = new Float64Array(group.size);
+  for (let i = 0; i < n; i++) cross[group.index[i]!] = cross[group.index[i]!]! + centered[i]!;
+  // The first group is the reference: its indicator is the constant minus the others.
+  const right = [...cross.subarray(1)];
+  const { solution, rank } = solveLinearSystem(indicatorProducts(group, stratum), right);
+  const explained = solution.reduce((sum, coefficient, g) => sum + coefficient * right[g]!, 0);
+  const reducedResidual = sumOfSquares(centered);
   return compareFits({
-    total: dot(overall, overall),
-    reducedResidual: withinStrata,
-    fullResidual: Math.max(0, withinStrata - explained),
+    total: sumOfSquares(centerWithin(values, { index: new Int32Array(n), size: 1 })),
+    reducedResidual,
+    fullResidual: Math.max(0, reducedResidual - explained),
     n,
-    reducedParameters: stratumIndex.size,
+    reducedParameters: stratum.size,
     added: rank,
   });
+}
+
+/** Products of the centred group indicators, from the table of strata by groups: the indicators themselves are never laid out. */
+function indicatorProducts(group: NumberedLabels, stratum: NumberedLabels): number[][] {
+  const table = Array.from({ length: stratum.size }, () => new Float64Array(group.size));
+  for (const [i, g] of group.index.entries()) {
+    const row = table[stratum.index[i]!]!;
+    row[g] = row[g]! + 1;
+  }
+  const totals = table.map((row) => row.reduce((sum, count) => sum + count, 0));
+  return Array.from({ length: group.size - 1 }, (_, a) =>
+    Array.from({ length: group.size - 1 }, (__, b) =>
+      table.reduce((sum, row, s) => {
+        const product = (row[a + 1]! * row[b + 1]!) / totals[s]!;
+        return sum + (a === b ? row[a + 1]! : 0) - product;
+      }, 0),
+    ),
+  );
 }
 
 interface Fits {
@@ -99,19 +110,21 @@ function numberLabels(labels: ArrayLike<string | number>): NumberedLabels {
   return { index, size: numbers.size };
 }
 
-function centerWithin(values: Float64Array, { index, size }: NumberedLabels): Float64Array {
+function centerWithin(values: ArrayLike<number>, { index, size }: NumberedLabels): Float64Array {
   const sums = new Float64Array(size);
   const counts = new Float64Array(size);
-  for (const [i, value] of values.entries()) {
+  for (let i = 0; i < values.length; i++) {
     const stratum = index[i]!;
-    sums[stratum] = sums[stratum]! + value;
+    sums[stratum] = sums[stratum]! + values[i]!;
     counts[stratum] = counts[stratum]! + 1;
   }
-  return values.map((value, i) => value - sums[index[i]!]! / counts[index[i]!]!);
+  const centered = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i++) centered[i] = values[i]! - sums[index[i]!]! / counts[index[i]!]!;
+  return centered;
 }
 
-function dot(a: Float64Array, b: Float64Array): number {
+function sumOfSquares(values: Float64Array): number {
   let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  for (let i = 0; i < values.length; i++) sum += values[i]! * values[i]!;
   return sum;
 }

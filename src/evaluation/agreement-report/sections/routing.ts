@@ -1,5 +1,6 @@
 import { agreementShare } from '../../../stats/agreement-share.ts';
 import { bootstrapIntervals, type Resample } from '../../../stats/bootstrap-intervals.ts';
+import { meanAbsoluteError } from '../../../stats/mean-absolute-error.ts';
 import { mean } from '../../../stats/mean.ts';
 import { quadraticWeightedKappa } from '../../../stats/quadratic-weighted-kappa.ts';
 import { createRandom } from '../../../stats/random.ts';
@@ -12,7 +13,9 @@ import { binAgreement } from './bin-agreement.ts';
 
 const ROUTED_SHARES = [0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
 const CONFIDENT_SHARES = [0.5, 0.7, 0.9, 1];
-const RANDOM_ORDERS = 20;
+/** Essays in all the random orders together: one order of many essays is as steady as many orders of few. */
+const RANDOMLY_ORDERED = 40_000;
+const MOST_RANDOM_ORDERS = 20;
 
 type Measure = keyof Pick<RoutingPoint, 'quadraticWeightedKappa' | 'exactAgreement' | 'meanAbsoluteError'>;
 
@@ -79,14 +82,12 @@ function routedIntervals(records: readonly LabelledRecord[], points: readonly Ro
 
 function routedStatistics({ columns, counts }: Resample, points: number): Record<string, number | undefined> {
   const [human, machine, firstPoint] = [columns[0]!, columns[1]!, columns[2]!];
-  const n = counts.reduce((sum, count) => sum + count, 0);
   const result: Record<string, number | undefined> = {};
   for (let point = 0; point < points; point++) {
     const outcome = machine.map((score, i) => (firstPoint[i]! >= 0 && firstPoint[i]! <= point ? human[i]! : score));
     result[`${point}.quadraticWeightedKappa`] = quadraticWeightedKappa(human, outcome, counts);
     result[`${point}.exactAgreement`] = agreementShare(human, outcome, { counts });
-    result[`${point}.meanAbsoluteError`] =
-      outcome.reduce((sum, score, i) => sum + counts[i]! * Math.abs(score - human[i]!), 0) / n;
+    result[`${point}.meanAbsoluteError`] = meanAbsoluteError(human, outcome, counts);
   }
   return result;
 }
@@ -96,7 +97,8 @@ function randomKappas(
   seed: number,
 ): (number | undefined)[] {
   const random = createRandom(seed);
-  const curves = Array.from({ length: RANDOM_ORDERS }, () =>
+  const orders = Math.max(2, Math.min(MOST_RANDOM_ORDERS, Math.ceil(RANDOMLY_ORDERED / human.length)));
+  const curves = Array.from({ length: orders }, () =>
     routingCurve({ human, machine, risk: human.map(() => random.uniform()) }, ROUTED_SHARES),
   );
   return ROUTED_SHARES.map((_, index) => {

@@ -1,5 +1,5 @@
 import { bootstrapIntervals, type Resample } from '../../../stats/bootstrap-intervals.ts';
-import { prmse } from '../../../stats/prmse.ts';
+import { prmse, trueScoreEstimator } from '../../../stats/prmse.ts';
 import type { Ratings } from '../../../stats/rater-error-variance.ts';
 import { makeFigure } from '../figure.ts';
 import type { LabelledRecord, LabelledSet } from '../labelled-set.ts';
@@ -79,13 +79,13 @@ function evaluate(
 ) {
   const estimate = prmse(machine, toRatings(first!, second!));
   if (estimate === undefined) return undefined;
-  // The distinct rows are the same in every resample: their ratings are laid out once.
-  let ratings: Ratings[] | undefined;
+  // The distinct rows are the same in every resample: what they add is laid out once.
+  let estimator: ReturnType<typeof trueScoreEstimator> | undefined;
   const { interval } = bootstrapIntervals<'interval'>(
     [machine, first!, second!],
     ({ columns, counts }: Resample) => {
-      ratings ??= toRatings(columns[1]!, columns[2]!);
-      return { interval: prmse(columns[0]!, ratings, { counts })?.prmse };
+      estimator ??= trueScoreEstimator(columns[0]!, toRatings(columns[1]!, columns[2]!));
+      return { interval: estimator({ counts })?.prmse };
     },
     context.bootstrap,
   );
