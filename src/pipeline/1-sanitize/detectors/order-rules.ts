@@ -61,7 +61,7 @@ const orderRules: readonly OrderRule[] = [
   rule(
     'polite-override',
     0.9,
-    `${orderStart}${giveVerb}\\s+(?:me|us|it|${thisText}|him|her|this (?:student|writer|author|pupil)|every (?:trait|category|criterion|section|part|essay)|each (?:trait|category|criterion|section|part)|all (?:of )?(?:the )?(?:traits|categories|criteria|scores|essays|students))\\b${gap}{0,60}?\\b${topGrade}`,
+    `${orderStart}${giveVerb}\\s+(?:me|us|it|this|this one|${thisText}|him|her|this (?:student|writer|author|pupil)|every (?:trait|category|criterion|section|part|essay)|each (?:trait|category|criterion|section|part)|all (?:of )?(?:the )?(?:traits|categories|criteria|scores|essays|students))\\b${gap}{0,60}?\\b${topGrade}`,
   ),
   rule(
     'polite-override',
@@ -132,7 +132,7 @@ const orderRules: readonly OrderRule[] = [
   rule(
     'grader-authority',
     0.85,
-    `\\b(?:as|i am|i['’]m|speaking as|this is|it['’]s|note from|message from|from) (?:the|your|a|an|one of the) ${w}{0,2}?(?:grader|rater|scorer|examiner|administrator|developer|creator|programmer|supervisor|engineer|admin|owner|operator|test coordinator|chief reader|superintendent|department head|system|moderator|teacher|principal|professor)\\b${gap}{0,120}?(?:[.!?]${gap}{0,120}?)?\\b(?:(?:i|we) (?:hereby |have |am |now |already |do |can |officially |authorize|confirm|instruct|approve|order|order|direct|decided|certify|verif|override|grant|declare|ask you|command|reviewed)|you (?:must|should|are to|shall|need to|are (?:hereby )?(?:authorized|instructed|ordered|required)))\\b${gap}{0,120}?(?:[.!?]${gap}{0,80}?)?\\b(?:${topGrade}|score|grades?|marks?|grading|points|rubric)\\b`,
+    `\\b(?:as|i am|i['’]m|speaking as|this is|it['’]s|note from|message from) (?:the|your|a|an|one of the) ${w}{0,2}?(?:grader|rater|scorer|examiner|administrator|developer|creator|programmer|supervisor|engineer|admin|owner|operator|test coordinator|chief reader|superintendent|department head|system|moderator|teacher|principal|professor)\\b${gap}{0,120}?(?:[.!?]${gap}{0,120}?)?\\b(?:(?:i|we) (?:hereby |have |am |now |already |do |can |officially |authorize|confirm|instruct|approve|order|order|direct|decided|certify|verif|override|grant|declare|ask you|command|reviewed)|you (?:must|should|are to|shall|need to|are (?:hereby )?(?:authorized|instructed|ordered|required)))\\b${gap}{0,120}?(?:[.!?]${gap}{0,80}?)?\\b(?:${topGrade}|score|grades?|marks?|grading|points|rubric)\\b`,
   ),
   rule(
     'principals-memo',
@@ -148,7 +148,7 @@ const orderRules: readonly OrderRule[] = [
   rule(
     'emotional-plea',
     0.8,
-    `\\b(?:please|beg|i need|i really need|if i (?:fail|don['’]?t pass|do not pass|get a bad|don['’]?t get)|depends on|have mercy|pity|i will (?:fail|be kicked|lose|get beaten)|my (?:mom|mother|dad|father|parents|grandma|grandmother|life|future|scholarship|visa)\\b)${gap}{0,110}?(?:[.!?]${gap}{0,110}?)?\\b(?:give (?:me|this|my)|pass (?:me|this)|let me pass|grade (?:me|this|my)|score (?:me|this|my)|mark (?:me|this|my))\\b${gap}{0,50}?\\b(?:${topGrade}|pass|kindly|nicely|easy|generously|high|well|good|a chance)\\b`,
+    `\\b(?:please|beg|i need|i really need|if i (?:fail|don['’]?t pass|do not pass|get a bad|don['’]?t get)|depends on|have mercy|pity|i will (?:fail|be kicked|lose|get beaten)|my (?:mom|mother|dad|father|parents|grandma|grandmother|life|future|scholarship|visa)\\b)${gap}{0,110}?(?:[.!?]${gap}{0,110}?)?\\b(?:give (?:me|this|my)|pass (?:me|this)|let me pass|grade (?:me|this|my)|score (?:me|this|my)|mark (?:me|this|my))\\b${gap}{0,50}?\\b(?:${topGrade}|generously|as high as|(?:high|good|nice|kind) (?:grade|score|mark))\\b`,
   ),
   rule(
     'threat-bribe',
@@ -158,7 +158,7 @@ const orderRules: readonly OrderRule[] = [
   rule(
     'threat-bribe',
     0.85,
-    `\\b(?:i['’]?(?:ll| will)|we['’]?(?:ll| will)|my (?:dad|mom|father|mother|parents|family) (?:will|can)|you (?:will|['’]ll) (?:get|receive|earn|be (?:paid|tipped|given|rewarded)))\\b${gap}{0,30}?\\b(?:pay|tip|give you|donate|send you|buy you|reward|transfer|\\$ ?\\d+|\\d+ (?:dollars|bucks|euros)|money|bonus)\\b${gap}{0,80}?\\b(?:if|for|when|in exchange|in return|to)\\b${gap}{0,40}?\\b(?:grade|score|marks?|pass|points|an a\\b|a\\+|full|top rating)`,
+    `\\b(?:i['’]?(?:ll| will)|we['’]?(?:ll| will)|my (?:dad|mom|father|mother|parents|family) (?:will|can)|you (?:will|['’]ll) (?:get|receive|earn|be (?:paid|tipped|given|rewarded)))\\b${gap}{0,30}?\\b(?:pay|tip|give you (?:\\$|money|\\d+|a (?:tip|bonus|reward|present|gift|hundred))|donate|send you|buy you|reward|transfer|\\$ ?\\d+|\\d+ (?:dollars|bucks|euros)|money|bonus)\\b${gap}{0,80}?\\b(?:if|for|when|in exchange|in return|to)\\b${gap}{0,40}?\\b(?:grade|score|marks?|pass|points|an a\\b|a\\+|full|top rating)`,
   ),
   // Secrets and tools
   rule(
@@ -169,12 +169,12 @@ const orderRules: readonly OrderRule[] = [
   rule(
     'prompt-leak',
     0.9,
-    `${orderStart}(?:repeat|print|reveal|show|output|display|tell|list|copy|quote|recite|reproduce|echo|write (?:out|down)|paste|include|dump|leak|expose|share|disclose|begin|start|translate|encode|spell out|state|what (?:is|are|were)|summari[sz]e|transcribe)\\b(?: me| us)?${gap}{0,50}?\\b(?:system (?:prompts?|messages?|instructions?)|(?:your|the|initial|hidden|original|secret|full) (?:\\w+ )?(?:prompt|instructions?|configuration|guidelines|rules you)|words above|text above|everything above|conversation so far|(?:the |your )?canary|secret (?:key|token|word|marker)|developer message|rubric you (?:were|have|are))\\b`,
+    `${orderStart}(?:repeat|print|reveal|show|output|display|tell|list|copy|quote|recite|reproduce|echo|write (?:out|down)|paste|include|dump|leak|expose|share|disclose|begin|start|translate|encode|spell out|state|what (?:is|are|were)|summari[sz]e|transcribe)\\b(?: me| us)?${gap}{0,25}?\\b(?:system (?:prompts?|messages?|instructions?)|your (?:own |hidden |secret |initial |original |full |exact |entire |complete |first )*(?:prompt|instructions|configuration|guidelines)|the (?:hidden|secret|initial|original|full|exact|entire|complete) (?:prompt|instructions|configuration|guidelines)|(?:prompt|instructions|rules) you (?:were|have|got)|words above|text above|everything above|conversation so far|(?:the |your )?canary|secret (?:key|token|word|marker)|developer message|rubric you (?:were|have|are))\\b`,
   ),
   rule(
     'other-student',
     0.85,
-    `${orderStart}(?:print|reveal|show|output|display|tell|list|give|include|share|disclose|what (?:is|are|were|was|did)|who|report|summari[sz]e|look up|compare|find|read|send|provide)\\b(?: me| us)?${gap}{0,50}?\\b(?:(?:other|another|previous|last|next|every|all|each) (?:student|pupil|classmate|submission|essay|kid|person|writer)(?:['’]?s)?['’]?|(?:my )?classmates?['’]?s?|rest of the class|whole class|class(?:room)? (?:list|roster)|gradebook|student (?:records?|database|names|scores))\\b${gap}{0,40}?\\b(?:scores?|grades?|marks?|essays?|names?|records?|results?|feedback|submissions?|got|addresses|papers?|roster)\\b`,
+    `${orderStart}(?:print|reveal|show|output|display|tell|list|give|include|share|disclose|what (?:is|are|were|was|did)|report|summari[sz]e|look up|send|provide)\\b(?: me| us)?${gap}{0,25}?\\b(?:(?:other|another|previous|last|next|every|all|each) (?:student|pupil|classmate|submission|essay|kid|person|writer)(?:['’]?s)?['’]?|(?:my )?classmates?['’]?s?|rest of the class|whole class|class(?:room)? (?:list|roster)|gradebook|student (?:records?|database|names|scores))\\b${gap}{0,15}?\\b(?:scores?|grades?|marks?|essays?|names?|records?|results?|feedback|submissions?|got|addresses|papers?|roster)\\b`,
   ),
   rule(
     'tool-call',
@@ -189,23 +189,23 @@ const orderRules: readonly OrderRule[] = [
   rule(
     'tool-call',
     0.85,
-    `(?:${orderStart}(?:call|use|invoke|run|execute|trigger)\\b(?: the| your| a)? ?(?:\\w+[ _-]){0,3}(?:tool|function|plugin|api|browser|shell|terminal|code interpreter|search engine|file reader|database)\\b|\\b(?:fetch|visit|curl|wget|browse|download|open|load|request|navigate to|go to|send (?:it|this|them|the \\w+) to|post (?:it|this|them|the \\w+) to|get)\\b[^.!?\\n]{0,40}?(?:\\[?link_\\d|https?://(?:169\\.254|127\\.|10\\.|192\\.168|localhost|0\\.0\\.0\\.0|\\[::1|metadata|internal)|https?://\\S+[?&=]\\S*))`,
+    `(?:${orderStart}(?:call|use|invoke|run|execute|trigger)\\b(?: the| your| a| any)? ?(?:\\w+[ _-]){0,2}(?:(?:file|web|browser|browsing|search|code|shell|grad(?:e|ing)|read(?:er|ing)?|fetch|http|email|database|calculator|function)[ _-](?:reader |writer |search )?tool|your tools?|plugin|api|terminal|code interpreter|file reader)\\b|\\b(?:fetch|visit|curl|wget|browse|download|open|load|request|navigate to|go to|send (?:it|this|them|the \\w+) to|post (?:it|this|them|the \\w+) to|get)\\b[^.!?\\n]{0,40}?(?:\\[?link_\\d|https?://(?:169\\.254|127\\.|10\\.|192\\.168|localhost|0\\.0\\.0\\.0|\\[::1|metadata|internal)|https?://\\S+[?&=]\\S*))`,
   ),
   // Running the machine hot
   rule(
     'loop-bait',
     0.85,
-    `\\b(?:repeat|write|say|print|output|continue|keep|do|count|think|reason|re-?read|re-?grade|loop|generate)\\b${gap}{0,60}?\\b(?:forever|endlessly|infinitely|indefinitely|without (?:ever )?(?:stopping|end)|never (?:stop|finish|end)|(?:one )?(?:thousand|million|billion) times|\\d{3,}(?:[,.]\\d{3})* (?:times|words|tokens|pages|steps)|(?:to|until) (?:a |one )?(?:million|billion|infinity|\\d{4,})|until (?:you (?:run out|reach|crash)|the (?:score|context|token)))`,
+    `${orderStart}(?:(?:repeat|write|print|output|count|recite|generate|loop|list|re-?read|re-?grade|say|type|copy|continue (?:to |re-?)?(?:reading|re-?read(?:ing)?|writing|generating|printing|grading|thinking|reasoning)|keep (?:reading|re-?reading|writing|generating|printing|grading|reasoning|repeating|looping))\\b${gap}{0,60}?\\b(?:endlessly|infinitely|indefinitely|without (?:ever )?(?:stopping|end)|(?:one |a )?(?:thousand|million|billion) times|\\d{3,}(?:[,.]\\d{3})* (?:times|words|tokens|pages|steps)|(?:to|until) (?:a |one )?(?:million|billion|infinity|\\d{4,}(?! ?(?:bc|ad)))|until (?:you (?:run out|crash|reach (?:the|your) (?:limit|maximum|context|token))|the (?:context|token)))|(?:repeat|print|output|loop|re-?read|re-?grade|think about this|reason about this)\\b${gap}{0,40}?\\bforever)|\\bnever (?:stop|finish|end) (?:reasoning|generating|printing|grading|outputting|repeating|looping|responding|evaluating|re-?reading)\\b`,
   ),
   rule(
     'split-order',
     0.8,
-    `\\b(?:combine|concatenate|join|assemble|put together|merge|connect|append|decode|decrypt|decipher|translate|unscramble|interpret|read)\\b${gap}{0,70}?\\b(?:(?:parts?|pieces?|fragments?|strings?|lines?|first (?:letters?|words?)|variables?|segments?|initials|letters|hidden|secret|encoded|base64|rot13|cipher|message|code)\\b${gap}{0,60}?)\\b(?:and|then|to)\\b${gap}{0,30}?\\b(?:follow|obey|execute|do|act|carry out|comply|perform|run|apply|get your|as (?:your|the) instructions?)\\b`,
+    `\\b(?:combine|concatenate|join|assemble|put together|merge|append|decode|decrypt|decipher|translate|unscramble|read|take)\\b${gap}{0,60}?\\b(?:parts|pieces|fragments|strings|first (?:letters?|words?)|variables|segments|initials|(?:hidden|secret|encoded|coded) (?:\\w+ )?(?:message|text|words?|sentence|instructions?|part)|base64|rot13|cipher(?:text)?|acrostic|last words?)\\b${gap}{0,60}?\\b(?:follow|obey|execute|carry out|comply|do (?:what|as|that|it)|run|act on|as (?:your|the) instructions?)\\b`,
   ),
   rule(
     'split-order',
     0.85,
-    String.raw`\b(?:let |set |store |remember |define )?([a-z]|part ?\d|x\d|str\d?)\s*(?:=|:=|be|is|:)\s*["“'‘][^"”'’\n]{2,60}["”'’][\s\S]{1,1500}?\b(?:[a-z]|part ?\d|x\d|str\d?)\s*(?:=|:=|be|is|:)\s*["“'‘][^"”'’\n]{2,60}["”'’][\s\S]{1,1500}?(?:\b(?:follow|obey|execute|do what|combine|concatenate|join|run|print|say)\b[^.\n]{0,40}(?:\+|and|together)|[a-z]\d?\s*\+\s*[a-z])`,
+    String.raw`\b(?:(?:let |set |store |remember |define )?(?:[a-z]|x\d|str\d?)\s*:?=|(?:let|set|define) (?:[a-z]|x\d) (?:be|to)|(?:part|piece|fragment|line) ?(?:\d|one|two|[ab])\s*[:=])\s*["“'‘][^"”'’\n]{2,60}["”'’][\s\S]{1,1500}?(?:\b[a-z]\d?\s*\+\s*[a-z]\d?\b|\b(?:combine|concatenate|join|assemble|merge|put together)\b|\b(?:follow|obey|execute|run|print)\b[^.\n]{0,40}\b(?:together|parts|pieces|result|in order)\b)`,
   ),
 ];
 
