@@ -4,7 +4,7 @@ import { createEngine } from '../../src/adapters/engine/engine.ts';
 import { embeddedStatus } from '../../src/adapters/postgres/embedded-server.ts';
 import { createStores } from '../../src/adapters/postgres/stores.ts';
 import { startCountingServer, type CountingServer } from './counting-server.ts';
-import { crashAndResume } from './crash-and-resume.ts';
+import { crashAndResume, runWorker } from './crash-and-resume.ts';
 import type { CrashPoint } from './crashing-journal.ts';
 import { openTestDatabase } from './test-database.ts';
 import { toySteps, type ToyWork } from './toy-worker.ts';
@@ -121,3 +121,29 @@ test.runIf(process.env['ASSAY_TEST_DATABASE_URL'] === undefined)(
     expect(await stores.audit.verify()).toMatchObject({ status: 'ok' });
   },
 );
+
+test('one process only enqueues, two work: every run is done once, by either', { timeout: 120_000 }, async () => {
+  const runs = await Promise.all(Array.from({ length: 12 }, (_, n) => newRun(`shared ${n}`)));
+  const queue = await createEngine({
+    database: opened.database,
+    workerConcurrency: 0,
+    execute: async () => {
+      throw new Error('this process must take no work');
+    },
+  });
+  await queue.enqueue(runs);
+  const work: ToyWork = {
+    storage: { dataDir: opened.storage.dataDir, databaseUrl: opened.storage.databaseUrl },
+    providerUrl: provider.url,
+    earlier: runs,
+    own: undefined,
+  };
+  const script = new URL('./toy-worker.ts', import.meta.url);
+  const exits = await Promise.all([runWorker({ script, work }), runWorker({ script, work })]);
+  await queue.stop();
+  expect(exits.map((exit) => `${exit.code} ${exit.output}`)).toEqual(['0 ', '0 ']);
+  const asked = runs.flatMap((run) => toySteps.map((name) => provider.counts()[`/${run}/${name}`]));
+  expect(asked).toEqual(asked.map(() => 1));
+  const ended = await Promise.all(runs.map((run) => stores.runs.get(run)));
+  expect(ended.map((run) => [run.status, run.recoveries])).toEqual(runs.map(() => ['done', 0]));
+});

@@ -13,7 +13,11 @@ export interface PipelineWork {
 }
 
 async function main({ config, earlier, own }: PipelineWork): Promise<void> {
-  const workspace = await openWorkspace({ config, secrets: { modelApiKey: 'test', serverToken: undefined }, actor: 'worker' });
+  const workspace = await openWorkspace({
+    config,
+    secrets: { modelApiKey: 'test', serverToken: undefined },
+    actor: 'worker',
+  });
   const point = crashPointFrom(process.env['CRASH_AT']);
   const engine = await workspace.startEngine(async (opened, runId, journal) => {
     await executeRun(opened, runId, crashingJournal(journal, runId === own ? point : undefined));
