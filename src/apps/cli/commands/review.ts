@@ -1,4 +1,5 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
+import { AssayError } from '../../../core/errors.ts';
 import { reviewReasons } from '../../../core/review-reason.ts';
 import { decideGrade } from '../../workspace/decide-grade.ts';
 import { runInWorkspace, type GlobalOptions } from '../context.ts';
@@ -70,7 +71,7 @@ export function addReviewCommands(program: Command): void {
 
 function actionOf({ approve, score, reject }: DecisionFlags): 'approve' | 'override' | 'reject' {
   const given = [approve === true, score !== undefined, reject === true].filter(Boolean).length;
-  if (given !== 1) throw new InvalidArgumentError('give one of --approve, --score, --reject');
+  if (given !== 1) throw new AssayError('input.invalid', 'give one of --approve, --score, --reject');
   return approve === true ? 'approve' : reject === true ? 'reject' : 'override';
 }
 
@@ -79,7 +80,7 @@ function traitScores(entries: readonly string[]): Record<string, number> {
     entries.map((entry) => {
       const [id = '', score = ''] = entry.split('=');
       if (score.trim() === '' || !Number.isFinite(Number(score))) {
-        throw new InvalidArgumentError(`--trait ${entry}: must be id=score`);
+        throw new AssayError('input.invalid', `--trait ${entry}: must be id=score`);
       }
       return [id, Number(score)];
     }),

@@ -1,10 +1,130 @@
-import type { Command } from 'commander';
-import type { CommandContext } from '../context.ts';
-import type { Workspace } from '../../workspace/workspace.ts';
+import { InvalidArgumentError, type Command } from 'commander';
+import { destination, pino, type Logger } from 'pino';
+import { readConfig } from '../../../config/config.ts';
+import { readEnvironment } from '../../../config/env.ts';
+import { readSecrets } from '../../../config/secrets.ts';
+import { startServer } from '../../server/start-server.ts';
+import { startGrading } from '../../workspace/grade-assignment.ts';
+import { openWorkspace, type Workspace } from '../../workspace/workspace.ts';
+import { run, type CommandContext, type GlobalOptions } from '../context.ts';
+
+interface ServeFlags {
+  readonly host?: string;
+  readonly port?: number;
+  readonly concurrency?: number;
+  readonly allowHost?: readonly string[];
+}
+
+type Context = CommandContext & { readonly workspace: Workspace };
 
 export function addServeCommands(program: Command): void {
-  program.command('serve').description('HTTP server');
+  program
+    .command('serve')
+    .description('HTTP server, which also works on runs; the contract is at /api/v1/openapi.json')
+    .option('--host <address>', 'where to listen (ASSAY_HOST; loopback when neither is set)')
+    .option('--port <n>', 'port (ASSAY_PORT; 4777)', wholeNumber)
+    .option('--concurrency <n>', 'essays at a time in this process; 0 leaves them to workers', wholeNumber)
+    .option('--allow-host <name...>', 'further names that the server answers to, e.g. behind a proxy')
+    .action((options: ServeFlags, own: Command) =>
+      run(own.optsWithGlobals<GlobalOptions>(), async (context) => {
+        await inWorkspaceOf('server', options.concurrency, (workspace) =>
+          serveUntilStopped({ ...context, workspace }, options),
+        );
+      }),
+    );
+
+  program
+    .command('worker')
+    .description('works on runs that others have queued; any number, which join and leave at will')
+    .option('--concurrency <n>', 'essays at a time (ASSAY_CONCURRENCY)', wholeNumber)
+    .action((options: { concurrency?: number }, own: Command) =>
+      run(own.optsWithGlobals<GlobalOptions>(), async ({ output }) => {
+        await inWorkspaceOf('worker', options.concurrency, async (workspace) => {
+          const engine = await startGrading(workspace, {
+            ...(options.concurrency !== undefined && { concurrency: options.concurrency }),
+            onWarning: (message) => process.stderr.write(`${message}\n`),
+          });
+          output.result({ executorId: engine.executorId }, () => `worker ${engine.executorId}; Ctrl-C leaves`);
+          await toldToStop();
+          output.say('leaving: no more runs are taken, those under way get 5 s, the rest goes to the others');
+        });
+      }),
+    );
 }
 
 /** Serves on the open workspace until SIGINT or SIGTERM. */
-export async function serveUntilStopped(_context: CommandContext & { readonly workspace: Workspace }): Promise<void> {}
+export async function serveUntilStopped({ workspace, output }: Context, flags: ServeFlags = {}): Promise<void> {
+  const { server: settings, logLevel } = workspace.config;
+  const { serverToken } = readSecrets(readEnvironment(), undefined);
+  const log = createLog(logLevel);
+  const engine = await startGrading(workspace, {
+    ...(flags.concurrency !== undefined && { concurrency: flags.concurrency }),
+    onWarning: (message) => log.warn(message),
+  });
+  const server = await startServer({
+    workspace,
+    engine,
+    log,
+    host: flags.host ?? settings.host,
+    port: flags.port ?? settings.port,
+    token: serverToken,
+    allowedHosts: flags.allowHost ?? [],
+  });
+  const link = server.newLink();
+  output.result({ url: server.url, link, ...(serverToken === undefined && { token: server.token }) }, () =>
+    [
+      `Assay listens on ${server.url}`,
+      `in a browser (the link works once): ${link}`,
+      serverToken === undefined
+        ? `for programs, until this stops:     Authorization: Bearer ${server.token}`
+        : 'for programs: Authorization: Bearer, with ASSAY_TOKEN',
+      'Ctrl-C stops it',
+    ].join('\n'),
+  );
+  await toldToStop();
+  output.say('stopping: open requests are answered, essays under way are finished or left to be resumed');
+  await server.close();
+}
+
+/** What is logged: request id, method, path pattern, status, time, and errors of ours; on standard error. */
+function createLog(level: Workspace['config']['logLevel']): Logger {
+  return pino({ level, base: null }, destination({ fd: 2, sync: true }));
+}
+
+/** Resolves at the first signal; a second one ends the process as if there were no handler. */
+function toldToStop(): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = (): void => {
+      process.off('SIGINT', stop);
+      process.off('SIGTERM', stop);
+      resolve();
+    };
+    process.on('SIGINT', stop);
+    process.on('SIGTERM', stop);
+  });
+}
+
+/** The pool is made for as many essays at a time as were asked for. */
+async function inWorkspaceOf(
+  actor: string,
+  concurrency: number | undefined,
+  work: (workspace: Workspace) => Promise<void>,
+): Promise<void> {
+  const environment = readEnvironment();
+  const config = readConfig(environment);
+  const workspace = await openWorkspace({
+    config: { ...config, concurrency: Math.max(1, concurrency ?? config.concurrency) },
+    secrets: readSecrets(environment, config.route?.provider),
+    actor,
+  });
+  try {
+    await work(workspace);
+  } finally {
+    await workspace.close();
+  }
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,5}$/.test(text)) throw new InvalidArgumentError('must be a whole number');
+  return Number(text);
+}

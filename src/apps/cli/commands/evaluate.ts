@@ -1,0 +1,83 @@
+import { writeFile } from 'node:fs/promises';
+import { InvalidArgumentError, type Command } from 'commander';
+import { AssayError } from '../../../core/errors.ts';
+import { evaluateFile, type EvaluateOptions } from '../../../evaluation/agreement-report/evaluate-file.ts';
+import { packageVersion } from '../../workspace/package-version.ts';
+import { run, type GlobalOptions } from '../context.ts';
+
+interface EvaluateFlags {
+  readonly data: string;
+  readonly html: string;
+  readonly title?: string;
+  readonly column?: readonly string[];
+  readonly group?: readonly string[];
+  readonly trait?: readonly string[];
+  readonly where?: readonly string[];
+  readonly minimumN?: number;
+  readonly draws?: number;
+  readonly seed?: number;
+}
+
+export function addEvaluateCommand(program: Command): void {
+  program
+    .command('evaluate')
+    .description('the agreement report of a labelled set (CSV, TSV or JSONL, gzipped or not), with RSMTool’s sections')
+    .requiredOption(
+      '--data <file>',
+      'one record a line: id, human score or raters, machine score, and what else is known',
+    )
+    .option('--html <file>', 'where the report goes', 'agreement-report.html')
+    .option('--title <words>', 'title of the report')
+    .option('--column <role=name...>', 'which column holds what, e.g. human=score machine=by_model rater1=r1')
+    .option('--group <column...>', 'columns to analyse fairness by, e.g. gender')
+    .option('--trait <id=human,machine...>', 'trait scores, e.g. style=traits.style,machine.style')
+    .option('--where <column=value...>', 'only these records')
+    .option('--minimum-n <n>', 'below it a figure says "too few"', whole)
+    .option('--draws <n>', 'bootstrap draws', whole)
+    .option('--seed <n>', 'seed of the bootstrap', whole)
+    .action((flags: EvaluateFlags, own: Command) =>
+      run(own.optsWithGlobals<GlobalOptions>(), async ({ output }) => {
+        const { report, html } = await evaluateFile({ path: flags.data, options: optionsOf(flags) });
+        await writeFile(flags.html, html);
+        output.result(report, () => `agreement report: ${flags.html}`);
+      }),
+    );
+}
+
+function optionsOf(flags: EvaluateFlags): EvaluateOptions {
+  return {
+    system: {
+      assayVersion: packageVersion(),
+      nodeVersion: process.version,
+      platform: `${process.platform} ${process.arch}`,
+      generatedAt: new Date().toISOString(),
+    },
+    ...(flags.title !== undefined && { title: flags.title }),
+    ...(flags.column !== undefined && { columns: Object.fromEntries(flags.column.map(pair)) }),
+    ...(flags.group !== undefined && { groups: flags.group }),
+    ...(flags.trait !== undefined && { traits: Object.fromEntries(flags.trait.map(traitColumns)) }),
+    ...(flags.where !== undefined && { where: Object.fromEntries(flags.where.map(pair)) }),
+    ...(flags.minimumN !== undefined && { minimumN: flags.minimumN }),
+    ...(flags.draws !== undefined && { draws: flags.draws }),
+    ...(flags.seed !== undefined && { seed: flags.seed }),
+  };
+}
+
+function pair(text: string): [string, string] {
+  const equals = text.indexOf('=');
+  if (equals < 1) throw new AssayError('input.invalid', `${text}: must be name=value`);
+  return [text.slice(0, equals), text.slice(equals + 1)];
+}
+
+function traitColumns(text: string): [string, { human: string; machine: string }] {
+  const [id, columns] = pair(text);
+  const [human, machine] = columns.split(',');
+  if (human === undefined || machine === undefined)
+    throw new AssayError('input.invalid', `${text}: must be id=human,machine`);
+  return [id, { human, machine }];
+}
+
+function whole(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('must be a whole number');
+  return Number(text);
+}
