@@ -70,15 +70,15 @@ function reasonDetail(reason: { traitId?: string; detail?: string }, rubric: Rub
 function essayText(grade: ReportedGrade, rubric: Rubric) {
   if (grade.source.trim() === '') return html`<p class="essay soft">(The file holds no text.)</p>`;
   const segments = segmentByMarks(grade.source, marksOf(grade, rubric));
-  return html`<div class="essay">
-    ${segments.map(({ text, marks }) => {
-      if (marks.length === 0) return text;
-      const layers = [...new Set(marks.map((mark) => mark.layer))];
-      const letters = layers.filter((layer) => layer !== 'finding').map((layer) => letterOf(Number(layer.slice(1))));
-      const title = [...new Set(marks.map((mark) => mark.title))].join(' · ');
-      return html`<mark class="${layers.join(' ')}" title="${title}">${text}<sup>${letters.join('')}</sup></mark>`;
-    })}
-  </div>`;
+  const pieces = segments.map(({ text, marks }) => {
+    if (marks.length === 0) return text;
+    const layers = [...new Set(marks.map((mark) => mark.layer))];
+    const letters = layers.filter((layer) => layer !== 'finding').map((layer) => letterOf(Number(layer.slice(1))));
+    const title = [...new Set(marks.map((mark) => mark.title))].join(' · ');
+    return html`<mark class="${layers.join(' ')}" title="${title}">${text}<sup>${letters.join('')}</sup></mark>`;
+  });
+  // On one line: white space inside is the essay's own.
+  return html`<div class="essay">${pieces}</div>`;
 }
 
 function marksOf(grade: ReportedGrade, rubric: Rubric): Mark[] {
