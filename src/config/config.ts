@@ -45,9 +45,6 @@ const settings = z.object({
   ASSAY_CONCURRENCY: z.coerce.number().int().min(1).max(256).default(4),
 });
 
-/** Names of all settings that Assay reads, secrets not among them. */
-export const settingNames: readonly string[] = Object.keys(settings.shape);
-
 /**
  * Settings from the environment.
  *

@@ -14,7 +14,7 @@ export type Transport = 'socket' | 'loopback';
 
 export const serverUser = 'assay';
 /** Major version of the packaged server; a data directory belongs to one major version. */
-export const majorVersion = '18';
+const majorVersion = '18';
 
 interface Outcome {
   readonly code: number | null;

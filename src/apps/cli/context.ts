@@ -46,7 +46,7 @@ export function runInWorkspace(
   });
 }
 
-export function openFromEnvironment(actor: string): Promise<Workspace> {
+function openFromEnvironment(actor: string): Promise<Workspace> {
   const environment = readEnvironment();
   const config = readConfig(environment);
   return openWorkspace({ config, secrets: readSecrets(environment, config.route?.provider), actor });

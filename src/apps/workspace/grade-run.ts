@@ -108,7 +108,7 @@ async function feedbackOf(workspace: Workspace, outcome: GradeOutcome): Promise<
 }
 
 /** The tenant's key for references to texts, as text. */
-export async function referenceKey({ stores }: Workspace): Promise<string> {
+async function referenceKey({ stores }: Workspace): Promise<string> {
   return Buffer.from((await stores.tenant.key('essay-reference')).secret).toString('hex');
 }
 

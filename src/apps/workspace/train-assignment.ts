@@ -74,7 +74,7 @@ export async function bucketKey({ stores }: Workspace): Promise<string> {
 }
 
 /** Target id → scale: the whole essay and each trait of the rubric. */
-export function targetScales(rubric: Rubric): Record<string, ScoreScale> {
+function targetScales(rubric: Rubric): Record<string, ScoreScale> {
   return { [holistic]: rubric.scale, ...Object.fromEntries(rubric.traits.map((trait) => [trait.id, trait.scale])) };
 }
 

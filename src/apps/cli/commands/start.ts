@@ -16,7 +16,7 @@ import { serveUntilStopped } from './serve.ts';
 
 const demonstration = fileURLToPath(new URL('../../../../examples/class/assignment.yaml', import.meta.url));
 
-export const demonstrationNotice =
+const demonstrationNotice =
   'This class is invented. It shows how Assay works; nothing about accuracy can be read from it.';
 
 interface StartFlags {
