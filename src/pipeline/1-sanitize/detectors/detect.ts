@@ -5,7 +5,7 @@ import type { Word } from '../words.ts';
 import { copiedPrompt, repetition } from './copying.ts';
 import { discussed } from './discussed.ts';
 import { explain } from './explanations.ts';
-import { findOrders, matchAll, type Hit } from './find-orders.ts';
+import { findOrders, findPlainOrders, matchAll, type Hit } from './find-orders.ts';
 import { hiddenCharacters } from './hidden-characters.ts';
 import { otherReadings } from './readings.ts';
 import { squeezedOrders } from './squeezed-orders.ts';
@@ -57,14 +57,20 @@ export function detect(input: DetectInput): Finding[] {
   ]);
 }
 
+// Readings made by mending or collecting words.
+const patched: ReadonlySet<string> = new Set(['split-order', 'broken-words']);
+
 /** Orders that only another reading of the text shows. What the plain text says as well is not counted again. */
 function codedHits({ canonical, sentences, paragraphs }: DetectInput): Hit[] {
   const hits: Hit[] = [];
-  for (const { family, text, toCanonical } of otherReadings(canonical.text, sentences, paragraphs)) {
+  for (const { family, text, toCanonical, isSqueezed } of otherReadings(canonical.text, sentences, paragraphs)) {
     const found =
-      family === 'acrostic'
+      family === 'acrostic' || isSqueezed === true
         ? squeezedOrders(text)
-        : [...findOrders(text), ...(family === 'base64' ? matchAll(text, structureRules) : [])];
+        : [
+            ...(patched.has(family) ? findPlainOrders(text) : findOrders(text)),
+            ...(family === 'base64' ? matchAll(text, structureRules) : []),
+          ];
     for (const { start, end, confidence } of found) {
       const span = toCanonical({ start, end });
       if (text.slice(start, end) === canonical.text.slice(span.start, span.end)) continue;

@@ -32,7 +32,9 @@ export function discussed(text: string, hits: readonly Hit[]): Hit[] {
     const isReported =
       speech.test(text.slice(Math.max(0, quote.start - 60), quote.start)) ||
       speech.test(text.slice(quote.end, quote.end + 40));
-    const isDialogue = isReported && (hit.family === 'polite-override' || hit.family === 'emotional-plea');
+    const isDialogue =
+      isReported &&
+      (hit.family === 'polite-override' || hit.family === 'grader-talk' || hit.family === 'emotional-plea');
     return isReported && (isAbout || isDialogue) ? { ...hit, confidence: Math.min(hit.confidence, reported) } : hit;
   });
 }

@@ -13,6 +13,7 @@ const explanations: Readonly<Record<string, string>> = {
   'other-student': "Asks for another student's work or grade.",
   'tool-call': 'Tries to make the grader use a tool, read a file or open an address.',
   'loop-bait': 'Tries to keep the grader busy without end.',
+  'grader-talk': 'Speaks to the grader about its answer or its score.',
   'split-order': 'Spells out an order to the grader in separate pieces.',
   'other-language': 'Gives the grader an order in another language.',
   'chat-template': 'Contains control marks of a language model.',

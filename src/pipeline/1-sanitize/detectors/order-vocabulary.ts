@@ -9,7 +9,7 @@ export const agent =
 
 /** This text, in the words of its writer. */
 export const thisText =
-  "(?:(?:this|my|the (?:following|above|present|attached|preceding)|the student(?:'|’)?s|our) (?:\\w+ ){0,2}?(?:essay|paper|letter|response|writing|work|text|composition|submission|story|answer|piece|entry|assignment|report)|the essay|this student|this one|this)";
+  "(?:(?:this|my|the (?:following|above|present|attached|preceding)|the student(?:'|’)?s|our) (?:\\w+ ){0,2}?(?:essay|paper|letter|response|writing|work|text|composition|submission|story|answer|piece|entry|assignment|report)|the essay|this student)";
 
 /** Words for rules that a grader follows. */
 export const rulesNoun =

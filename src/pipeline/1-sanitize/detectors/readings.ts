@@ -1,5 +1,6 @@
 import { toSource, ViewBuilder } from '../../../core/offset-map.ts';
 import type { Span } from '../../../core/source-text.ts';
+import { commonEnglish } from './common-words.ts';
 import { decodedPieces } from './decoded-pieces.ts';
 import { respelled } from './respelled.ts';
 import { decipheredStretches } from './ciphers.ts';
@@ -9,6 +10,8 @@ export interface Reading {
   /** Family that an order found in it belongs to. */
   readonly family: string;
   readonly text: string;
+  /** Letters without spaces. */
+  readonly isSqueezed?: boolean;
   /** Place in the canonical text. */
   readonly toCanonical: (span: Span) => Span;
 }
@@ -18,6 +21,7 @@ export function otherReadings(canonical: string, sentences: readonly Span[], par
   return [
     ...leetReadings(canonical),
     ...brokenWordReadings(canonical),
+    ...choppedReadings(canonical, sentences),
     ...misspeltReading(canonical),
     ...decodedPieces(canonical).map(({ family, text, start, end }) => fixed(family, text, { start, end })),
     ...decipheredStretches(canonical).map(({ family, text, start, end }) => fixed(family, text, { start, end })),
@@ -95,6 +99,21 @@ function brokenWordReadings(text: string): Reading[] {
     readings.push(viewed('broken-words', builder));
   }
   return readings;
+}
+
+/** Sentences chopped into fragments ("ig nore th e ru les"), as letters without spaces. */
+function choppedReadings(text: string, sentences: readonly Span[]): Reading[] {
+  return sentences.flatMap((span) => {
+    const words =
+      text
+        .slice(span.start, span.end)
+        .toLowerCase()
+        .match(/\p{L}+/gu) ?? [];
+    const fragments = words.filter((word) => word.length <= 4 && !commonEnglish.has(word)).length;
+    return fragments >= 5 && fragments > words.length / 3
+      ? [{ ...fixed('broken-words', words.join(''), span), isSqueezed: true }]
+      : [];
+  });
 }
 
 function misspeltReading(text: string): Reading[] {

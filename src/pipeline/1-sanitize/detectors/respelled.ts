@@ -6,7 +6,9 @@ import { commonEnglish } from './common-words.ts';
 const keyWords: readonly string[] =
   `ignore disregard forget override overrule bypass previous prior above earlier instructions instruction rubric criteria guidelines prompt system
   grading scoring grader score scores grade marks points maximum highest perfect possible essay paper award assign output every trait developer
-  message pretend reveal repeat exemplars following full credit deserves student students`.split(/\s+/);
+  grades graders scored graded essays papers prompts message pretend reveal repeat exemplars following full credit deserves student students`.split(
+    /\s+/,
+  );
 
 const known = new Set(keyWords);
 const prefixes = new Set(keyWords.flatMap((word) => Array.from(word, (_, at) => word.slice(0, at + 1))));
