@@ -7,7 +7,8 @@ const source = new URL('../src/scoring/native/scoring.as', import.meta.url);
 export async function compileScoringWasm(): Promise<Uint8Array> {
   const text = await readFile(source, 'utf8');
   let output: Uint8Array | undefined;
-  const { error, stderr } = await asc.main(
+  let messages = '';
+  const { error } = await asc.main(
     // The compiler only takes .ts files; the source is .as so that tsc does not read it.
     [
       'scoring.ts',
@@ -29,9 +30,15 @@ export async function compileScoringWasm(): Promise<Uint8Array> {
         if (name === 'out.wasm' && typeof contents !== 'string') output = contents;
       },
       listFiles: () => [],
+      stderr: {
+        write: (text) => {
+          messages += String(text);
+          return true;
+        },
+      },
     },
   );
   if (error !== null || output === undefined)
-    throw new Error(`AssemblyScript did not compile:\n${stderr.toString()}`, { cause: error });
+    throw new Error(`AssemblyScript did not compile:\n${messages}`, { cause: error });
   return output;
 }

@@ -4,6 +4,7 @@ import { BinaryReader, BinaryWriter } from './binary.ts';
 import { featureDefinitions } from './features/all-features.ts';
 import { featureResolution } from './features/standardize.ts';
 import { gramKey, keyFingerprint } from './grams/keyed-hash.ts';
+import type { SupportMatrix } from './kernels/feature-kernels.ts';
 import { readGramTable, writeGramTable } from './gram-table-format.ts';
 import { readTargetModel, readTrees, writeTargetModel, writeTrees } from './target-model-format.ts';
 import {
@@ -53,9 +54,7 @@ export function serializeScorer(scorer: TrainedScorer): Uint8Array {
   writer.text(JSON.stringify(head));
   writer.float32(scorer.featureScale.means);
   writer.float32(scorer.featureScale.spreads);
-  writer.int16(
-    Int16Array.from(scorer.support.flatMap((vector) => [...vector].map((value) => value * featureResolution))),
-  );
+  writer.int16(Int16Array.from(scorer.support.values, (value) => value * featureResolution));
   if (scorer.prior !== undefined) writeTrees(writer, scorer.prior.trees);
   for (const table of scorer.grams) writeGramTable(writer, table);
   for (const target of Object.values(scorer.targets)) writeTargetModel(writer, target);
@@ -134,9 +133,7 @@ function checkHead(head: ArtifactHead, bucketKey: string): void {
   }
 }
 
-function readSupport(values: Int16Array, width: number): Float64Array[] {
-  const count = width === 0 ? 0 : values.length / width;
-  return Array.from({ length: count }, (_, row) =>
-    Float64Array.from(values.subarray(row * width, (row + 1) * width), (value) => value / featureResolution),
-  );
+function readSupport(stored: Int16Array, width: number): SupportMatrix {
+  const values = Float64Array.from(stored, (value) => value / featureResolution);
+  return { rows: width === 0 ? 0 : stored.length / width, width, values };
 }

@@ -3,7 +3,7 @@ import { roundToScale } from '../stats/round-to-scale.ts';
 import { type EssayProfile, profileEssay } from './essay-profile.ts';
 import { standardize } from './features/standardize.ts';
 import { gramParts } from './grams/gram-lookup.ts';
-import { featureKernels, featureKernelValue } from './kernels/feature-kernels.ts';
+import { featureKernelRows, featureKernels } from './kernels/feature-kernels.ts';
 import { predictTrees } from './learners/boosted-trees.ts';
 import { applyPrior } from './prior.ts';
 import type { TargetModel, TrainedScorer } from './trained-scorer.ts';
@@ -62,12 +62,14 @@ export function continuousScores(scorer: TrainedScorer, profile: EssayProfile): 
 export function featureParts(scorer: TrainedScorer, vector: Float64Array): Record<string, number> {
   const targets = Object.entries(scorer.targets);
   const sums = targets.map(([, target]) => target.constant);
-  for (const kernel of featureKernels) {
-    if (kernel.kind !== 'gaussian') continue;
-    const coefficients = targets.map(([, target]) => target.gaussian[kernel.name]);
-    for (const [row, other] of scorer.support.entries()) {
-      const value = featureKernelValue(kernel, vector, other);
-      for (const [t, values] of coefficients.entries()) sums[t] = (sums[t] as number) + value * (values?.[row] ?? 0);
+  for (const [index, values] of featureKernelRows(vector, scorer.support, scorer.support.rows).entries()) {
+    const name = featureKernels[index]?.name ?? '';
+    for (const [t, [, target]] of targets.entries()) {
+      const coefficients = target.gaussian[name];
+      if (coefficients === undefined) continue;
+      let sum = 0;
+      for (let row = 0; row < values.length; row++) sum += (values[row] as number) * (coefficients[row] as number);
+      sums[t] = (sums[t] as number) + sum;
     }
   }
   const prior = scorer.prior === undefined ? 0 : applyPrior(scorer.prior, vector);

@@ -8,8 +8,8 @@ import type { GradedText } from './graded-text.ts';
 import { indexGrams, type GramIndex } from './grams/gram-index.ts';
 import { keyFingerprint } from './grams/keyed-hash.ts';
 import { gramGroups } from './grams/profile.ts';
-import { type BaseKernel, columnBaseKernel, featureBaseKernel, gramBaseKernel } from './kernels/base-kernel.ts';
-import { featureKernels } from './kernels/feature-kernels.ts';
+import { type BaseKernel, columnBaseKernel, featureBaseKernels, gramBaseKernel } from './kernels/base-kernel.ts';
+import { featureKernels, supportMatrix } from './kernels/feature-kernels.ts';
 import { gramKernels } from './kernels/gram-kernels.ts';
 import { stackTarget, type StackedTarget } from './learners/stacked-target.ts';
 import { assignFolds, fitRidges, fitTreeColumns, foldCount, type StackColumn } from './learners/target-fit.ts';
@@ -88,7 +88,7 @@ export async function trainOnProfiles(
     seed: options.seed,
     trainedOn: { essays: examples.length, wordRange: wordRange(profiles) },
     featureScale,
-    support,
+    support: supportMatrix(support),
     grams: gramKernels
       .filter((kernel) => kernels.some((base) => base.name === kernel.name))
       .map((kernel) => collapseGrams(kernel, indices, coefficients.of(kernel.name))),
@@ -127,7 +127,7 @@ function baseKernels(
     prior === undefined ? undefined : Float64Array.from(support, (vector) => applyPrior(prior, vector));
   return [
     ...gramKernels.map((kernel) => gramBaseKernel(kernel, indices)),
-    ...featureKernels.map((kernel) => featureBaseKernel(kernel, support)),
+    ...featureBaseKernels(supportMatrix(support)),
     priorColumn === undefined ? undefined : columnBaseKernel('prior', priorColumn),
   ].filter((kernel) => kernel !== undefined);
 }

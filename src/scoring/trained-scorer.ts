@@ -1,6 +1,7 @@
 import type { LinearMap } from '../stats/linear-map.ts';
 import type { ScoreScale } from '../stats/confusion-matrix.ts';
 import type { FeatureScale } from './features/standardize.ts';
+import type { SupportMatrix } from './kernels/feature-kernels.ts';
 import type { TreeEnsemble } from './learners/boosted-trees.ts';
 import type { PriorModel } from './prior.ts';
 import type { ProfileSettings } from './essay-profile.ts';
@@ -17,7 +18,7 @@ export interface TrainedScorer {
   readonly trainedOn: TrainingSummary;
   readonly featureScale: FeatureScale;
   /** Training essays × features, standardised: what the Gaussian kernels compare with. */
-  readonly support: readonly Float64Array[];
+  readonly support: SupportMatrix;
   readonly grams: readonly GramTable[];
   readonly prior: PriorModel | undefined;
   readonly targets: Readonly<Record<string, TargetModel>>;

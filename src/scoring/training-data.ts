@@ -51,7 +51,7 @@ export interface TargetLabels {
   readonly id: string;
   /** Resolved scores. */
   readonly scores: Float64Array;
-  /** What is fitted: halfway to the raters' mean where raters are known, the score where they are not. */
+  /** What is fitted: the raters' mean, on the score's scale, where raters are known; the score where they are not. */
   readonly labels: Float64Array;
 }
 
@@ -85,6 +85,6 @@ function softened(scores: Float64Array, raters: readonly (number | undefined)[])
   if (map === undefined || known.length < minimumEssays) return scores;
   return scores.map((score, row) => {
     const rater = raters[row];
-    return rater === undefined ? score : (score + applyLinearMap(map, rater)) / 2;
+    return rater === undefined ? score : applyLinearMap(map, rater);
   });
 }

@@ -15,8 +15,8 @@ export const gramGroups = [
   'chars 1-3, repeated',
   'chars 4-6, present',
   'chars 4-6, repeated',
-  'chars 7-15, present',
-  'chars 7-15, repeated',
+  'chars 8, present',
+  'chars 8, repeated',
   'words, present',
   'words, repeated',
   'word pairs',
@@ -29,7 +29,7 @@ export type GramProfile = readonly Uint32Array[];
 const characterRanges = [
   [1, 3],
   [4, 6],
-  [7, 15],
+  [8, 8],
 ] as const;
 const posLengths = [2, 3, 4, 5];
 

@@ -1,5 +1,5 @@
 import type { GramIndex } from '../grams/gram-index.ts';
-import { type FeatureKernel, featureKernelValue } from './feature-kernels.ts';
+import { featureKernelRows, featureKernels, type SupportMatrix } from './feature-kernels.ts';
 import type { GramKernel } from './gram-kernels.ts';
 import { intersectionCounts } from './intersection.ts';
 
@@ -40,17 +40,21 @@ export function gramNorms(kernel: GramKernel, indices: readonly GramIndex[]): Fl
   );
 }
 
-export function featureBaseKernel(kernel: FeatureKernel, vectors: readonly Float64Array[]): BaseKernel | undefined {
-  const n = vectors.length;
-  const raw = new Float32Array(n * n);
-  for (const [row, a] of vectors.entries()) {
-    for (let column = 0; column <= row; column++) {
-      const value = featureKernelValue(kernel, a, vectors[column] as Float64Array);
-      raw[row * n + column] = value;
-      raw[column * n + row] = value;
+/** Every feature kernel between all training essays. */
+export function featureBaseKernels(support: SupportMatrix): (BaseKernel | undefined)[] {
+  const n = support.rows;
+  const raw = featureKernels.map(() => new Float32Array(n * n));
+  for (let row = 0; row < n; row++) {
+    const vector = support.values.subarray(row * support.width, (row + 1) * support.width);
+    for (const [index, values] of featureKernelRows(vector, support, row + 1).entries()) {
+      const matrix = raw[index] as Float32Array;
+      for (let column = 0; column <= row; column++) {
+        matrix[row * n + column] = values[column] as number;
+        matrix[column * n + row] = values[column] as number;
+      }
     }
   }
-  return centreAndScale(kernel.name, raw, n);
+  return featureKernels.map((kernel, index) => centreAndScale(kernel.name, raw[index] as Float32Array, n));
 }
 
 /** The product of one number per essay. */

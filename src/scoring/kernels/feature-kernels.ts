@@ -1,12 +1,11 @@
 import { featureDefinitions } from '../features/all-features.ts';
 
-/** A kernel on standardised features: a linear product or a Gaussian, over all features or a named few. */
+/** A kernel on standardised features: a linear product, or exp(−gamma · ‖a − b‖² / width), over all features or a named few. */
 export interface FeatureKernel {
   readonly name: string;
   readonly kind: 'linear' | 'gaussian';
   /** Feature numbers, or undefined for all. */
   readonly columns: readonly number[] | undefined;
-  /** Gaussian: exp(−gamma · ‖a − b‖² / number of columns). */
   readonly gamma: number;
 }
 
@@ -41,16 +40,84 @@ export const featureKernels: readonly FeatureKernel[] = [
   { name: 'features, length', kind: 'gaussian', columns: columnsOf(['wordsRoot', 'typesLog']), gamma: 0.5 },
 ];
 
-/** The kernel's value for two standardised vectors. */
-export function featureKernelValue(kernel: FeatureKernel, a: Float64Array, b: Float64Array): number {
-  const columns = kernel.columns;
-  const width = columns?.length ?? a.length;
-  let sum = 0;
-  for (let index = 0; index < width; index++) {
-    const column = columns === undefined ? index : (columns[index] as number);
-    const left = a[column] as number;
-    const right = b[column] as number;
-    sum += kernel.kind === 'linear' ? left * right : (left - right) * (left - right);
+/** Standardised feature vectors of the training essays, row after row. */
+export interface SupportMatrix {
+  readonly rows: number;
+  readonly width: number;
+  readonly values: Float64Array;
+}
+
+export function supportMatrix(vectors: readonly Float64Array[]): SupportMatrix {
+  const width = vectors[0]?.length ?? 0;
+  const values = new Float64Array(vectors.length * width);
+  for (const [row, vector] of vectors.entries()) values.set(vector, row * width);
+  return { rows: vectors.length, width, values };
+}
+
+/**
+ * Every feature kernel's values between one vector and the first `rows` rows of the support, in the order of `featureKernels`. The
+ * products over all features are shared by the linear and both Gaussian kernels.
+ */
+export function featureKernelRows(vector: Float64Array, support: SupportMatrix, rows: number): Float64Array[] {
+  const products = productsWith(vector, support, rows);
+  const own = dot(vector, 0, vector);
+  return featureKernels.map((kernel) => {
+    if (kernel.columns !== undefined) return gaussianOnFew(kernel, kernel.columns, { vector, support, rows });
+    if (kernel.kind === 'linear') return products.map((product) => product / support.width);
+    const squares = squaresOf(support);
+    return products.map((product, row) =>
+      Math.exp((-kernel.gamma * Math.max(0, own + (squares[row] as number) - 2 * product)) / support.width),
+    );
+  });
+}
+
+function productsWith(vector: Float64Array, { width, values }: SupportMatrix, rows: number): Float64Array {
+  const products = new Float64Array(rows);
+  for (let row = 0; row < rows; row++) products[row] = dot(values, row * width, vector);
+  return products;
+}
+
+function dot(values: Float64Array, from: number, vector: Float64Array): number {
+  let even = 0;
+  let odd = 0;
+  const paired = vector.length - (vector.length % 2);
+  for (let at = 0; at < paired; at += 2) {
+    even += (values[from + at] as number) * (vector[at] as number);
+    odd += (values[from + at + 1] as number) * (vector[at + 1] as number);
   }
-  return kernel.kind === 'linear' ? sum / width : Math.exp((-kernel.gamma * sum) / width);
+  if (paired < vector.length) even += (values[from + paired] as number) * (vector[paired] as number);
+  return even + odd;
+}
+
+const squareTables = new WeakMap<SupportMatrix, Float64Array>();
+
+function squaresOf(support: SupportMatrix): Float64Array {
+  const known = squareTables.get(support);
+  if (known !== undefined) return known;
+  const { rows, width, values } = support;
+  const squares = Float64Array.from({ length: rows }, (_, row) => {
+    const vector = values.subarray(row * width, (row + 1) * width);
+    return dot(vector, 0, vector);
+  });
+  squareTables.set(support, squares);
+  return squares;
+}
+
+function gaussianOnFew(
+  kernel: FeatureKernel,
+  columns: readonly number[],
+  { vector, support, rows }: { readonly vector: Float64Array; readonly support: SupportMatrix; readonly rows: number },
+): Float64Array {
+  const out = new Float64Array(rows);
+  const { width, values } = support;
+  for (let row = 0; row < rows; row++) {
+    let sum = 0;
+    for (let index = 0; index < columns.length; index++) {
+      const column = columns[index] as number;
+      const difference = (vector[column] as number) - (values[row * width + column] as number);
+      sum += difference * difference;
+    }
+    out[row] = Math.exp((-kernel.gamma * sum) / columns.length);
+  }
+  return out;
 }

@@ -23,9 +23,9 @@ export interface TreeEnsemble {
   readonly leaves: Float32Array;
 }
 
-const bins = 64;
+const bins = 32;
 
-/** Columns cut into at most 64 bins by quantiles; a value belongs to the first bin whose edge is not below it. */
+/** Columns cut into at most 32 bins by quantiles; a value belongs to the first bin whose edge is not below it. */
 export interface BinnedColumns {
   readonly rows: number;
   /** column-major bin numbers */
@@ -162,24 +162,30 @@ function bestSplits({
   const width = 2 ** level;
   const gains = new Float64Array(width).fill(1e-9);
   const splits: (Split | undefined)[] = Array.from({ length: width }, () => undefined);
+  const size = sampledRows.length;
+  // Gathered once a level: the loop over columns then reads straight on.
+  const labels = new Float64Array(size);
+  const offsets = new Uint32Array(size);
+  for (let at = 0; at < size; at++) {
+    labels[at] = residuals[sampledRows[at] as number] as number;
+    offsets[at] = (nodes[sampledRows[at] as number] as number) * bins;
+  }
   const sums = new Float64Array(width * bins);
   const counts = new Float64Array(width * bins);
-  for (const column of sampledColumns) {
+  const found = { gain: 0, bin: 0 };
+  for (let index = 0; index < sampledColumns.length; index++) {
+    const column = sampledColumns[index] as number;
     sums.fill(0);
     counts.fill(0);
     const base = column * binned.rows;
-    for (const row of sampledRows) {
-      const cell = (nodes[row] as number) * bins + (binned.codes[base + row] as number);
-      sums[cell] = (sums[cell] as number) + (residuals[row] as number);
+    for (let at = 0; at < size; at++) {
+      const cell = (offsets[at] as number) + (binned.codes[base + (sampledRows[at] as number)] as number);
+      sums[cell] = (sums[cell] as number) + (labels[at] as number);
       counts[cell] = (counts[cell] as number) + 1;
     }
     for (let node = 0; node < width; node++) {
-      const found = scanNode(
-        sums.subarray(node * bins, (node + 1) * bins),
-        counts.subarray(node * bins, (node + 1) * bins),
-        options,
-      );
-      if (found === undefined || found.gain <= (gains[node] as number)) continue;
+      scanNode(found, { sums, counts, from: node * bins, options });
+      if (found.gain <= (gains[node] as number)) continue;
       gains[node] = found.gain;
       splits[node] = { column, bin: found.bin };
     }
@@ -187,29 +193,36 @@ function bestSplits({
   return splits;
 }
 
-function scanNode(
-  sums: Float64Array,
-  counts: Float64Array,
-  { minLeaf, l2 }: TreeOptions,
-): { gain: number; bin: number } | undefined {
+interface NodeHistogram {
+  readonly sums: Float64Array;
+  readonly counts: Float64Array;
+  readonly from: number;
+  readonly options: TreeOptions;
+}
+
+/** Puts the best split of one node into `found`; gain 0 when none leaves enough rows on both sides. */
+function scanNode(found: { gain: number; bin: number }, { sums, counts, from, options }: NodeHistogram): void {
+  const { minLeaf, l2 } = options;
   let total = 0;
   let size = 0;
-  for (let bin = 0; bin < bins; bin++) {
-    total += sums[bin] as number;
-    size += counts[bin] as number;
+  for (let cell = from; cell < from + bins; cell++) {
+    total += sums[cell] as number;
+    size += counts[cell] as number;
   }
-  let best: { gain: number; bin: number } | undefined;
+  found.gain = 0;
   let left = 0;
   let leftSize = 0;
   const whole = (total * total) / (size + l2);
-  for (let bin = 0; bin < bins - 1 && leftSize < size; bin++) {
-    left += sums[bin] as number;
-    leftSize += counts[bin] as number;
+  for (let bin = 0; bin < bins - 1 && leftSize + minLeaf <= size; bin++) {
+    left += sums[from + bin] as number;
+    leftSize += counts[from + bin] as number;
     if (leftSize < minLeaf || size - leftSize < minLeaf) continue;
-    const gain = (left * left) / (leftSize + l2) + (total - left) ** 2 / (size - leftSize + l2) - whole;
-    if (best === undefined || gain > best.gain) best = { gain, bin };
+    const right = total - left;
+    const gain = (left * left) / (leftSize + l2) + (right * right) / (size - leftSize + l2) - whole;
+    if (gain <= found.gain) continue;
+    found.gain = gain;
+    found.bin = bin;
   }
-  return best;
 }
 
 function leafValues(work: {

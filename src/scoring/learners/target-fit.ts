@@ -3,7 +3,7 @@ import { createRandom } from '../../stats/random.ts';
 import { shuffledIndices } from '../random.ts';
 import { binColumns, fitTrees, predictTrees, type TreeEnsemble, type TreeOptions } from './boosted-trees.ts';
 import { fitKernelRidge, type RidgeFit } from './kernel-ridge.ts';
-import { type RidgeMember, ridgeGrid, ridgeMembers } from './ridge-members.ts';
+import { type RidgeMember, ridgeMembers } from './ridge-members.ts';
 
 /** A stack column: out-of-fold predictions with the model that makes them for new essays. */
 export type StackColumn =
@@ -39,7 +39,7 @@ export function fitRidges(
     const chosen = kernelsOf(member, kernels);
     if (chosen.length === 0 || seen.has(chosen.join())) continue;
     seen.add(chosen.join());
-    const fits = fitKernelRidge(meanKernel(kernels, chosen, n), labels, ridgeGrid);
+    const fits = fitKernelRidge(meanKernel(kernels, chosen, n), labels, member.penalties);
     for (const [target, fit] of fits.entries()) {
       columns[target]?.push({ kind: 'ridge', name: member.name, outOfFold: fit.leftOut, fit, kernels: chosen });
     }
@@ -75,11 +75,11 @@ export function fitTreeColumns(
   const n = vectors.length;
   const rows = Uint32Array.from({ length: n }, (_, row) => row);
   const options: TreeOptions = {
-    trees: 250,
+    trees: 120,
     depth: 3,
-    learningRate: 0.04,
-    rowShare: 0.6,
-    columnShare: 0.25,
+    learningRate: 0.08,
+    rowShare: 0.5,
+    columnShare: 0.15,
     minLeaf: n < 150 ? 4 : 8,
     l2: 2,
     seed,
