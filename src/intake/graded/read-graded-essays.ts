@@ -77,7 +77,8 @@ function* rowsOf(name: string, text: string, format: 'jsonl' | 'csv'): Generator
   }
 }
 
-function checkScores(where: string, essay: GradedEssay, rubric: Rubric): void {
+/** @throws AssayError `input.invalid` for a target that the rubric does not have, or a score off its scale */
+export function checkScores(where: string, essay: GradedEssay, rubric: Rubric): void {
   const scales = new Map([[holistic, rubric.scale], ...rubric.traits.map((trait) => [trait.id, trait.scale] as const)]);
   for (const { rater, scores } of [{ rater: 'resolved', scores: essay.resolved }, ...essay.raters]) {
     for (const [target, score] of Object.entries(scores)) {

@@ -1,0 +1,127 @@
+import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
+import { holistic } from '../../../core/exemplar.ts';
+import { checkScores } from '../../../intake/graded/read-graded-essays.ts';
+import { parseRubric } from '../../../registry/rubric/parse-rubric.ts';
+import { collectClassReport } from '../../class-report/collect.ts';
+import { renderClassReport } from '../../class-report/render.ts';
+import { findPlan } from '../../workspace/current-plan.ts';
+import { latestGrades } from '../../workspace/latest-grades.ts';
+import { publishAssignment } from '../../workspace/publish-assignment.ts';
+import {
+  assignment,
+  assignmentInput,
+  assignmentState,
+  gradedEssaysAdded,
+  gradedEssaysInput,
+} from '../contract/assignment.ts';
+import { answer, given, jsonBody, orProblem, shown, slug } from '../contract/common.ts';
+import { newRouter } from '../new-router.ts';
+import type { ServerEnv, ServerParts } from '../server-env.ts';
+
+const params = z.object({ slug });
+
+const list = createRoute({
+  method: 'get',
+  path: '/assignments',
+  summary: 'All assignments',
+  responses: { 200: answer(z.object({ items: z.array(assignment) }), 'In order of their slugs.'), ...orProblem },
+});
+
+const get = createRoute({
+  method: 'get',
+  path: '/assignments/{slug}',
+  summary: 'An assignment and where its runs stand',
+  request: { params },
+  responses: { 200: answer(assignmentState, 'The assignment.'), ...orProblem },
+});
+
+const put = createRoute({
+  method: 'put',
+  path: '/assignments/{slug}',
+  summary: 'Create an assignment, or change what differs',
+  request: { params, body: jsonBody(assignmentInput) },
+  responses: {
+    200: answer(assignment, 'It was there and is now as asked.'),
+    201: answer(assignment, 'Created.'),
+    ...orProblem,
+  },
+});
+
+const addGraded = createRoute({
+  method: 'post',
+  path: '/assignments/{slug}/graded-essays',
+  summary: 'Add graded essays: what exemplars are chosen from and the scorer is trained on',
+  description: `Scores are by target: \`${holistic}\` and the rubric's trait ids. Essays whose id is there with the same content are left.`,
+  request: { params, body: jsonBody(gradedEssaysInput) },
+  responses: { 200: answer(gradedEssaysAdded, 'How many were new.'), ...orProblem },
+});
+
+const report = createRoute({
+  method: 'get',
+  path: '/assignments/{slug}/report',
+  summary: 'The class as one self-contained HTML page with highlighted evidence',
+  request: {
+    params,
+    query: z.strictObject({
+      plan: z
+        .string()
+        .regex(/^[0-9a-f]{6,64}$/)
+        .optional(),
+    }),
+  },
+  responses: { 200: { description: 'The page.', content: { 'text/html': { schema: z.string() } } }, ...orProblem },
+});
+
+export function assignmentRoutes({ workspace }: ServerParts): OpenAPIHono<ServerEnv> {
+  const { stores } = workspace;
+  const router = newRouter();
+  router.openapi(list, async (context) =>
+    context.json({ items: (await stores.assignments.list()).map((one) => shown(assignment, one)) }, 200),
+  );
+  router.openapi(get, async (context) => {
+    const found = await stores.assignments.get(context.req.valid('param').slug);
+    const gradedEssays = await stores.gradedEssays.count(found.id);
+    const runs = await stores.runs.counts({ assignmentId: found.id });
+    return context.json(shown(assignmentState, { ...found, gradedEssays, runs }), 200);
+  });
+  router.openapi(put, async (context) => {
+    const { rubric: document, rubricId, policy, aiGradingEnabled, ...input } = context.req.valid('json');
+    const rubric =
+      rubricId === undefined
+        ? parseRubric(JSON.stringify(document), 'rubric.json')
+        : (await stores.rubrics.get(rubricId)).rubric;
+    const published = await publishAssignment(workspace, {
+      ...input,
+      ...given({ aiGradingEnabled }),
+      policy: jsonPolicy(policy),
+      slug: context.req.valid('param').slug,
+      rubric,
+      essays: [],
+    });
+    return context.json(shown(assignment, published.assignment), published.created ? 201 : 200);
+  });
+  router.openapi(addGraded, async (context) => {
+    const found = await stores.assignments.get(context.req.valid('param').slug);
+    const { rubric } = await stores.rubrics.get(found.rubricId);
+    const essays = context.req.valid('json').essays.map(({ language, note, ...essay }, index) => {
+      const whole = { ...essay, ...given({ language, note }), source: 'import' as const };
+      checkScores(`essays[${index}]`, whole, rubric);
+      return whole;
+    });
+    return context.json(shown(gradedEssaysAdded, await stores.gradedEssays.addMany(found.id, essays)), 200);
+  });
+  router.openapi(report, async (context) => {
+    const found = await stores.assignments.get(context.req.valid('param').slug);
+    const { plan } = context.req.valid('query');
+    const hash = plan === undefined ? undefined : (await findPlan(workspace, plan)).hash;
+    const grades = await latestGrades(workspace, found, hash);
+    context.header('cache-control', 'no-store');
+    return context.html(renderClassReport(await collectClassReport(workspace, found, grades)), 200);
+  });
+  return router;
+}
+
+/** The policy was checked entry by entry against its schema, which holds JSON values only. */
+function jsonPolicy(entries: Readonly<Record<string, unknown>> | undefined) {
+  return z.record(z.string(), z.json()).parse(entries ?? {});
+}

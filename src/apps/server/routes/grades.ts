@@ -1,0 +1,118 @@
+import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
+import type { StoredGrade } from '../../../ports/stored.ts';
+import { compareGrades } from '../../workspace/compare-grades.ts';
+import { decideGrade } from '../../workspace/decide-grade.ts';
+import { readTrace } from '../../workspace/read-trace.ts';
+import { replayGrade } from '../../workspace/replay-grade.ts';
+import { rerunGrade } from '../../workspace/rerun-grade.ts';
+import { answer, given, idOf, jsonBody, orProblem, pageOf, shown } from '../contract/common.ts';
+import {
+  comparison,
+  decisionHeaders,
+  decisionInput,
+  grade,
+  gradesQuery,
+  gradeSummary,
+  replay,
+  rerunInput,
+  teacherDecision,
+  trace,
+} from '../contract/grade.ts';
+import { newRouter } from '../new-router.ts';
+import type { ServerEnv, ServerParts } from '../server-env.ts';
+
+const params = z.object({ gradeId: idOf('grd') });
+
+const list = createRoute({
+  method: 'get',
+  path: '/grades',
+  summary: 'Grades, oldest first; with `state=review` the queue of a teacher',
+  request: { query: gradesQuery },
+  responses: { 200: answer(pageOf(gradeSummary), 'A page.'), ...orProblem },
+});
+
+const get = createRoute({
+  method: 'get',
+  path: '/grades/{gradeId}',
+  summary: 'A grade: the sealed content, the feedback with its evidence, the decisions',
+  request: { params },
+  responses: { 200: answer(grade, 'The grade.'), ...orProblem },
+});
+
+const getTrace = createRoute({
+  method: 'get',
+  path: '/grades/{gradeId}/trace',
+  summary: 'How a grade came about: stages, models, prompt, rubric, exemplars, tokens, cost',
+  request: { params },
+  responses: { 200: answer(trace, 'The trace.'), ...orProblem },
+});
+
+const postReplay = createRoute({
+  method: 'post',
+  path: '/grades/{gradeId}/replay',
+  summary: 'Build the grade again from the journal, without any model call',
+  request: { params },
+  responses: { 200: answer(replay, 'The same seal, or the first difference.'), ...orProblem },
+});
+
+const postRerun = createRoute({
+  method: 'post',
+  path: '/grades/{gradeId}/rerun',
+  summary: 'Grade again from a stage under another plan, and compare; the first grade stays as it is',
+  description:
+    'Answers when the rerun has ended. Safe to repeat: the same stage and plan give the rerun that is there.',
+  request: { params, body: jsonBody(rerunInput) },
+  responses: { 200: answer(comparison, 'Both side by side.'), ...orProblem },
+});
+
+const postDecision = createRoute({
+  method: 'post',
+  path: '/grades/{gradeId}/decisions',
+  summary: "A teacher's decision: approve, override or reject",
+  description: 'Each is kept. With an Idempotency-Key the same request sent again makes no second one.',
+  request: { params, headers: decisionHeaders, body: jsonBody(decisionInput) },
+  responses: { 201: answer(teacherDecision, 'Kept beside the sealed grade.'), ...orProblem },
+});
+
+export function gradeRoutes({ workspace }: ServerParts): OpenAPIHono<ServerEnv> {
+  const { stores } = workspace;
+  const router = newRouter();
+  router.openapi(list, async (context) => {
+    const { assignment, submission: submissionId, state, limit, after } = context.req.valid('query');
+    const assignmentId = assignment === undefined ? undefined : (await stores.assignments.get(assignment)).id;
+    const page = await stores.grades.list(given({ assignmentId, submissionId, state }), { limit, ...given({ after }) });
+    return context.json({ items: page.items.map(summaryOf), after: page.after ?? null }, 200);
+  });
+  router.openapi(get, async (context) => {
+    const found = await stores.grades.get(context.req.valid('param').gradeId);
+    const feedback = await stores.grades.feedback(found.id);
+    const decisions = await stores.reviews.ofGrade(found.id);
+    context.header('cache-control', 'no-store');
+    return context.json(shown(grade, { ...found, feedback, decisions }), 200);
+  });
+  router.openapi(getTrace, async (context) =>
+    context.json(shown(trace, await readTrace(workspace, context.req.valid('param').gradeId)), 200),
+  );
+  router.openapi(postReplay, async (context) =>
+    context.json(shown(replay, await replayGrade(workspace, context.req.valid('param').gradeId)), 200),
+  );
+  router.openapi(postRerun, async (context) => {
+    const { gradeId } = context.req.valid('param');
+    const { from, plan } = context.req.valid('json');
+    const rerun = await rerunGrade(workspace, gradeId, { from, ...given({ plan }) });
+    return context.json(shown(comparison, await compareGrades(workspace, gradeId, rerun.id)), 200);
+  });
+  router.openapi(postDecision, async (context) => {
+    const { action, ...rest } = context.req.valid('json');
+    const requestKey = context.req.valid('header')['idempotency-key'];
+    const input = { action, ...given({ ...rest, requestKey }) };
+    const decision = await decideGrade(workspace, context.req.valid('param').gradeId, input);
+    return context.json(shown(teacherDecision, decision), 201);
+  });
+  return router;
+}
+
+export function summaryOf(found: StoredGrade): z.output<typeof gradeSummary> {
+  const { result, decision } = found.content;
+  return shown(gradeSummary, { ...found, result, reasons: decision.reasons });
+}

@@ -1,0 +1,19 @@
+import type { HttpBindings } from '@hono/node-server';
+import type { Logger } from 'pino';
+import type { Engine } from '../../adapters/engine/engine.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+
+/** What Hono carries for each request. Tests call the app without a socket, so the bindings may be absent. */
+export interface ServerEnv {
+  Bindings: Partial<HttpBindings>;
+  Variables: { requestId: string };
+}
+
+/** What routes work with. */
+export interface ServerParts {
+  readonly workspace: Workspace;
+  readonly engine: Engine;
+  readonly log: Logger;
+  /** Aborted when the server is asked to stop: event streams end, readiness says no. */
+  readonly stopping: AbortSignal;
+}
