@@ -1,20 +1,16 @@
-import { createEngine, type Engine } from '../../adapters/engine/engine.ts';
+import type { Engine } from '../../adapters/engine/engine.ts';
 import { createRecordedSteps } from '../../adapters/engine/recorded-steps.ts';
 import { createReplayJournal } from '../../adapters/engine/replay-journal.ts';
 import { createLocalEmbedder } from '../../adapters/embedding/local-embedder.ts';
-import { createLanguageModel } from '../../adapters/llm/create-language-model.ts';
-import { languageModelProvider } from '../../adapters/llm/language-model-provider.ts';
 import { createCallLedger } from '../../adapters/postgres/call-ledger.ts';
 import { connect, type Database } from '../../adapters/postgres/database.ts';
 import { createStores } from '../../adapters/postgres/stores.ts';
 import { createPostgresTracer } from '../../adapters/postgres/tracer.ts';
-import { createTelemetry } from '../../adapters/telemetry/otlp-tracer.ts';
+import type { Telemetry } from '../../adapters/telemetry/otlp-tracer.ts';
 import type { Config } from '../../config/config.ts';
 import type { Secrets } from '../../config/secrets.ts';
 import type { ModelRoute } from '../../core/grading-plan.ts';
 import { contentHash } from '../../core/content-hash.ts';
-import { createModelCircuit } from '../../gateway/circuit-breaker.ts';
-import { createGatewayModel } from '../../gateway/gateway-model.ts';
 import type { PromptSet } from '../../pipeline/4-grade/prompt-set.ts';
 import type { StoredCallLedger } from '../../ports/call-records.ts';
 import type { Embedder } from '../../ports/embedder.ts';
@@ -24,6 +20,7 @@ import type { Model } from '../../ports/model.ts';
 import type { Stores } from '../../ports/stores.ts';
 import type { Tracer } from '../../ports/tracer.ts';
 import { loadPromptSets } from '../../registry/prompts/load-prompt-sets.ts';
+import { createConfiguredModel } from './configured-model.ts';
 import { packageVersion } from './package-version.ts';
 import { teeTracer } from './tee-tracer.ts';
 
@@ -64,7 +61,7 @@ export async function openWorkspace({ config, secrets, actor }: WorkspaceOptions
   const { dataDir, databaseUrl, otlpEndpoint, concurrency } = config;
   const database = await connect({ dataDir, databaseUrl, poolSize: concurrency + 6 });
   const prompts = await loadPromptSets();
-  const telemetry = otlpEndpoint === undefined ? undefined : createTelemetry(otlpEndpoint, packageVersion());
+  const telemetry = otlpEndpoint === undefined ? undefined : await startTelemetry(otlpEndpoint);
   const ledger = createCallLedger(database.db, tenantId);
   const embedder = createLocalEmbedder();
   const models = new Map<string, Model>();
@@ -79,17 +76,7 @@ export async function openWorkspace({ config, secrets, actor }: WorkspaceOptions
     embedder,
     modelFor(route) {
       const key = contentHash(route);
-      const model =
-        models.get(key) ??
-        createGatewayModel({
-          route,
-          provider: languageModelProvider(
-            createLanguageModel(route, secrets.modelApiKey === undefined ? {} : { apiKey: secrets.modelApiKey }),
-            route,
-          ),
-          ledger,
-          circuit: createModelCircuit(),
-        });
+      const model = models.get(key) ?? createConfiguredModel(route, { apiKey: secrets.modelApiKey, ledger });
       models.set(key, model);
       return model;
     },
@@ -101,6 +88,7 @@ export async function openWorkspace({ config, secrets, actor }: WorkspaceOptions
     replayJournal: (runId) => createReplayJournal(database.db, { tenantId, runId }),
     recordedSteps: (runId) => createRecordedSteps(database.db, { tenantId, runId }),
     async startEngine(execute, options = {}) {
+      const { createEngine } = await import('../../adapters/engine/engine.ts');
       engine ??= await createEngine({
         database,
         execute: (runId, journal) => execute(workspace, runId, journal),
@@ -117,4 +105,10 @@ export async function openWorkspace({ config, secrets, actor }: WorkspaceOptions
     },
   };
   return workspace;
+}
+
+/** Loaded only where it is configured: it takes a third of a second. */
+async function startTelemetry(endpoint: string): Promise<Telemetry> {
+  const { createTelemetry } = await import('../../adapters/telemetry/otlp-tracer.ts');
+  return createTelemetry(endpoint, packageVersion());
 }
