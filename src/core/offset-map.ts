@@ -27,7 +27,7 @@ export class ViewBuilder {
     const length = end - this.#at;
     this.#parts.push(this.#source.slice(this.#at, end));
     const last = this.#segments.at(-1);
-    const joined = last?.verbatim === true ? this.#segments.pop() : undefined;
+    const joined = last?.verbatim ? this.#segments.pop() : undefined;
     this.#segments.push({
       view: { start: joined?.view.start ?? this.#viewAt, end: this.#viewAt + length },
       source: { start: joined?.source.start ?? this.#at, end },
@@ -118,9 +118,9 @@ function segmentEndingAfter(map: OffsetMap, at: number, side: Side): number {
  * @throws RangeError when the source length of `outer` is not the view length of `inner`
  */
 export function compose(outer: OffsetMap, inner: OffsetMap): OffsetMap {
-  const middle = outer.at(-1)?.source.end ?? 0;
-  if (middle !== (inner.at(-1)?.view.end ?? 0)) {
-    throw new RangeError(`the outer map ends at ${middle}, the inner one at ${inner.at(-1)?.view.end ?? 0}`);
+  const [outerEnd, innerEnd] = [endOf(outer), endOf(inner)];
+  if (outerEnd.source !== innerEnd.view) {
+    throw new RangeError(`the outer map ends at ${outerEnd.source}, the inner one at ${innerEnd.view}`);
   }
   const result: OffsetSegment[] = [];
   let view = 0;
@@ -131,19 +131,26 @@ export function compose(outer: OffsetMap, inner: OffsetMap): OffsetMap {
     view = viewEnd;
     source = sourceEnd;
   };
-  const cuts = commonCuts(outer, inner);
-  for (let index = 1; index < cuts.length; index++) {
-    const range = { start: cuts[index - 1] ?? 0, end: cuts[index] ?? 0 };
+  let start = 0;
+  for (const end of commonCuts(outer, inner)) {
+    if (end === start) continue;
+    const range = { start, end };
     const viewRange = project(outer, range, 'source', 'view');
     const sourceRange = project(inner, range, 'view', 'source');
     // What has no width in the middle text: inserted by the outer map, removed by the inner one.
     emit(viewRange.start, source, false);
     emit(view, sourceRange.start, false);
     emit(viewRange.end, sourceRange.end, isVerbatim(outer, range, 'source') && isVerbatim(inner, range, 'view'));
+    start = end;
   }
-  emit(outer.at(-1)?.view.end ?? 0, source, false);
-  emit(view, inner.at(-1)?.source.end ?? 0, false);
+  emit(outerEnd.view, source, false);
+  emit(view, innerEnd.source, false);
   return result;
+}
+
+function endOf(map: OffsetMap): { readonly view: number; readonly source: number } {
+  const last = map.at(-1);
+  return { view: last?.view.end ?? 0, source: last?.source.end ?? 0 };
 }
 
 /** Places of the middle text where both maps may be cut: a border of one of them that no indivisible piece of the other spans. */
@@ -162,12 +169,12 @@ function isCuttable(map: OffsetMap, at: number, side: Side): boolean {
 }
 
 function isVerbatim(map: OffsetMap, range: Span, side: Side): boolean {
-  return map[segmentEndingAfter(map, range.start, side)]?.verbatim === true;
+  return map[segmentEndingAfter(map, range.start, side)]?.verbatim ?? false;
 }
 
 function pushSegment(segments: OffsetSegment[], next: OffsetSegment): void {
   const last = segments.at(-1);
-  if (next.verbatim && last?.verbatim === true) {
+  if (next.verbatim && last?.verbatim) {
     segments[segments.length - 1] = {
       view: { start: last.view.start, end: next.view.end },
       source: { start: last.source.start, end: next.source.end },

@@ -52,11 +52,14 @@ export function speaksOfPlace(comment: string, found: QuotePlace, essay: Prepare
 
 function fits(match: RegExpMatchArray, found: QuotePlace, essay: PreparedEssay): boolean {
   const [, ordinal, number, section, sentenceId, sentence] = match;
-  const last = essay.sentences.at(-1)?.paragraph ?? 1;
   if (sentenceId !== undefined) return coversSentence(sentenceId.toLowerCase(), found, essay);
-  if (sentence !== undefined)
-    return /first|opening/i.test(sentence) ? isStart(found, essay, 'first') : isStart(found, essay, 'last');
-  const named = (ordinal ?? number ?? section ?? '').toLowerCase();
+  if (sentence !== undefined) return isEdge(found, essay, /first|opening/i.test(sentence) ? -1 : 1);
+  return isNamedParagraph([ordinal, number, section].find((name) => name !== undefined) ?? '', found, essay);
+}
+
+function isNamedParagraph(name: string, found: QuotePlace, essay: PreparedEssay): boolean {
+  const named = name.toLowerCase();
+  const last = essay.sentences.at(-1)?.paragraph ?? 1;
   if (/^(?:introduct|intro|opening)/.test(named)) return nearStart(found, essay);
   if (/^(?:conclu|closing|ending)/.test(named)) return nearEnd(found, essay);
   if (named === 'last' || named === 'final') return found.paragraph === last;
@@ -69,9 +72,9 @@ function coversSentence(id: string, found: QuotePlace, essay: PreparedEssay): bo
   return sentence !== undefined && sentence.span.start < found.span.end && found.span.start < sentence.span.end;
 }
 
-/** First or last sentence of the essay or of any paragraph. */
-function isStart(found: QuotePlace, essay: PreparedEssay, which: 'first' | 'last'): boolean {
-  const neighbour = essay.sentences[found.sentence + (which === 'first' ? -1 : 1)];
+/** First (step -1) or last (step 1) sentence of the essay or of any paragraph. */
+function isEdge(found: QuotePlace, essay: PreparedEssay, step: -1 | 1): boolean {
+  const neighbour = essay.sentences[found.sentence + step];
   return neighbour === undefined || neighbour.paragraph !== found.paragraph;
 }
 

@@ -42,7 +42,11 @@ function quotationsKnown(text: string, isKnown: (words: string) => boolean): boo
 }
 
 function sourcesKnown(text: string, isKnown: (words: string) => boolean): boolean {
-  const named = [...text.matchAll(citing)].map((match) => ({ name: match[1] ?? '', at: match.index }));
+  // "Quotes Harvard" at the start is the verb, too.
+  const named = [...`${text.slice(0, 1).toLowerCase()}${text.slice(1)}`.matchAll(citing)].map((match) => ({
+    name: match[1] ?? '',
+    at: match.index,
+  }));
   const short = [...text.matchAll(acronym)].map((match) => ({ name: match[0], at: match.index }));
   const hidden = [...text.matchAll(placeholder)].map((match) => ({ name: match[0], at: -1 }));
   return [...named, ...short, ...hidden].every(({ name, at }) => {

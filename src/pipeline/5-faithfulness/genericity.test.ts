@@ -17,7 +17,11 @@ describe('genericSimilarity', () => {
 
 describe('cohortSpread', () => {
   test('one text for everybody: all near, no diversity, alarm', () => {
-    expect(cohortSpread(Array.from({ length: 5 }, () => vector(2, 0)))).toEqual({ nearShare: 1, diversity: 0, alarm: true });
+    expect(cohortSpread(Array.from({ length: 5 }, () => vector(2, 0)))).toEqual({
+      nearShare: 1,
+      diversity: 0,
+      alarm: true,
+    });
   });
   test('four of five alike is 80%: alarm; three of five is none', () => {
     const same = vector(1, 0, 0, 0);
@@ -49,6 +53,8 @@ describe('without an embedder', () => {
   test('every phrase of the bank is itself, and there are at least 60', () => {
     const bank = lexicalBank();
     expect(genericPhrases.length).toBeGreaterThanOrEqual(60);
-    expect(genericSimilarity(lexicalVectors(genericPhrases), bank).every((similarity) => similarity > 0.9999)).toBe(true);
+    expect(genericSimilarity(lexicalVectors(genericPhrases), bank).every((similarity) => similarity > 0.9999)).toBe(
+      true,
+    );
   });
 });

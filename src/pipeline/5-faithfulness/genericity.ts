@@ -24,7 +24,9 @@ export interface CohortSpread {
  * @returns n values in [-1, 1]; 0 for a zero vector
  */
 export function genericSimilarity(vectors: readonly Float32Array[], bank: readonly Float32Array[]): number[] {
-  return vectors.map((vector) => bank.reduce((best, phrase) => Math.max(best, cosine(vector, phrase)), bank.length === 0 ? 0 : -1));
+  return vectors.map((vector) =>
+    bank.reduce((best, phrase) => Math.max(best, cosine(vector, phrase)), bank.length === 0 ? 0 : -1),
+  );
 }
 
 /**

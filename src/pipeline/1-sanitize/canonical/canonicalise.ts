@@ -4,7 +4,7 @@ import { disguisedWords } from './homoglyphs.ts';
 import { invisibleAt, invisiblePattern } from './invisible.ts';
 
 /** Nothing to do for such a text: printable ASCII and line feeds. */
-const untouched = /^[\x20-\x7E\n]*$/;
+const untouched = /^[ -~\n]*$/;
 
 /**
  * The essay in the one spelling that detectors, grader and scorer read: NFKC, lines ended by LF, plain spaces, no invisible characters, letters of
@@ -56,7 +56,7 @@ function tidy(text: string, found: string, at: number): string | undefined {
 
 // A character with those that may change under normalisation together with it: marks, Hangul vowels and finals (also half-width ones), half-width
 // voicing marks, the vowel signs of Kirat Rai. Everything else starts anew (checked over all of Unicode in the tests).
-const cluster = /[^\x00-\x7F]|[\x00-\x7F](?=[\p{M}\u1160-\u11FF\uD7B0-\uD7FF\uFF9E-\uFFDC\u{16D63}-\u{16D6A}])/gu;
+const cluster = /\P{ASCII}|\p{ASCII}(?=[\p{M}\u1160-\u11FF\uD7B0-\uD7FF\uFF9E-\uFFDC\u{16D63}-\u{16D6A}])/gu;
 const continues = /[\p{M}\u1160-\u11FF\uD7B0-\uD7FF\uFF9E-\uFFDC\u{16D63}-\u{16D6A}]*/uy;
 
 /** NFKC, cluster by cluster, so that what does not change keeps its own offsets. */

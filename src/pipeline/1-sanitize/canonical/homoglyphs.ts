@@ -53,7 +53,7 @@ const lookAlikes: Readonly<Record<string, string>> = {
 };
 
 const latinOf = new Map<string, string>(
-  Object.entries(lookAlikes).flatMap(([latin, others]) => [...others].map((other) => [other, latin] as const)),
+  Object.entries(lookAlikes).flatMap(([latin, others]) => Array.from(others, (other) => [other, latin] as const)),
 );
 
 const letters = /\p{L}+/gu;

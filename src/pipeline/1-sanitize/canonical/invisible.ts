@@ -8,37 +8,6 @@ export type InvisibleKind =
   | 'variation-selector'
   | 'control';
 
-/** Anything that may have to go: cheap first look, most essays have none of it. */
-export const invisiblePattern =
-  /[\u0000-\u0008\u000E-\u001F\u007F-\u0084\u0086-\u009F\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u202A-\u202E\u2060-\u206F\u3164\uFE00-\uFE0F\uFEFF\uFFA0\uFFF9-\uFFFB\u{1BCA0}-\u{1BCA3}\u{1D173}-\u{1D17A}\u{E0000}-\u{E0FFF}]/u;
-
-const flagTags = ['gbeng', 'gbsct', 'gbwls'].map(
-  (region) => [...region].map((letter) => String.fromCodePoint(0xe0000 + letter.charCodeAt(0))).join('') + '\u{E007F}',
-);
-const emojiBefore = /[\p{Emoji}\p{Emoji_Modifier}\u{FE0F}\u{E007F}]$/u;
-const pictographAfter = /^\p{Extended_Pictographic}/u;
-const presentable = /\p{Emoji}$/u;
-const joiningScript =
-  /[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Khmer}\p{Script=Mongolian}\p{M}]$/u;
-const letterAfter = /^[\p{L}\p{M}]/u;
-
-/**
- * The kind of the invisible code point at `at`, or undefined when it is visible or does honest work there: joiners inside an emoji or between
- * letters of scripts that need them, one presentation selector after an emoji, the tags of the three flags that have them.
- */
-export function invisibleAt(text: string, at: number): InvisibleKind | undefined {
-  const code = text.codePointAt(at) ?? 0;
-  const kind = kindOf(code);
-  if (kind === undefined || kind === 'control' || kind === 'bidi' || kind === 'soft-hyphen') return kind;
-  const before = text.slice(Math.max(0, at - 2), at);
-  const after = text.slice(at + (code > 0xffff ? 2 : 1), at + 6);
-  if (kind === 'tag') return isFlagTag(text, at) ? undefined : kind;
-  if (code === 0x200d && emojiBefore.test(before) && pictographAfter.test(after)) return undefined;
-  if ((code === 0x200c || code === 0x200d) && joiningScript.test(before) && letterAfter.test(after)) return undefined;
-  if ((code === 0xfe0e || code === 0xfe0f) && presentable.test(before)) return undefined;
-  return kind;
-}
-
 const kinds: readonly (readonly [from: number, to: number, kind: InvisibleKind])[] = [
   [0x0000, 0x0008, 'control'],
   [0x000e, 0x001f, 'control'],
@@ -68,6 +37,47 @@ const kinds: readonly (readonly [from: number, to: number, kind: InvisibleKind])
   [0xe0100, 0xe01ef, 'variation-selector'],
   [0xe01f0, 0xe0fff, 'control'],
 ];
+
+/** Anything that may have to go: cheap first look, most essays have none of it. */
+export const invisiblePattern = new RegExp(
+  `[${kinds.map(([from, to]) => `\\u{${from.toString(16)}}-\\u{${to.toString(16)}}`).join('')}]`,
+  'u',
+);
+
+const flagTags = ['gbeng', 'gbsct', 'gbwls'].map(
+  (region) =>
+    Array.from(region, (letter) => String.fromCodePoint(0xe0000 + letter.charCodeAt(0))).join('') + '\u{E007F}',
+);
+const emojiBefore = /[\p{Emoji}\p{Emoji_Modifier}\u{FE0F}\u{E007F}]$/u;
+const pictographAfter = /^\p{Extended_Pictographic}/u;
+const presentable = /\p{Emoji}$/u;
+const joiningScript =
+  /[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Khmer}\p{Script=Mongolian}\p{M}]$/u;
+const letterAfter = /^[\p{L}\p{M}]/u;
+
+/**
+ * The kind of the invisible code point at `at`, or undefined when it is visible or does honest work there: joiners inside an emoji or between
+ * letters of scripts that need them, one presentation selector after an emoji, the tags of the three flags that have them.
+ */
+export function invisibleAt(text: string, at: number): InvisibleKind | undefined {
+  const code = text.codePointAt(at) ?? 0;
+  const kind = kindOf(code);
+  if (kind === 'tag') return isFlagTag(text, at) ? undefined : kind;
+  if (kind !== 'zero-width' && kind !== 'variation-selector') return kind;
+  const before = text.slice(Math.max(0, at - 2), at);
+  const after = text.slice(at + (code > 0xffff ? 2 : 1), at + 6);
+  return isJoining(code, before, after) || (isPresentation(code) && presentable.test(before)) ? undefined : kind;
+}
+
+function isPresentation(code: number): boolean {
+  return code === 0xfe0e || code === 0xfe0f;
+}
+
+function isJoining(code: number, before: string, after: string): boolean {
+  if (code !== 0x200c && code !== 0x200d) return false;
+  const joinsEmoji = code === 0x200d && emojiBefore.test(before) && pictographAfter.test(after);
+  return joinsEmoji || (joiningScript.test(before) && letterAfter.test(after));
+}
 
 function kindOf(code: number): InvisibleKind | undefined {
   return kinds.find(([from, to]) => code >= from && code <= to)?.[2];

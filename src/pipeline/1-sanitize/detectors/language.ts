@@ -28,14 +28,21 @@ export interface LanguageGuess {
 export function guessLanguage(text: string, all: readonly Word[] = wordsIn(text)): LanguageGuess {
   const words = all.filter(({ word }) => !/^\d/.test(word));
   if (words.length === 0) return { language: undefined, share: 0, words: 0 };
-  if (otherScript.test(text)) {
-    const letters = text.match(/\p{L}/gu)?.length ?? 1;
-    for (const [language, script] of scripts) {
-      const share = (text.match(script)?.length ?? 0) / letters;
-      // Japanese mixes in Chinese characters: a fifth of kana is enough.
-      if (share > (language === 'ja' ? 0.2 : 0.5)) return { language, share, words: countWords(text, words.length) };
-    }
+  return byScript(text, words.length) ?? byCommonWords(words);
+}
+
+function byScript(text: string, separated: number): LanguageGuess | undefined {
+  if (!otherScript.test(text)) return undefined;
+  const letters = text.match(/\p{L}/gu)?.length ?? 1;
+  for (const [language, script] of scripts) {
+    const share = (text.match(script)?.length ?? 0) / letters;
+    // Japanese mixes in Chinese characters: a fifth of kana is enough.
+    if (share > (language === 'ja' ? 0.2 : 0.5)) return { language, share, words: countWords(text, separated) };
   }
+  return undefined;
+}
+
+function byCommonWords(words: readonly Word[]): LanguageGuess {
   const shareIn = (common: ReadonlySet<string>): number =>
     words.filter(({ word }) => common.has(word)).length / words.length;
   let best: LanguageGuess = { language: 'en', share: shareIn(commonEnglish), words: words.length };

@@ -130,7 +130,7 @@ function viewed(family: string, builder: ViewBuilder): Reading {
 /** The whole text from its end, by letters and by words. */
 function backwards(text: string): Reading[] {
   const readings: Reading[] = [];
-  const reversed = [...text].toReversed().join('');
+  const reversed = Array.from(text).toReversed().join('');
   if (
     /\b(?:ignore|disregard|instructions|override|full marks|highest score|rubric|system prompt|grader|this essay|perfect score)\b/i.test(
       reversed,

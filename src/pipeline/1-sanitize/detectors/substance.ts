@@ -19,29 +19,27 @@ export function keywordStuffing(all: readonly Word[]): Finding[] {
   // Markers of anonymised corpora (CAPS1) have a digit: they are no words of the student.
   const words = all.map(({ word }) => word).filter((word) => word.length > 2 && !/\d/.test(word));
   if (words.length < 25) return [];
-  const counts = new Map<string, number>();
-  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
-  let rubric = 0;
-  let commonest = { word: '', count: 0 };
-  for (const [word, count] of counts) {
-    if (rubricWords.has(word)) rubric += count;
-    if (!commonEnglish.has(word) && count > commonest.count) commonest = { word, count };
-  }
-  const rubricShare = rubric / words.length;
-  const oneShare = commonest.count / words.length;
+  const rubricShare = words.filter((word) => rubricWords.has(word)).length / words.length;
+  const oneShare = commonestCount(words) / words.length;
   if (rubricShare < 0.15 && oneShare < 0.18) return [];
-  const share = Math.max(rubricShare, oneShare);
   return [
     {
       family: 'keyword-stuffing',
       severity: rubricShare >= 0.2 || oneShare >= 0.25 ? 'hold' : 'warn',
-      confidence: Math.min(1, 0.5 + share),
+      confidence: Math.min(1, 0.5 + Math.max(rubricShare, oneShare)),
       explanation:
         rubricShare >= 0.15
           ? `${Math.round(rubricShare * 100)}% of the words are those of a rubric.`
           : `One word makes up ${Math.round(oneShare * 100)}% of the text.`,
     },
   ];
+}
+
+/** How often the commonest word comes that is none of the words of every text. */
+function commonestCount(words: readonly string[]): number {
+  const counts = new Map<string, number>();
+  for (const word of words) if (!commonEnglish.has(word)) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return Math.max(0, ...counts.values());
 }
 
 /** Text that looks like no writing: keyboard runs, words without vowels, endless consonants, one letter repeated. */
