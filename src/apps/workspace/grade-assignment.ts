@@ -15,7 +15,7 @@ export interface GradeAssignmentOptions extends PlanChoices {
   /** Only these submissions; all of the assignment when left out. */
   readonly submissionIds?: readonly string[];
   readonly onProgress?: (progress: GradeProgress) => void;
-  readonly onWarning?: (message: string) => void;
+  readonly onWarning?: (message: string, error?: unknown) => void;
   /** Runs that failed before are tried once more. Default true. */
   readonly retryFailed?: boolean;
 }
@@ -29,7 +29,7 @@ export interface GradedAssignment {
 /** Starts the engine with the pipeline as its work. */
 export function startGrading(
   workspace: Workspace,
-  options: { readonly concurrency?: number; readonly onWarning?: (message: string) => void } = {},
+  options: { readonly concurrency?: number; readonly onWarning?: (message: string, error?: unknown) => void } = {},
 ): Promise<Engine> {
   return workspace.startEngine(async (own, runId, journal) => {
     await executeRun(own, runId, journal);

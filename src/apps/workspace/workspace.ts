@@ -42,7 +42,7 @@ export interface Workspace {
   /** Starts the durable engine in this process: once, and only for commands that grade. */
   startEngine(
     execute: (workspace: Workspace, runId: string, journal: Journal) => Promise<void>,
-    options?: { readonly concurrency?: number; readonly onWarning?: (message: string) => void },
+    options?: { readonly concurrency?: number; readonly onWarning?: (message: string, error?: unknown) => void },
   ): Promise<Engine>;
   close(): Promise<void>;
 }

@@ -1,9 +1,9 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import { destination, pino, type Logger } from 'pino';
+import type { Logger } from 'pino';
 import { readConfig } from '../../../config/config.ts';
 import { readEnvironment } from '../../../config/env.ts';
 import { readSecrets } from '../../../config/secrets.ts';
-import { startServer } from '../../server/start-server.ts';
+import { loggable } from '../../server/loggable.ts';
 import { startGrading } from '../../workspace/grade-assignment.ts';
 import { openWorkspace, type Workspace } from '../../workspace/workspace.ts';
 import { run, type CommandContext, type GlobalOptions } from '../context.ts';
@@ -40,9 +40,10 @@ export function addServeCommands(program: Command): void {
     .action((options: { concurrency?: number }, own: Command) =>
       run(own.optsWithGlobals<GlobalOptions>(), async ({ output }) => {
         await inWorkspaceOf('worker', options.concurrency, async (workspace) => {
+          const log = await createLog(workspace.config.logLevel);
           const engine = await startGrading(workspace, {
             ...(options.concurrency !== undefined && { concurrency: options.concurrency }),
-            onWarning: (message) => process.stderr.write(`${message}\n`),
+            onWarning: (message, error) => warn(log, message, error),
           });
           output.result({ executorId: engine.executorId }, () => `worker ${engine.executorId}; Ctrl-C leaves`);
           await toldToStop();
@@ -56,10 +57,11 @@ export function addServeCommands(program: Command): void {
 export async function serveUntilStopped({ workspace, output }: Context, flags: ServeFlags = {}): Promise<void> {
   const { server: settings, logLevel } = workspace.config;
   const { serverToken } = readSecrets(readEnvironment(), undefined);
-  const log = createLog(logLevel);
+  const log = await createLog(logLevel);
+  const { startServer } = await import('../../server/start-server.ts');
   const engine = await startGrading(workspace, {
     ...(flags.concurrency !== undefined && { concurrency: flags.concurrency }),
-    onWarning: (message) => log.warn(message),
+    onWarning: (message, error) => warn(log, message, error),
   });
   const server = await startServer({
     workspace,
@@ -87,8 +89,13 @@ export async function serveUntilStopped({ workspace, output }: Context, flags: S
 }
 
 /** What is logged: request id, method, path pattern, status, time, and errors of ours; on standard error. */
-function createLog(level: Workspace['config']['logLevel']): Logger {
+async function createLog(level: Workspace['config']['logLevel']): Promise<Logger> {
+  const { destination, pino } = await import('pino');
   return pino({ level, base: null }, destination({ fd: 2, sync: true }));
+}
+
+function warn(log: Logger, message: string, error: unknown): void {
+  log.warn(error === undefined ? {} : { error: loggable(error) }, message);
 }
 
 /** Resolves at the first signal; a second one ends the process as if there were no handler. */

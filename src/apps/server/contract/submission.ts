@@ -65,7 +65,9 @@ export const submissionText = z
     fileName: z.string(),
     mediaType: z.string(),
     text: z.string().openapi({ description: 'As the student wrote it; offsets of evidence count in it.' }),
-    hiddenText: z.array(z.object({ text: z.string(), kind: z.string() })),
+    hiddenText: z
+      .array(z.object({ text: z.string(), kind: z.string(), concealed: z.boolean() }))
+      .openapi({ description: 'Text of the document that a reader of the page does not see.' }),
   })
   .openapi('SubmissionText');
 

@@ -3,8 +3,8 @@ import { streamSSE } from 'hono/streaming';
 import { AssayError } from '../../../core/errors.ts';
 import { orProblem, slug } from '../contract/common.ts';
 import { streamProgress } from '../event-stream.ts';
+import { loggable } from '../loggable.ts';
 import { newRouter } from '../new-router.ts';
-import { loggable } from '../problem.ts';
 import type { ServerEnv, ServerParts } from '../server-env.ts';
 
 /** Each asks the database twice a second. */

@@ -174,7 +174,7 @@ async function readFiles(uploaded: readonly File[]) {
       .slice(-200);
     try {
       const essay = await readEssayFile({ name: ref, bytes: new Uint8Array(await file.arrayBuffer()) });
-      const hiddenText = essay.hidden.map(({ text, kind }) => ({ text, kind }));
+      const hiddenText = essay.hidden.map(({ text, kind, concealed }) => ({ text, kind, concealed }));
       texts.push({ ref, text: essay.text, mediaType: essay.format, hiddenText });
       warnings.push(...essay.warnings.map((warning) => `${ref}: ${warning}`));
     } catch (error) {
