@@ -1,8 +1,8 @@
 import type { OrderRule } from './order-rules.ts';
-import { agent, giveVerb, orderStart, topGrade } from './order-vocabulary.ts';
+import { agent, giveVerb, orderStart, topGrade, verbFirst } from './order-vocabulary.ts';
 
 function rule(confidence: number, pattern: string): OrderRule {
-  return { family: 'grader-talk', confidence, pattern: new RegExp(pattern, 'giu') };
+  return { family: 'grader-talk', confidence, pattern: new RegExp(verbFirst(pattern), 'giu') };
 }
 
 const gap = String.raw`[^.!?\n]`;

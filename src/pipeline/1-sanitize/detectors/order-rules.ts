@@ -7,6 +7,7 @@ import {
   rulesNoun,
   thisText,
   topGrade,
+  verbFirst,
 } from './order-vocabulary.ts';
 
 /** One way in which an essay can speak to its grader. */
@@ -18,7 +19,7 @@ export interface OrderRule {
 }
 
 function rule(family: string, confidence: number, pattern: string): OrderRule {
-  return { family, confidence, pattern: new RegExp(pattern, 'giu') };
+  return { family, confidence, pattern: new RegExp(verbFirst(pattern), 'giu') };
 }
 
 const gap = String.raw`[^.!?\n]`;

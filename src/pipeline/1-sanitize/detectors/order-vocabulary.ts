@@ -34,3 +34,20 @@ export const topGrade =
 /** Where an order can begin: at a clause, or behind words that make what follows an order. */
 export const orderStart =
   '(?:^|[.!?:;,\\n"“”\'‘’()\\[\\]{}<>*#=|–—-]\\s*|\\b(?:please|kindly|just|now|simply|instead|therefore|always|only|then|and|so|but|must|should|shall|have to|need to|needs to|ought to|will|can you|could you|would you|will you|may|want you to|ask(?:ing)? you to|like you to|order you to|command you to|(?:ask|asks|asking|urge|request|expect|want|beg|invite|advise|tell|direct|require)s? (?:the |my |all |any |every |whoever |dear |our )*(?:\\w+ )?(?:you|readers?|graders?|raters?|scorers?|teachers?|markers?|examiners?|judges?|evaluators?|system|model|ai) to|instruct(?:ed|ing)? (?:you )?to|told to|required to|supposed to|tell you to|beg you to|you to|you can|instructions?:?|do not forget to|remember to|be sure to|goal is to|task is to|job is to|going to|safely|immediately|hereby|first|grader|ai|assistant|you) )';
+
+/**
+ * A pattern that begins with {@link orderStart} and a group of verbs, as one that looks for the verbs first and then behind them: the same matches without
+ * the words before the verb, about three times as fast.
+ */
+export function verbFirst(pattern: string): string {
+  if (!pattern.startsWith(`${orderStart}(?:`)) return pattern;
+  const rest = pattern.slice(orderStart.length);
+  let depth = 0;
+  let end = 0;
+  for (; end < rest.length; end++) {
+    if (rest[end] === '\\') end++;
+    else if (rest[end] === '(') depth++;
+    else if (rest[end] === ')' && --depth === 0) break;
+  }
+  return String.raw`\b(?=${rest.slice(0, end + 1)})(?<=${orderStart})${rest}`;
+}
