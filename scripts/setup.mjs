@@ -19,13 +19,14 @@ if (!done) {
   if (major < 20) fail(`Assay needs Node 20 or newer to install itself; this is ${process.version}.`);
   console.log('assay: installing the packages in package-lock.json, Node 24 among them (once; a minute or two) …');
   const npm = process.env.npm_execpath;
-  const [command, args] = npm === undefined ? ['npm', ['ci']] : [process.execPath, [npm, 'ci']];
-  const result = spawnSync(command, [...args, '--no-audit', '--no-fund', '--loglevel=error'], {
+  // Not `npm ci`: it refuses a lock file from which npm itself left out optional packages of other platforms.
+  const [command, first] = npm === undefined ? ['npm', []] : [process.execPath, [npm]];
+  const result = spawnSync(command, [...first, 'install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: 'inherit',
     shell: npm === undefined && process.platform === 'win32',
   });
-  if (result.status !== 0) fail('npm ci failed; its message is above. Mend it and run the same command again.');
+  if (result.status !== 0) fail('npm install failed; its message is above. Mend it and run the same command again.');
   const version = spawnSync(node24, ['--version'], { encoding: 'utf8', shell: process.platform === 'win32' });
   if (version.status !== 0) {
     fail(
