@@ -79,7 +79,7 @@ export async function streamProgress(
 }
 
 /** Grades in order of their ids, each once, reading a little back each time so that one that was committed late is not passed over. */
-export function createGradeFeed(
+function createGradeFeed(
   lastEventId: string | undefined,
   read: (
     after: string | undefined,

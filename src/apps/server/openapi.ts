@@ -14,7 +14,7 @@ export function addContract(app: OpenAPIHono<ServerEnv>): void {
 }
 
 /** The OpenAPI 3.1 document of everything that the server answers. */
-export function contractOf(app: OpenAPIHono<ServerEnv>): Contract {
+function contractOf(app: OpenAPIHono<ServerEnv>): Contract {
   const registry = app.openAPIRegistry;
   // Named in routes that hand the text to the rubric parser, and in event streams.
   registry.register('Rubric', rubricSchema);

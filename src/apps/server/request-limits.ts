@@ -62,7 +62,7 @@ const limitDepth: MiddlewareHandler<ServerEnv> = async (context, next) => {
 };
 
 /** Deepest nesting of brackets outside of strings; counts in text that is no JSON too. */
-export function jsonDepth(text: string): number {
+function jsonDepth(text: string): number {
   let depth = 0;
   let deepest = 0;
   let inString = false;

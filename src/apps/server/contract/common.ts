@@ -54,7 +54,7 @@ export function pageOf<T extends z.ZodType>(
   });
 }
 
-export const problem = z
+const problem = z
   .object({
     type: z.string(),
     title: z.string(),

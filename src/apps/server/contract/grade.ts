@@ -4,7 +4,7 @@ import { reviewReasons } from '../../../core/review-reason.ts';
 import { stages } from '../../../core/stage.ts';
 import { hash, idOf, pageQuery, span, time, words } from './common.ts';
 
-export const gradeState = z.enum(['released', 'review', 'rejected']);
+const gradeState = z.enum(['released', 'review', 'rejected']);
 
 const decision = z.object({
   state: gradeState,
