@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { toSource } from '../../src/core/offset-map.ts';
-import { locateQuote } from '../../src/pipeline/5-faithfulness/locate-quote.ts';
+import { locateQuote, makeSearchable } from '../../src/pipeline/5-faithfulness/locate-quote.ts';
 import { sanitize } from '../../src/pipeline/1-sanitize/sanitize.ts';
 import { essays } from './texts.ts';
 
@@ -17,7 +17,10 @@ test('every sentence of the masked view is found, and where it stands', () => {
       if (sentence === undefined) return;
       const quote = essay.masked.text.slice(sentence.viewSpan.start, sentence.viewSpan.end);
       if (!/[\p{L}\p{N}]/u.test(quote)) return;
-      const search = locateQuote({ kind: 'strength', comment: 'A word.', quote, sentenceId: sentence.id }, essay);
+      const search = locateQuote(
+        { kind: 'strength', comment: 'A word.', quote, sentenceId: sentence.id },
+        makeSearchable(essay),
+      );
       // Cut out of a longer run without a space, or less than three words: then the place may stay open, but never be a wrong one.
       if (!search.found) return;
       expect(search.place.span.start).toBeLessThan(sentence.span.end);
@@ -56,7 +59,7 @@ test('a run of words of the essay is found verbatim at a place with the same wor
       const start = from % (words.length - length);
       const quote = words.slice(start, start + length).join(' ');
       if ((quote.match(/\p{L}+(?:’\p{L}+)?/gu) ?? []).length < 3) return;
-      const search = locateQuote({ kind: 'strength', comment: 'x', quote }, essay);
+      const search = locateQuote({ kind: 'strength', comment: 'x', quote }, makeSearchable(essay));
       const span = search.found ? search.place.span : { start: 0, end: 0 };
       expect(source.slice(span.start, span.end).toLowerCase()).toBe(quote.toLowerCase());
     }),
@@ -72,7 +75,7 @@ test('a run with one word that the essay does not have is never found', () => {
         .slice(0, 5)
         .map((word, index) => (index === at % 5 ? 'zebra' : word))
         .join(' ');
-      expect(locateQuote({ kind: 'strength', comment: 'x', quote }, essay).found).toBe(false);
+      expect(locateQuote({ kind: 'strength', comment: 'x', quote }, makeSearchable(essay)).found).toBe(false);
     }),
     { numRuns: 5000 },
   );
@@ -92,7 +95,7 @@ test('what is located maps to the source and never outside', () => {
         end: Math.max(a % (length + 1), b % (length + 1)),
       };
       const quote = essay.masked.text.slice(span.start, span.end);
-      const search = locateQuote({ kind: 'strength', comment: 'x', quote }, essay);
+      const search = locateQuote({ kind: 'strength', comment: 'x', quote }, makeSearchable(essay));
       if (!search.found) return;
       expect(search.place.span.end).toBeLessThanOrEqual(source.length);
       const words = source.slice(search.place.span.start, search.place.span.end);

@@ -86,6 +86,8 @@ function isAbbreviation(text: string, at: number, isLower: boolean): boolean {
 
 /** Cuts a run of more than 80 words near its 60th: at a comma, semicolon or line end when there is one. */
 function cutLong(text: string, span: Span): Span[] {
+  // A word and its space are two characters at least: nothing shorter can be too long.
+  if (span.end - span.start <= 2 * longestWords) return [span];
   const words = [...text.slice(span.start, span.end).matchAll(/\S+/g)];
   if (words.length <= longestWords) return [span];
   const pieces: Span[] = [];

@@ -2,9 +2,9 @@ import type { Trait } from '../../core/rubric.ts';
 import type { PreparedEssay } from '../../core/source-text.ts';
 import type { Claim, ClaimProblem, LocatedClaim, RejectedClaim } from '../../core/trait-grade.ts';
 import { contradicting } from './check-score.ts';
-import { namesOnlyKnown } from './check-sources.ts';
+import { knownWords, namesOnlyKnown, type KnownWords } from './check-sources.ts';
 import { speaksOfPlace } from './check-place.ts';
-import { locateQuote, type QuotePlace } from './locate-quote.ts';
+import { locateQuote, makeSearchable, type QuotePlace } from './locate-quote.ts';
 
 /** Changes with anything that can change which claims stand. */
 export const version = '1';
@@ -34,7 +34,7 @@ export interface FaithfulnessResult {
  */
 export function checkFaithfulness(input: FaithfulnessInput): FaithfulnessResult {
   const { claims, essay, trait, taskText } = input;
-  const known = [
+  const known = knownWords([
     essay.masked.text,
     essay.canonical.text,
     taskText,
@@ -42,12 +42,13 @@ export function checkFaithfulness(input: FaithfulnessInput): FaithfulnessResult 
     trait.definition,
     ...Object.values(trait.anchors),
     ...(input.measured ?? []),
-  ].join('\n');
+  ]);
+  const searchable = makeSearchable(essay);
   const contradictions = contradicting(input);
   const accepted: LocatedClaim[] = [];
   const rejected: RejectedClaim[] = [];
   for (const claim of claims) {
-    const search = locateQuote(claim, essay);
+    const search = locateQuote(claim, searchable);
     const problem = search.found ? problemOf(claim, search.place, { essay, known, contradictions }) : search.problem;
     if (search.found && problem === undefined) accepted.push({ ...claim, span: search.place.span });
     else rejected.push({ ...claim, problem: problem ?? 'quote-not-found' });
@@ -57,7 +58,7 @@ export function checkFaithfulness(input: FaithfulnessInput): FaithfulnessResult 
 
 interface ClaimContext {
   readonly essay: PreparedEssay;
-  readonly known: string;
+  readonly known: KnownWords;
   readonly contradictions: ReadonlySet<Claim>;
 }
 

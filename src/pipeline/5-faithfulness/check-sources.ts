@@ -18,17 +18,28 @@ const trade: ReadonlySet<string> = new Set(
   ),
 );
 
+/** All that a comment may speak of, made ready for searching. */
+export interface KnownWords {
+  readonly text: string;
+  /** The same without commas in numbers. */
+  readonly figures: string;
+}
+
+export function knownWords(texts: readonly string[]): KnownWords {
+  const text = align(texts.join('\n')).text.toLowerCase();
+  return { text, figures: text.replaceAll(/(?<=\d),(?=\d)/g, '') };
+}
+
 /**
  * Whether everything that the comment attributes to the essay (words in quotation marks, named sources, figures, placeholders) is in the essay, the
  * task text or the trait's own words. What is only suggested or said to be missing is not looked for.
  *
- * @param known essay (canonical and masked), task text and rubric words, joined
+ * @param known of the essay (canonical and masked), the task text and the rubric
  */
-export function namesOnlyKnown(comment: string, known: string): boolean {
+export function namesOnlyKnown(comment: string, known: KnownWords): boolean {
   const text = align(comment).text;
-  const haystack = align(known).text.toLowerCase();
-  const isKnown = (words: string): boolean => haystack.includes(words.toLowerCase());
-  return quotationsKnown(text, isKnown) && sourcesKnown(text, isKnown) && figuresKnown(text, haystack);
+  const isKnown = (words: string): boolean => known.text.includes(words.toLowerCase());
+  return quotationsKnown(text, isKnown) && sourcesKnown(text, isKnown) && figuresKnown(text, known.figures);
 }
 
 function quotationsKnown(text: string, isKnown: (words: string) => boolean): boolean {
@@ -60,8 +71,7 @@ function sourcesKnown(text: string, isKnown: (words: string) => boolean): boolea
 }
 
 /** Percentages, amounts and numbers of three digits or more: a statistic that the essay does not have was made up. */
-function figuresKnown(text: string, haystack: string): boolean {
-  const plain = haystack.replaceAll(/(?<=\d),(?=\d)/g, '');
+function figuresKnown(text: string, plain: string): boolean {
   return [...text.matchAll(figure)].every((match) => {
     const digits = match[0].replaceAll(/[^\d.]/g, '').replace(/\.$/, '');
     return negated.test(text.slice(0, match.index)) || plain.includes(digits);

@@ -1,5 +1,5 @@
 import { toSource } from '../../core/offset-map.ts';
-import type { PreparedEssay, Span } from '../../core/source-text.ts';
+import type { OffsetMap, PreparedEssay, Span, TextView } from '../../core/source-text.ts';
 import type { Claim } from '../../core/trait-grade.ts';
 import { align } from './align.ts';
 
@@ -11,6 +11,16 @@ export interface QuotePlace {
   readonly sentence: number;
   /** 1-based. */
   readonly paragraph: number;
+}
+
+/** An essay made ready for searching: both views, aligned. */
+export interface SearchableEssay {
+  readonly essay: PreparedEssay;
+  readonly views: readonly { readonly view: TextView; readonly text: string; readonly map: OffsetMap }[];
+}
+
+export function makeSearchable(essay: PreparedEssay): SearchableEssay {
+  return { essay, views: [essay.masked, essay.canonical].map((view) => ({ view, ...align(view.text) })) };
 }
 
 export type QuoteSearch =
@@ -26,11 +36,10 @@ const aboutWording =
  * Finds the quoted words verbatim, in what the grader saw and else in the canonical text; aligned for typographic marks, white space and the case
  * of the first letter only. The cited sentence decides between several places; a wrong citation is forgiven when the quotation is unique.
  */
-export function locateQuote(claim: Claim, essay: PreparedEssay): QuoteSearch {
+export function locateQuote(claim: Claim, { essay, views }: SearchableEssay): QuoteSearch {
   const quote = align(claim.quote.normalize('NFKC')).text.trim();
   if (!/[\p{L}\p{N}]/u.test(quote)) return { found: false, problem: 'empty-quote' };
-  for (const view of [essay.masked, essay.canonical]) {
-    const aligned = align(view.text);
+  for (const { view, ...aligned } of views) {
     for (const wording of [quote, withoutMarks(quote)]) {
       const spans = occurrences(aligned.text, wording).map((span) => toSource(view.map, toSource(aligned.map, span)));
       const place = choose(spans, claim, essay);

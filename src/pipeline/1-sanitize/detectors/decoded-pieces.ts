@@ -51,16 +51,13 @@ const codes: readonly Code[] = [
   },
 ];
 
+// Every code needs a run of 16 signs without a space, numbers or hex pairs in a row, escapes, or Morse.
+const codeMarks =
+  /[\w+/-]{16}|\d\d[\s,;:-]{1,2}\d\d[\s,;:-]{1,2}\d\d|\b[0-9a-f]{2}[\s,:;-][0-9a-f]{2}[\s,:;-][0-9a-f]{2}\b|[01]{8}|&#?\w+;|%[0-9a-f]{2}|\\[ux]|[.-] [.-]{1,5} [.-]|\w{4} \w{4}=/i;
+
 /** Stretches in base64, base32, hex, binary, decimal codes, Morse, HTML entities, percent or backslash escapes that decode to text. */
 export function decodedPieces(text: string): DecodedPiece[] {
-  // Every code needs digits, escapes, or a run of 16 letters without a space.
-  if (
-    !/[A-Za-z0-9+/_-]{16}|\d[\s,]?\d{2}[\s,;-]\d|[0-9a-f]{2}[\s,:;-][0-9a-f]{2}[\s,:;-]|&\w*#?|%[0-9a-f]{2}|\\[ux]|[.-]{1,5} [.-]{1,5} [.-]|[A-Za-z0-9+/]{4} [A-Za-z0-9+/]{4}=/i.test(
-      text,
-    )
-  )
-    return [];
-  return decodeAll(text, 2);
+  return codeMarks.test(text) ? decodeAll(text, 2) : [];
 }
 
 function decodeAll(text: string, depth: number): DecodedPiece[] {

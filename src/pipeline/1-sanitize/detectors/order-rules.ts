@@ -221,11 +221,15 @@ const others =
 
 const isDropping = ({ family }: OrderRule): boolean => family === 'direct-override';
 const isWishing = ({ pattern }: OrderRule): boolean => pattern.source.includes(topGrade.slice(0, 40));
+const droppingRules = orderRules.filter(isDropping);
+const wishingRules = orderRules.filter((each) => !isDropping(each) && isWishing(each));
+const otherRules = orderRules.filter((each) => !isDropping(each) && !isWishing(each));
 
 /** The rules that are worth trying on a text. */
 export function orderRulesFor(text: string): OrderRule[] {
-  const hasDrop = dropping.test(text);
-  const hasWish = wishing.test(text);
-  const hasOther = others.test(text);
-  return orderRules.filter((rule) => (isDropping(rule) ? hasDrop : isWishing(rule) ? hasWish : hasOther));
+  return [
+    ...(dropping.test(text) ? droppingRules : []),
+    ...(wishing.test(text) ? wishingRules : []),
+    ...(others.test(text) ? otherRules : []),
+  ];
 }

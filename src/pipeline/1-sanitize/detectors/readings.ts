@@ -127,15 +127,15 @@ function viewed(family: string, builder: ViewBuilder): Reading {
   return { family, text, toCanonical: (span) => toSource(map, span) };
 }
 
+// Words of an order from right to left; English has none of them.
+const reversedTellTale =
+  /(?<!\p{L})(?:erongi|dragersid|snoitcurtsni|edirrevo|skram|erocs|serocs|cirbur|tpmorp|redarg|yasse|edarg|tsehgih|mumixam)(?!\p{L})/iu;
+
 /** The whole text from its end, by letters and by words. */
 function backwards(text: string): Reading[] {
   const readings: Reading[] = [];
-  const reversed = Array.from(text).toReversed().join('');
-  if (
-    /\b(?:ignore|disregard|instructions|override|full marks|highest score|rubric|system prompt|grader|this essay|perfect score)\b/i.test(
-      reversed,
-    )
-  ) {
+  if (reversedTellTale.test(text)) {
+    const reversed = Array.from(text).toReversed().join('');
     readings.push({
       family: 'reversed',
       text: reversed,

@@ -16,6 +16,7 @@ const longByLetter = Map.groupBy(
   keyWords.filter((word) => word.length >= 6),
   (word) => word[0],
 );
+const ends = new Set(keyWords.map((word) => `${word[0] ?? ''}${word.at(-1) ?? ''}`));
 const byShape = new Map<string, string>();
 for (const word of keyWords) if (word.length >= 5) byShape.set(shape(word), word);
 
@@ -65,7 +66,7 @@ function joinedWord(words: readonly RegExpMatchArray[], index: number): { word: 
 
 function misspelt(word: string): string | undefined {
   if (word.length < 5 || word.length > 13 || known.has(word) || commonEnglish.has(word)) return undefined;
-  const shuffled = byShape.get(shape(word));
+  const shuffled = ends.has(`${word[0] ?? ''}${word.at(-1) ?? ''}`) ? byShape.get(shape(word)) : undefined;
   if (shuffled !== undefined) return shuffled;
   return longByLetter.get(word[0])?.find((key) => Math.abs(key.length - word.length) <= 1 && isOneEditAway(word, key));
 }
