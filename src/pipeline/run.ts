@@ -24,7 +24,7 @@ import { review, version as reviewVersion } from './7-review/review.ts';
 import { chooseExemplars } from './choose-exemplars.ts';
 import { gradeTraits, type GradedTraits } from './grade-traits.ts';
 import { countGeneric } from './count-generic.ts';
-import { drawLot, essayReference, seal } from './seal.ts';
+import { drawLot, seal } from './seal.ts';
 
 /** Version of each stage's code, as it goes into every grading plan. */
 export const stageVersions: Readonly<Record<Stage, string>> = {
@@ -52,8 +52,10 @@ export interface GradeRequest {
   readonly learner?: LearnerContext;
   readonly rubric: Rubric;
   readonly plan: GradingPlan;
-  /** The tenant's key for references to texts. */
-  readonly referenceKey: string;
+  /** Keyed hash of the text (src/privacy): what names the essay in step inputs and in the seal. */
+  readonly reference: string;
+  /** The tenant's key for hashes of feedback sentences. */
+  readonly commentKey: string;
 }
 
 /** What the pipeline needs from outside. */
@@ -93,7 +95,9 @@ export interface GradeOutcome {
  * @throws AssayError when the run cannot go on now (provider unreachable, storage gone); what is finished stays finished
  */
 export async function gradeEssay(request: GradeRequest, ports: PipelinePorts): Promise<GradeOutcome> {
-  const { plan, policy, hash, reference } = identify(request);
+  const { plan, reference } = request;
+  const { policy } = plan;
+  const hash = planHash(plan);
 
   const sanitized = await stage(ports, '1-sanitize', async (note) => {
     const { text, taskText, hiddenText } = request;
@@ -196,8 +200,9 @@ export async function gradeEssay(request: GradeRequest, ports: PipelinePorts): P
   const sealed = seal({
     planHash: hash,
     rubricHash: plan.rubricHash,
-    text: request.text,
-    referenceKey: request.referenceKey,
+    reference,
+    characters: request.text.length,
+    commentKey: request.commentKey,
     findings: sanitized.findings,
     maskedIdentities: sanitized.masks.length,
     exemplars,
@@ -207,10 +212,6 @@ export async function gradeEssay(request: GradeRequest, ports: PipelinePorts): P
     decision,
   });
   return { content: sealed.content, contentHash: sealed.hash, sanitized, traits: graded.grades, exemplars };
-}
-
-function identify({ plan, text, referenceKey }: GradeRequest) {
-  return { plan, policy: plan.policy, hash: planHash(plan), reference: essayReference(referenceKey, text) };
 }
 
 function stage<T>(

@@ -8,10 +8,12 @@ import type { TraitGrade } from '../core/trait-grade.ts';
 export interface SealInput {
   readonly planHash: string;
   readonly rubricHash: string;
-  /** Source text; only its keyed hash and its length are sealed. */
-  readonly text: string;
-  /** The tenant's key for references to texts. */
-  readonly referenceKey: string;
+  /** Keyed hash of the essay's text. */
+  readonly reference: string;
+  /** Length of the essay in UTF-16 code units. */
+  readonly characters: number;
+  /** The tenant's key for hashes of feedback sentences. */
+  readonly commentKey: string;
   readonly findings: readonly Finding[];
   readonly maskedIdentities: number;
   readonly exemplars: Pick<ExemplarSelection, 'exemplars' | 'eligible' | 'warnings'>;
@@ -21,9 +23,9 @@ export interface SealInput {
   readonly decision: ReviewDecision;
 }
 
-/** A text's name for those who hold the tenant's key, and for nobody else. */
-export function essayReference(referenceKey: string, text: string): string {
-  return keyedHash(referenceKey, `essay:${text}`);
+/** A feedback sentence's name for those who hold the tenant's key, and for nobody else. */
+export function commentHash(commentKey: string, comment: string): string {
+  return keyedHash(commentKey, `comment:${comment}`);
 }
 
 /** 0 to 1, uniform over essays and plans, and the same whenever it is drawn for the same two. */
@@ -36,7 +38,7 @@ export function seal(input: SealInput): { content: GradeContent; hash: string } 
   const content: GradeContent = {
     format: 'assay.grade/1',
     planHash: input.planHash,
-    essay: { reference: essayReference(input.referenceKey, input.text), characters: input.text.length },
+    essay: { reference: input.reference, characters: input.characters },
     findings: input.findings.map(({ family, severity, span }) => ({ family, severity, ...(span && { span }) })),
     maskedIdentities: input.maskedIdentities,
     rubricHash: input.rubricHash,
@@ -45,7 +47,7 @@ export function seal(input: SealInput): { content: GradeContent; hash: string } 
       eligible: input.exemplars.eligible,
       warnings: input.exemplars.warnings,
     },
-    traits: input.traits.map((trait) => sealTrait(trait, input.referenceKey)),
+    traits: input.traits.map((trait) => sealTrait(trait, input.commentKey)),
     faithfulness: input.faithfulness,
     result: input.result,
     decision: input.decision,
@@ -53,7 +55,7 @@ export function seal(input: SealInput): { content: GradeContent; hash: string } 
   return { content, hash: contentHash(toJson(content)) };
 }
 
-function sealTrait(grade: TraitGrade, referenceKey: string): SealedTrait {
+function sealTrait(grade: TraitGrade, commentKey: string): SealedTrait {
   if (grade.status === 'unscored') {
     const { traitId, status, reason, attempts } = grade;
     return { traitId, status, reason, attempts, evidence: [] };
@@ -69,7 +71,7 @@ function sealTrait(grade: TraitGrade, referenceKey: string): SealedTrait {
     evidence: grade.claims.map(({ kind, span, comment }) => ({
       kind,
       span,
-      commentHash: keyedHash(referenceKey, `comment:${comment}`),
+      commentHash: commentHash(commentKey, comment),
     })),
   };
 }

@@ -53,7 +53,7 @@ test('with the same journal and run nothing is asked twice and the seal is the s
     model,
     journal: createMemoryJournal(),
     runId: 'run-1',
-    referenceKey: 'secret',
+    secret: 'secret',
   };
   const first = await gradeEssay(input);
   const calls = provider.ledger().length;

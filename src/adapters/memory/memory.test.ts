@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { createMemoryCallLedger } from './call-ledger.ts';
 import { createMemoryJournal } from './journal.ts';
 import { silentTracer } from './tracer.ts';
 
@@ -39,24 +38,6 @@ test('the first answer is what a replay would give: undefined keys are gone, no 
   await expect(journal.step('b', null, async () => Number.NaN)).rejects.toMatchObject({ code: 'internal' });
 });
 
-test('the ledger recalls a settled reply', async () => {
-  const ledger = createMemoryCallLedger();
-  const usage = { inputTokens: 1, outputTokens: 1 };
-  const reply = { status: 'ok' as const, value: 1, modelAnswered: 'm', usage, costMicroUsd: 1, latencyMs: 1 };
-  const scope = { runId: 'r', step: 's' };
-  await ledger.open({
-    ...scope,
-    attemptId: 'a',
-    requestHash: 'q',
-    attempt: 1,
-    provider: 'p',
-    modelAsked: 'm',
-    reservedMicroUsd: 2,
-  });
-  expect(await ledger.recall(scope, 'q')).toBeUndefined();
-  await ledger.settle('a', { status: 'settled', usage, costMicroUsd: 1, latencyMs: 1, reply });
-  expect(await ledger.recall(scope, 'q')).toEqual(reply);
-});
 
 test('the silent tracer gives back what the work gives', async () => {
   expect(await silentTracer.span('x', {}, async (note) => (note({ a: 1 }), 5))).toBe(5);

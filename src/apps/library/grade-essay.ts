@@ -1,5 +1,4 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { createMemoryCallLedger } from '../../adapters/memory/call-ledger.ts';
 import { createMemoryJournal } from '../../adapters/memory/journal.ts';
 import { silentTracer } from '../../adapters/memory/tracer.ts';
 import { languageModelProvider, type AnyLanguageModel } from '../../adapters/llm/language-model-provider.ts';
@@ -15,11 +14,13 @@ import {
 import { rubricHash, rubricSchema, type Rubric } from '../../core/rubric.ts';
 import type { TraitGrade } from '../../core/trait-grade.ts';
 import { AssayError } from '../../core/errors.ts';
+import { createMemoryCallLedger } from '../../gateway/memory-call-ledger.ts';
 import { createGatewayModel } from '../../gateway/gateway-model.ts';
 import { sanitize, type KnownIdentity } from '../../pipeline/1-sanitize/sanitize.ts';
 import { buildExemplarIndex } from '../../pipeline/3-exemplars/select-exemplars.ts';
 import { createModelGrader } from '../../pipeline/4-grade/grade-with-model.ts';
 import { gradeEssay as runPipeline, stageVersions } from '../../pipeline/run.ts';
+import { essayReference } from '../../privacy/pseudonym.ts';
 import type { Journal } from '../../ports/journal.ts';
 import { loadPromptSets } from '../../registry/prompts/load-prompt-sets.ts';
 
@@ -42,8 +43,8 @@ export interface GradeEssayInput {
   /** Keep it, and a second call with the same `runId` repeats nothing that was finished. In memory when left out. */
   readonly journal?: Journal;
   readonly runId?: string;
-  /** Secret for references to the essay; random when left out, so that a grade given again has another seal. */
-  readonly referenceKey?: string;
+  /** Secret for the keyed hashes in the seal; random when left out, so that a grade given again has another seal. */
+  readonly secret?: string;
 }
 
 export interface LibraryGrade {
@@ -89,6 +90,7 @@ export async function gradeEssay(input: GradeEssayInput): Promise<LibraryGrade> 
     provider: languageModelProvider(input.model, route),
     ledger: createMemoryCallLedger(),
   });
+  const secret = input.secret ?? randomBytes(32).toString('hex');
   const outcome = await runPipeline(
     {
       runId: input.runId ?? randomUUID(),
@@ -98,7 +100,8 @@ export async function gradeEssay(input: GradeEssayInput): Promise<LibraryGrade> 
       identities,
       rubric,
       plan,
-      referenceKey: input.referenceKey ?? randomBytes(32).toString('hex'),
+      reference: essayReference({ version: 1, secret: Buffer.from(secret) }, input.essay),
+      commentKey: secret,
     },
     {
       journal: input.journal ?? createMemoryJournal(),

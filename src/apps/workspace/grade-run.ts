@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import { keyedHash, type Json } from '../../core/content-hash.ts';
+import type { Json } from '../../core/content-hash.ts';
+import { AssayError } from '../../core/errors.ts';
 import { gradingPlanSchema, type GradingPlan } from '../../core/grading-plan.ts';
 import { gradeEssay, type GradeOutcome, type GradeRequest } from '../../pipeline/run.ts';
+import { commentHash } from '../../pipeline/seal.ts';
 import type { Journal } from '../../ports/journal.ts';
 import type { FeedbackClaim, StoredAssignment, StoredGrade, StoredRun } from '../../ports/stored.ts';
 import type { Tracer } from '../../ports/tracer.ts';
@@ -32,7 +34,10 @@ export async function gradeLoadedRun(
   { journal, tracer }: { readonly journal: Journal; readonly tracer: Tracer },
 ): Promise<GradeOutcome> {
   const { stores } = workspace;
-  const submission = await stores.submissions.text(run.submissionId);
+  const submission = {
+    ...(await stores.submissions.get(run.submissionId)),
+    ...(await stores.submissions.text(run.submissionId)),
+  };
   const materials = await loadMaterials(workspace, assignment, plan);
   const earlier = await earlierStages(workspace, { run, assignment, plan }, journal);
   const request: GradeRequest = {
@@ -45,7 +50,8 @@ export async function gradeLoadedRun(
     ...(submission.learner !== undefined && { learner: submission.learner }),
     rubric: materials.rubric,
     plan,
-    referenceKey: await referenceKey(workspace),
+    reference: submission.reference,
+    commentKey: await commentKey(workspace, submission.reference),
   };
   return gradeEssay(request, { ...materials.ports, ...earlier, tracer });
 }
@@ -92,7 +98,7 @@ export async function executeRun(workspace: Workspace, runId: string, journal: J
 }
 
 async function feedbackOf(workspace: Workspace, outcome: GradeOutcome): Promise<FeedbackClaim[]> {
-  const key = await referenceKey(workspace);
+  const key = await commentKey(workspace, outcome.content.essay.reference);
   return outcome.traits.flatMap((trait) =>
     trait.status === 'unscored'
       ? []
@@ -102,14 +108,17 @@ async function feedbackOf(workspace: Workspace, outcome: GradeOutcome): Promise<
           comment,
           quote,
           span,
-          commentHash: keyedHash(key, `comment:${comment}`),
+          commentHash: commentHash(key, comment),
         })),
   );
 }
 
-/** The tenant's key for references to texts, as text. */
-async function referenceKey({ stores }: Workspace): Promise<string> {
-  return Buffer.from((await stores.tenant.key('essay-reference')).secret).toString('hex');
+/** The tenant's key of the version that made the submission's reference: a rotation changes no seal that is there. */
+async function commentKey({ stores }: Workspace, reference: string): Promise<string> {
+  const version = Number(/^r(\d+)-/.exec(reference)?.[1]);
+  const key = (await stores.tenant.keys('essay-reference')).find((candidate) => candidate.version === version);
+  if (key === undefined) throw new AssayError('internal', `the tenant has no key of version ${version}`);
+  return Buffer.from(key.secret).toString('hex');
 }
 
 const hiddenTextSchema = z.object({ text: z.string(), kind: z.string(), concealed: z.boolean() });
