@@ -55,7 +55,10 @@ export function serializeScorer(scorer: TrainedScorer): Uint8Array {
   writer.float32(scorer.featureScale.means);
   writer.float32(scorer.featureScale.spreads);
   writer.int16(Int16Array.from(scorer.support.values, (value) => value * featureResolution));
-  if (scorer.prior !== undefined) writeTrees(writer, scorer.prior.trees);
+  if (scorer.prior !== undefined) {
+    writeTrees(writer, scorer.prior.trees);
+    writer.float32(scorer.prior.linear);
+  }
   for (const table of scorer.grams) writeGramTable(writer, table);
   for (const target of Object.values(scorer.targets)) writeTargetModel(writer, target);
   const body = writer.finish();
@@ -80,7 +83,8 @@ export function deserializeScorer(bytes: Uint8Array, bucketKey: string): Trained
   checkHead(head, bucketKey);
   const featureScale = { means: reader.float32(), spreads: reader.float32() };
   const support = readSupport(reader.int16(), featureScale.means.length);
-  const prior = head.prior === undefined ? undefined : { ...head.prior, trees: readTrees(reader) };
+  const prior =
+    head.prior === undefined ? undefined : { ...head.prior, trees: readTrees(reader), linear: reader.float32() };
   const grams = Array.from({ length: head.gramTables }, () => readGramTable(reader));
   const targets = Object.fromEntries(head.targets.map((id) => [id, readTargetModel(reader)]));
   return {

@@ -211,8 +211,10 @@ function kernelCoefficients(kernels: readonly BaseKernel[], fitted: readonly Fit
 function stackedDual({ columns, rows, stacked }: FittedTarget, kernel: number, size: number): Float64Array {
   const dual = new Float64Array(size);
   for (const [index, column] of columns.entries()) {
-    if (column.kind !== 'ridge' || !column.kernels.includes(kernel)) continue;
-    const weight = (stacked.stack.weights[index] as number) / column.kernels.length;
+    if (column.kind !== 'ridge') continue;
+    const share = column.parts.find((part) => part.kernel === kernel)?.weight ?? 0;
+    const weight = (stacked.stack.weights[index] as number) * share;
+    if (weight === 0) continue;
     for (const [place, row] of rows.entries())
       dual[row] = (dual[row] as number) + weight * (column.fit.dual[place] as number);
   }

@@ -75,7 +75,7 @@ export function stackTarget(input: StackInput): StackedTarget {
 
 // Chosen by inner cross-validation, see docs/metrics.md: few labels cannot tell good columns from lucky ones.
 function stackShrink(n: number): number {
-  return 0.02 + 10 / n;
+  return 0.02 + 4 / n;
 }
 
 function restore(predictions: Float64Array, scores: Float64Array): LinearMap {

@@ -3,7 +3,7 @@ import { createRandom } from '../../stats/random.ts';
 import { shuffledIndices } from '../random.ts';
 import { binColumns, fitTrees, predictTrees, type TreeEnsemble, type TreeOptions } from './boosted-trees.ts';
 import { fitKernelRidge, type RidgeFit } from './kernel-ridge.ts';
-import { type RidgeMember, ridgeMembers } from './ridge-members.ts';
+import { kernelShare, type RidgeMember, ridgeMembers } from './ridge-members.ts';
 
 /** A stack column: out-of-fold predictions with the model that makes them for new essays. */
 export type StackColumn =
@@ -12,9 +12,15 @@ export type StackColumn =
       readonly name: string;
       readonly outOfFold: Float64Array;
       readonly fit: RidgeFit;
-      readonly kernels: readonly number[];
+      readonly parts: readonly KernelPart[];
     }
   | { readonly kind: 'trees'; readonly name: string; readonly outOfFold: Float64Array; readonly trees: TreeEnsemble };
+
+/** A base kernel's share in the kernel of a ridge. */
+export interface KernelPart {
+  readonly kernel: number;
+  readonly weight: number;
+}
 
 export const foldCount = 5;
 
@@ -36,30 +42,33 @@ export function fitRidges(
   const seen = new Set<string>();
   for (const [done, member] of ridgeMembers.entries()) {
     onMember(done, ridgeMembers.length);
-    const chosen = kernelsOf(member, kernels);
-    if (chosen.length === 0 || seen.has(chosen.join())) continue;
-    seen.add(chosen.join());
-    const fits = fitKernelRidge(meanKernel(kernels, chosen, n), labels, member.penalties);
+    const parts = partsOf(member, kernels);
+    const signature = parts.map(({ kernel }) => kernel).join();
+    if (parts.length === 0 || seen.has(signature)) continue;
+    seen.add(signature);
+    const fits = fitKernelRidge(meanKernel(kernels, parts, n), labels, member.penalties);
     for (const [target, fit] of fits.entries()) {
-      columns[target]?.push({ kind: 'ridge', name: member.name, outOfFold: fit.leftOut, fit, kernels: chosen });
+      columns[target]?.push({ kind: 'ridge', name: member.name, outOfFold: fit.leftOut, fit, parts });
     }
   }
   return columns;
 }
 
-function kernelsOf(member: RidgeMember, kernels: readonly BaseKernel[]): number[] {
-  return [...kernels.keys()].filter((index) =>
-    member.kernels.some((prefix) => kernels[index]?.name.startsWith(prefix)),
+function partsOf(member: RidgeMember, kernels: readonly BaseKernel[]): KernelPart[] {
+  const chosen = [...kernels.entries()].filter(([, { name }]) =>
+    member.kernels.some((prefix) => name.startsWith(prefix)),
   );
+  const total = chosen.reduce((sum, [, { name }]) => sum + kernelShare(name), 0);
+  return chosen.map(([kernel, { name }]) => ({ kernel, weight: kernelShare(name) / total }));
 }
 
-function meanKernel(kernels: readonly BaseKernel[], chosen: readonly number[], n: number): Float64Array {
+function meanKernel(kernels: readonly BaseKernel[], parts: readonly KernelPart[], n: number): Float64Array {
   const mean = new Float64Array(n * n);
-  for (const index of chosen) {
-    const { values } = kernels[index] as BaseKernel;
+  for (const { kernel, weight } of parts) {
+    const { values } = kernels[kernel] as BaseKernel;
     for (let row = 0; row < n; row++) {
       for (let at = row * n; at <= row * n + row; at++)
-        mean[at] = (mean[at] as number) + (values[at] as number) / chosen.length;
+        mean[at] = (mean[at] as number) + weight * (values[at] as number);
     }
   }
   return mean;
