@@ -36,6 +36,17 @@ export interface SealedTrait {
   }[];
 }
 
+/** What the essay is worth without the places that stage 1 suspects. */
+export type TwinResult =
+  | {
+      readonly status: 'scored';
+      readonly score: number;
+      /** Before rounding, by the same rule as the essay's own. */
+      readonly continuous: number;
+      readonly traits: readonly { readonly traitId: string; readonly score: number }[];
+    }
+  | { readonly status: 'unscored'; readonly reason: string };
+
 /**
  * The sealed part of a grade: its RFC 8785 canonical JSON and SHA-256 are the seal. It holds everything that the score rests on and
  * nothing that erasure must reach.
@@ -56,6 +67,8 @@ export interface GradeContent {
   readonly traits: readonly SealedTrait[];
   /** Claims that graders made over all attempts, how many of them were refused, and how many that stood are generic. */
   readonly faithfulness: { readonly claims: number; readonly rejected: number; readonly generic: number };
+  /** The grade of the essay with its suspicious places masked; only where stage 1 found such places and the plan asks for it. */
+  readonly twin?: TwinResult;
   readonly result:
     | ({ readonly status: 'scored' } & CalibratedScore)
     | { readonly status: 'unscored'; readonly reason: string };

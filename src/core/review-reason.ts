@@ -17,8 +17,9 @@ export const reviewReasons = {
   'score.outside-interval': 'The grader and the trained scorer disagree.',
   'score.wide-interval': 'The interval is too wide to stand on its own.',
   'score.low-confidence': 'The grader was not sure of a score.',
+  'score.twin-gap': 'The score rests on text that may be addressed to the grader.',
+  'twin.unscored': 'Without the suspicious text there was no score to compare with.',
   'exemplars.missing': 'There are too few graded essays to compare with.',
-  'cohort.generic': 'The whole class got nearly the same feedback.',
   'audit.sample': 'Drawn at random to check the grader.',
   'policy.review-all': 'The assignment asks a teacher to see every grade.',
 } as const;

@@ -1,10 +1,10 @@
 import { sanitize } from '../../pipeline/1-sanitize/sanitize.ts';
 import { excerptOf } from '../../pipeline/3-exemplars/excerpt.ts';
-import { cohortSpread, lexicalVectors } from '../../pipeline/5-faithfulness/genericity.ts';
 import { holistic } from '../../core/exemplar.ts';
 import type { GradingPlan } from '../../core/grading-plan.ts';
 import type { TraitGrade } from '../../core/trait-grade.ts';
 import type { FeedbackClaim, StoredAssignment, StoredGrade } from '../../ports/stored.ts';
+import { classCohort } from '../workspace/class-cohort.ts';
 import { findPlan } from '../workspace/current-plan.ts';
 import { toHiddenText } from '../workspace/grade-run.ts';
 import type { GradedAssignment } from '../workspace/grade-assignment.ts';
@@ -19,17 +19,15 @@ export async function collectClassReport(
   { planHash, grades }: GradedAssignment,
   notice?: string,
 ): Promise<ClassReportData> {
-  const { stores, embedder } = workspace;
+  const { stores } = workspace;
   const { plan } = await findPlan(workspace, planHash);
   const rubric = await stores.rubrics.byHash(plan.rubricHash);
   const pool = new Map((await stores.gradedEssays.list(assignment.id)).map((essay) => [essay.id, essay]));
   const reported: ReportedGrade[] = [];
-  const comments: string[] = [];
   for (const grade of grades) {
     const submission = await stores.submissions.text(grade.submissionId).catch(() => undefined);
     if (submission === undefined) continue;
     const feedback = await stores.grades.feedback(grade.id);
-    comments.push(...feedback.map((claim) => claim.comment));
     const hiddenText = submission.hiddenText.map(toHiddenText);
     const spans = await stores.traces.spans(grade.runId);
     reported.push({
@@ -57,7 +55,7 @@ export async function collectClassReport(
       trace: spans.map((span) => ({ name: span.name, durationMs: span.durationMs, facts: factsOf(span) })),
     });
   }
-  const cohort = plan.grader === 'model' ? await spreadOf(comments, plan, embedder) : undefined;
+  const cohort = await classCohort(workspace, planHash, grades);
   return {
     title: assignment.title,
     taskText: assignment.taskText,
@@ -86,10 +84,6 @@ function withWords(trait: StoredGrade['content']['traits'][number], feedback: re
     answeredBy: trait.answeredBy ?? '',
     attempts,
   };
-}
-
-async function spreadOf(comments: readonly string[], plan: GradingPlan, embedder: Workspace['embedder']) {
-  return cohortSpread(plan.embedder === embedder.id ? await embedder.embed(comments) : lexicalVectors(comments));
 }
 
 async function graderWords({ stores }: Workspace, assignment: StoredAssignment, plan: GradingPlan): Promise<string> {

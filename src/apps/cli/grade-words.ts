@@ -63,3 +63,10 @@ export function agreementWords(agreement: Agreement): string {
     ...(agreement.unscored > 0 ? [`${agreement.unscored} essays have no score and are not in these figures`] : []),
   ].join('; ');
 }
+
+/** The alarm over a whole class, for people. */
+export function cohortWords({ nearShare }: { readonly nearShare: number }): string {
+  return colors.red(
+    `alarm: ${Math.round(nearShare * 100)}% of the feedback sentences of this class say nearly the same; look before releasing`,
+  );
+}

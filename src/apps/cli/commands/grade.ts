@@ -3,11 +3,12 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { collectClassReport } from '../../class-report/collect.ts';
 import { renderClassReport } from '../../class-report/render.ts';
 import { agreementWithLabels } from '../../workspace/agreement-with-labels.ts';
+import { classCohort } from '../../workspace/class-cohort.ts';
 import { gradeAssignment } from '../../workspace/grade-assignment.ts';
 import { submitEssays } from '../../workspace/submit-essays.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { runInWorkspace, type CommandContext, type GlobalOptions } from '../context.ts';
-import { agreementWords, gradesTable, microUsd } from '../grade-words.ts';
+import { agreementWords, cohortWords, gradesTable, microUsd } from '../grade-words.ts';
 
 interface GradeFlags {
   readonly grader?: 'model' | 'scorer';
@@ -55,15 +56,25 @@ async function grade(
     await writeFile(flags.report, renderClassReport(await collectClassReport(workspace, assignment, graded)));
   }
   const agreement = await agreementWithLabels(workspace, assignment, graded.grades);
+  const cohort = await classCohort(workspace, graded.planHash, graded.grades);
   const rows = await gradesTable(workspace, graded.grades);
   const failed = graded.failed.map((run) => ({ runId: run.id, error: run.error }));
-  output.result({ planHash: graded.planHash, grades: rows.json, failed, ...(agreement && { agreement }) }, () =>
-    [
-      rows.words,
-      ...failed.map(({ runId, error }) => `run ${runId} failed: ${error?.message ?? 'no reason was kept'}`),
-      ...(agreement === undefined ? [] : [agreementWords(agreement)]),
-      ...(flags.report === undefined ? [] : [`class report: ${flags.report}`]),
-    ].join('\n'),
+  output.result(
+    {
+      planHash: graded.planHash,
+      grades: rows.json,
+      failed,
+      ...(agreement && { agreement }),
+      ...(cohort && { cohort }),
+    },
+    () =>
+      [
+        rows.words,
+        ...failed.map(({ runId, error }) => `run ${runId} failed: ${error?.message ?? 'no reason was kept'}`),
+        ...(agreement === undefined ? [] : [agreementWords(agreement)]),
+        ...(cohort?.alarm === true ? [cohortWords(cohort)] : []),
+        ...(flags.report === undefined ? [] : [`class report: ${flags.report}`]),
+      ].join('\n'),
   );
   if (failed.length > 0) return 6;
   return rejected.length > 0 ? 2 : 0;
