@@ -4,8 +4,8 @@ import { collectClassReport } from '../../class-report/collect.ts';
 import { renderClassReport } from '../../class-report/render.ts';
 import { agreementWithLabels } from '../../workspace/agreement-with-labels.ts';
 import { classCohort } from '../../workspace/class-cohort.ts';
-import { gradeAssignment } from '../../workspace/grade-assignment.ts';
-import { submitEssays } from '../../workspace/submit-essays.ts';
+import { gradeAssignment, type GradeAssignmentOptions } from '../../workspace/grade-assignment.ts';
+import { submitEssays, type SubmitResult } from '../../workspace/submit-essays.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { runInWorkspace, type CommandContext, type GlobalOptions } from '../context.ts';
 import { agreementWords, cohortWords, gradesTable, microUsd } from '../grade-words.ts';
@@ -44,10 +44,7 @@ async function grade(
   for (const row of rejected) process.stderr.write(`not read: ${row.error.message}\n`);
   const progress = output.progress('grading', 0);
   const graded = await gradeAssignment(workspace, assignment, {
-    ...(flags.grader !== undefined && { grader: flags.grader }),
-    ...(flags.concurrency !== undefined && { concurrency: flags.concurrency }),
-    ...(submitted !== undefined && { submissionIds: submitted.submissions.map((one) => one.id) }),
-    retryFailed: flags.retry,
+    ...choicesOf(flags, submitted),
     onProgress: ({ done, total, costMicroUsd }) =>
       progress.update(done, costMicroUsd > 0 ? microUsd(costMicroUsd) : '', total),
     onWarning: (message) => process.stderr.write(`${message}\n`),
@@ -78,6 +75,15 @@ async function grade(
   );
   if (failed.length > 0) return 6;
   return rejected.length > 0 ? 2 : 0;
+}
+
+function choicesOf(flags: GradeFlags, submitted: SubmitResult | undefined): GradeAssignmentOptions {
+  return {
+    ...(flags.grader !== undefined && { grader: flags.grader }),
+    ...(flags.concurrency !== undefined && { concurrency: flags.concurrency }),
+    ...(submitted !== undefined && { submissionIds: submitted.submissions.map((one) => one.id) }),
+    retryFailed: flags.retry,
+  };
 }
 
 function graderKind(text: string): 'model' | 'scorer' {
