@@ -22,6 +22,8 @@ export interface TraitContext {
   readonly selection: ExemplarSelection;
   readonly learner?: LearnerContext;
   readonly facts?: readonly string[];
+  /** The essay is the twin with its suspicious places masked: its steps have names of their own. */
+  readonly isTwin?: boolean;
   readonly journal: Journal;
   readonly tracer: Tracer;
   readonly grader: TraitGrader;
@@ -106,7 +108,7 @@ async function askTrait(
   context: TraitContext,
 ): Promise<TraitReply> {
   const { grader, journal, tracer, runId } = context;
-  const step = `4-grade/${trait.id}/${attempt}`;
+  const step = stepName('4-grade', trait, attempt, context);
   const question: TraitQuestion = {
     rubric: context.rubric,
     trait,
@@ -134,6 +136,11 @@ async function askTrait(
   return journal.step(step, input, ask);
 }
 
+function stepName(stage: string, trait: Trait, attempt: number, { isTwin }: TraitContext): string {
+  // No trait id holds a slash, so a trait called "twin" has other names than the twin of a trait.
+  return `${stage}/${isTwin === true ? 'twin/' : ''}${trait.id}/${attempt}`;
+}
+
 function ids(context: TraitContext): string[] {
   return context.selection.exemplars.map((exemplar) => exemplar.id);
 }
@@ -155,7 +162,7 @@ function verify(
   reply: Extract<TraitReply, { status: 'graded' }>,
   context: TraitContext,
 ): Promise<ReturnType<typeof checkFaithfulness>> {
-  return context.tracer.span(`5-faithfulness/${trait.id}/${attempt}`, {}, async (note) => {
+  return context.tracer.span(stepName('5-faithfulness', trait, attempt, context), {}, async (note) => {
     const { essay, taskText } = context;
     const measured = [...(reply.measured ?? []), ...(context.facts ?? [])];
     const checked = checkFaithfulness({ claims: reply.claims, essay, trait, score: reply.score, taskText, measured });

@@ -1,5 +1,5 @@
 import type { ExemplarSelection } from '../core/exemplar.ts';
-import type { GradeContent } from '../core/grade-record.ts';
+import type { GradeContent, TwinResult } from '../core/grade-record.ts';
 import { planHash, type GradingPlan } from '../core/grading-plan.ts';
 import type { Rubric } from '../core/rubric.ts';
 import type { Stage } from '../core/stage.ts';
@@ -23,6 +23,7 @@ import { identitiesIn } from './1-sanitize/blinding/identities-in.ts';
 import { review, version as reviewVersion } from './7-review/review.ts';
 import { chooseExemplars } from './choose-exemplars.ts';
 import { gradeTraits, type GradedTraits } from './grade-traits.ts';
+import { gradeTwin, makeTwin } from './grade-twin.ts';
 import { countGeneric } from './count-generic.ts';
 import { drawLot, seal } from './seal.ts';
 
@@ -99,19 +100,20 @@ export async function gradeEssay(request: GradeRequest, ports: PipelinePorts): P
   const { policy } = plan;
   const hash = planHash(plan);
 
-  const sanitized = await stage(ports, '1-sanitize', async (note) => {
+  const { sanitized, twin } = await stage(ports, '1-sanitize', async (note) => {
     const { text, taskText, hiddenText } = request;
     // The roster grows and shrinks; what of it stands in this essay is written down, so that a replay masks the same.
     const identities = await ports.journal.step('1-sanitize/roster', { essay: reference }, async () =>
       identitiesIn(text, request.identities),
     );
-    const result = sanitize({ text, taskText, identities, hiddenText });
+    const input = { text, taskText, identities, hiddenText };
+    const result = sanitize(input);
     note({
       findings: result.findings.map((finding) => finding.family),
       masked: result.masks.length,
       words: result.words,
     });
-    return result;
+    return { sanitized: result, twin: makeTwin(input, result.findings, policy) };
   });
 
   const rubric = await stage(ports, '2-rubric', async (note) => {
@@ -142,20 +144,27 @@ export async function gradeEssay(request: GradeRequest, ports: PipelinePorts): P
   const graded = await stage(ports, '4-grade', async (note) => {
     note({ grader: ports.grader.kind, prompts: plan.promptsHash ?? '', scorer: plan.scorerHash ?? '' });
     if (!gradable) return notGraded(rubric);
-    const facts = policy.measuredFacts ? ports.scorer?.facts(sanitized.essay.canonical.text) : undefined;
-    return gradeTraits({
+    const context = {
       ...ports,
       runId: request.runId,
-      reference,
       plan,
       planHash: hash,
       rubric,
       taskText: request.taskText,
-      essay: sanitized.essay,
       selection: exemplars,
       ...(request.learner !== undefined && { learner: request.learner }),
-      ...(facts !== undefined && { facts }),
-    });
+    };
+    const [own, twinResult] = await settleBoth(
+      gradeTraits({ ...context, ...essayFacts(sanitized, request, ports) }),
+      twin === undefined
+        ? undefined
+        : gradeTwin(
+            { sanitized: twin, context: { ...context, ...essayFacts(twin, request, ports) } },
+            calibrationOf(twin, ports),
+          ),
+    );
+    if (twinResult !== undefined) note({ twin: twinResult.status === 'scored' ? twinResult.score : twinResult.reason });
+    return { ...own, ...(twinResult !== undefined && { twin: twinResult }) };
   });
 
   const faithfulness = await stage(ports, '5-faithfulness', async (note) => {
@@ -189,6 +198,7 @@ export async function gradeEssay(request: GradeRequest, ports: PipelinePorts): P
       exemplars,
       traits: graded.grades,
       faithfulness,
+      ...(graded.twin !== undefined && { twin: graded.twin }),
       result,
       grader: ports.grader.kind,
       lot: drawLot(reference, hash),
@@ -208,6 +218,7 @@ export async function gradeEssay(request: GradeRequest, ports: PipelinePorts): P
     exemplars,
     traits: graded.grades,
     faithfulness,
+    ...(graded.twin !== undefined && { twin: graded.twin }),
     result,
     decision,
   });
@@ -226,8 +237,27 @@ function rejected(sanitized: SanitizedEssay, plan: GradingPlan): boolean {
   return plan.policy.onFinding === 'reject' && sanitized.findings.some((finding) => finding.severity === 'hold');
 }
 
+/** What a trait question takes from the essay itself, or from its masked twin. */
+function essayFacts({ essay }: SanitizedEssay, { plan, reference }: GradeRequest, { scorer }: PipelinePorts) {
+  const facts = plan.policy.measuredFacts ? scorer?.facts(essay.canonical.text) : undefined;
+  return { essay, reference, ...(facts !== undefined && { facts }) };
+}
+
+function calibrationOf({ essay }: SanitizedEssay, { scorer, grader }: PipelinePorts) {
+  const prediction = scorer?.predict(essay.canonical.text);
+  return { grader: grader.kind, ...(prediction !== undefined && { prediction }) };
+}
+
+/** Both, side by side; where one fails the other has ended too before the failure goes on. */
+async function settleBoth<A, B>(first: Promise<A>, second: Promise<B> | undefined): Promise<[A, B | undefined]> {
+  const [a, b] = await Promise.allSettled([first, second]);
+  if (a.status === 'rejected') throw a.reason;
+  if (b.status === 'rejected') throw b.reason;
+  return [a.value, b.value];
+}
+
 /** No essay to grade: every trait says so, and no grader is asked. */
-function notGraded(rubric: Rubric): GradedTraits {
+function notGraded(rubric: Rubric): GradedTraits & { readonly twin?: TwinResult } {
   const grades = rubric.traits.map((trait): TraitGrade => ({
     status: 'unscored',
     traitId: trait.id,

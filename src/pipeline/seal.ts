@@ -19,6 +19,7 @@ export interface SealInput {
   readonly exemplars: Pick<ExemplarSelection, 'exemplars' | 'eligible' | 'warnings'>;
   readonly traits: readonly TraitGrade[];
   readonly faithfulness: GradeContent['faithfulness'];
+  readonly twin?: GradeContent['twin'];
   readonly result: GradeContent['result'];
   readonly decision: ReviewDecision;
 }
@@ -49,6 +50,7 @@ export function seal(input: SealInput): { content: GradeContent; hash: string } 
     },
     traits: input.traits.map((trait) => sealTrait(trait, input.commentKey)),
     faithfulness: input.faithfulness,
+    ...(input.twin !== undefined && { twin: input.twin }),
     result: input.result,
     decision: input.decision,
   };

@@ -2,9 +2,9 @@ import { AssayError } from '../../core/errors.ts';
 import { scorePoints } from '../../core/score-scale.ts';
 import type { TraitReply } from '../../core/trait-grade.ts';
 import type { Model, ModelReply, ModelRequest } from '../../ports/model.ts';
-import type { TraitGrader } from '../../ports/trait-grader.ts';
+import type { TraitGrader, TraitQuestion } from '../../ports/trait-grader.ts';
 import { withoutMarks } from './datamark.ts';
-import { findOutputProblem, ruleRuns } from './output-filter.ts';
+import { findOutputProblem, ruleRuns, type LeakCheck } from './output-filter.ts';
 import type { PromptSet } from './prompt-set.ts';
 import { replySchema } from './reply-schema.ts';
 import type { TraitPrompt } from './trait-prompt.ts';
@@ -40,10 +40,17 @@ export function createModelGrader(model: Model, prompts: PromptSet, options: Mod
       if (reply.status === 'failed') return { status: 'failed', problem: reply.problem, detail: reply.detail };
       // A reply from the ledger has been through JSON: parsed again, so that its type is known and not believed.
       const answer = schema.parse(reply.value);
-      const unfit = findOutputProblem(answer, prompt, rules);
+      const unfit = findOutputProblem(answer, prompt, rules, leakCheck(question));
       if (unfit !== undefined) return { status: 'failed', ...unfit };
       return toTraitReply(answer, reply, prompt);
     },
+  };
+}
+
+function leakCheck({ exemplars, essay, taskText, trait }: TraitQuestion): LeakCheck {
+  return {
+    others: exemplars.map(({ excerpt }) => excerpt),
+    free: [essay.masked.text, essay.source, taskText, trait.definition, ...Object.values(trait.anchors)],
   };
 }
 

@@ -13,12 +13,14 @@ const rules = ruleRuns(
   'Judge this trait and nothing else: {{definition}} a weakness elsewhere does not lower this score.',
 );
 
+const noOthers = { others: [], free: [] };
+
 function answer(comment: string, more: Partial<ModelAnswer> = {}): ModelAnswer {
   return { reasoning: 'r', claims: [{ kind: 'strength', sentence_id: 's1', quote: 'q', comment }], score: 3, ...more };
 }
 
 function problem(comment: string): string | undefined {
-  return findOutputProblem(answer(comment), prompt, rules)?.problem;
+  return findOutputProblem(answer(comment), prompt, rules, noOthers)?.problem;
 }
 
 describe('comments', () => {
@@ -57,12 +59,15 @@ describe('comments', () => {
 describe('internal codes', () => {
   test('are refused wherever they turn up, spelled with gaps or in capitals', () => {
     const spaced = prompt.canary.split('').join(' ').toUpperCase();
-    expect(findOutputProblem(answer('fine', { reasoning: spaced }), prompt, rules)?.problem).toBe('canary-leak');
+    expect(findOutputProblem(answer('fine', { reasoning: spaced }), prompt, rules, noOthers)?.problem).toBe(
+      'canary-leak',
+    );
     expect(
       findOutputProblem(
         answer('fine', { claims: [{ kind: 'weakness', sentence_id: 's1', quote: prompt.boundary, comment: 'c' }] }),
         prompt,
         rules,
+        noOthers,
       )?.problem,
     ).toBe('canary-leak');
   });
@@ -73,5 +78,25 @@ test('a flood of claims is refused', () => {
     { length: 9 },
     () => ({ kind: 'strength', sentence_id: 's1', quote: 'q', comment: 'c' }) as const,
   );
-  expect(findOutputProblem(answer('', { claims }), prompt, rules)?.detail).toBe('more than 8 claims');
+  expect(findOutputProblem(answer('', { claims }), prompt, rules, noOthers)?.detail).toBe('more than 8 claims');
+});
+
+describe("another student's words", () => {
+  const other = 'My cousin keeps three goats behind the old mill and sells their cheese on Sundays.';
+  const leaks = { others: [other], free: ['The board asks whether the first bell should ring at nine.'] };
+  const repeated = 'It says that my cousin keeps three goats behind the old mill.';
+
+  test('eight words in a row of an exemplar are a leak, in a comment or in a quote', () => {
+    expect(findOutputProblem(answer(repeated), prompt, rules, leaks)?.problem).toBe('canary-leak');
+    const quoted = answer('A clear picture.', {
+      claims: [{ kind: 'strength', sentence_id: 's1', quote: repeated, comment: 'A clear picture.' }],
+    });
+    expect(findOutputProblem(quoted, prompt, rules, leaks)?.problem).toBe('canary-leak');
+  });
+
+  test('seven words are not, and words that the essay has too are its own', () => {
+    expect(findOutputProblem(answer('my cousin keeps three goats behind the'), prompt, rules, leaks)).toBeUndefined();
+    const own = { ...leaks, free: [`${other} I like it.`] };
+    expect(findOutputProblem(answer(repeated), prompt, rules, own)).toBeUndefined();
+  });
 });

@@ -26,11 +26,13 @@ const active: readonly (readonly [RegExp, string])[] = [
  * link, image, markup, no words of the instructions, no endless text.
  *
  * @param rules the instructions' own words, see {@link ruleRuns}
+ * @param leaks what must not be repeated word for word, and the words that anybody may use
  */
 export function findOutputProblem(
   answer: ModelAnswer,
   prompt: TraitPrompt,
   rules: ReadonlySet<string>,
+  leaks: LeakCheck,
 ): OutputProblem | undefined {
   const everything = letters([answer.reasoning, ...answer.claims.flatMap((claim) => Object.values(claim))].join(' '));
   for (const code of [prompt.canary, prompt.boundary]) {
@@ -38,7 +40,7 @@ export function findOutputProblem(
       return { problem: 'canary-leak', detail: 'the answer holds a code of the instructions' };
   }
   if (answer.claims.length > mostClaims) return { problem: 'wrong-schema', detail: `more than ${mostClaims} claims` };
-  for (const [index, { comment }] of answer.claims.entries()) {
+  for (const [index, { comment, quote }] of answer.claims.entries()) {
     const where = `claims.${index}.comment`;
     if (comment.length > longestComment)
       return { problem: 'wrong-schema', detail: `${where} is longer than ${longestComment} characters` };
@@ -46,6 +48,8 @@ export function findOutputProblem(
     if (hit !== undefined) return { problem: 'wrong-schema', detail: `${where} holds ${hit[1]}` };
     if (wordRuns(comment).some((run) => rules.has(run)))
       return { problem: 'canary-leak', detail: `${where} repeats the instructions` };
+    if (repeatsOther(comment, leaks) || repeatsOther(quote, leaks))
+      return { problem: 'canary-leak', detail: `claims.${index} repeats another student's essay` };
   }
   return undefined;
 }
@@ -58,8 +62,34 @@ export function ruleRuns(template: string): ReadonlySet<string> {
   return new Set(template.split(/\{\{[a-zA-Z]+\}\}/).flatMap(wordRuns));
 }
 
+/** The essays of other students that a model was shown, and the essay, task and rubric, whose words are free. */
+export interface LeakCheck {
+  readonly others: readonly string[];
+  readonly free: readonly string[];
+}
+
+/** Eight words in a row of another student's essay that stand neither in this essay nor in the assignment. */
+function repeatsOther(text: string, { others, free }: LeakCheck): boolean {
+  if (others.length === 0) return false;
+  const runs = wordRuns(text);
+  if (runs.length === 0) return false;
+  const known = free.map(spacedWords);
+  const foreign = runs.filter((run) => !known.some((words) => words.includes(` ${run} `)));
+  if (foreign.length === 0) return false;
+  const shown = others.map(spacedWords);
+  return foreign.some((run) => shown.some((words) => words.includes(` ${run} `)));
+}
+
+function spacedWords(text: string): string {
+  return ` ${wordsOf(text).join(' ')} `;
+}
+
+function wordsOf(text: string): readonly string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
 function wordRuns(text: string): string[] {
-  const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  const words = wordsOf(text);
   return words.slice(runLength - 1).map((_, index) => words.slice(index, index + runLength).join(' '));
 }
 

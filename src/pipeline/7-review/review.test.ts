@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../core/finding.ts';
 import { policySchema } from '../../core/grading-plan.ts';
 import type { TraitGrade } from '../../core/trait-grade.ts';
@@ -114,4 +114,24 @@ test('the audit sample takes lots below its share', () => {
   const policy = policySchema.parse({ auditSample: 0.6 });
   expect(codes({ policy })).toEqual(['audit.sample']);
   expect(codes({ policy, lot: 0.61 })).toEqual([]);
+});
+
+describe('the masked twin', () => {
+  const twin = { status: 'scored', score: 4, continuous: 3.6, traits: [{ traitId: 'ideas', score: 3 }] } as const;
+
+  test('0.5 of the range of 5 is the tolerance of 0.1: 4.1 against 3.6 is released, against 3.5 it is held', () => {
+    expect(codes({ twin })).toEqual([]);
+    expect(codes({ twin: { ...twin, continuous: 3.5 } })).toEqual(['score.twin-gap']);
+    expect(codes({ twin: { ...twin, continuous: 4.7 } })).toEqual(['score.twin-gap']);
+  });
+
+  test('one trait may move by a step, not by two', () => {
+    expect(codes({ twin: { ...twin, traits: [{ traitId: 'ideas', score: 2 }] } })).toEqual(['score.twin-gap']);
+  });
+
+  test('a twin that has no score holds the essay, a plan that flags findings too', () => {
+    const flag = policySchema.parse({ onFinding: 'grade-and-flag' });
+    const unscored = { status: 'unscored', reason: 'essay.too-short' } as const;
+    expect(codes({ twin: unscored, findings: [order], policy: flag })).toEqual(['twin.unscored']);
+  });
 });

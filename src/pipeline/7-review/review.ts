@@ -1,14 +1,15 @@
 import type { ExemplarSelection } from '../../core/exemplar.ts';
 import type { Finding } from '../../core/finding.ts';
-import type { GradeContent } from '../../core/grade-record.ts';
+import type { GradeContent, TwinResult } from '../../core/grade-record.ts';
 import type { GradingPolicy } from '../../core/grading-plan.ts';
 import type { ReviewDecision, ReviewReason, ReviewReasonCode } from '../../core/review-reason.ts';
 import type { Rubric } from '../../core/rubric.ts';
 import type { TraitGrade } from '../../core/trait-grade.ts';
 import { findingReasons } from './finding-reasons.ts';
+import { twinReasons } from './twin-reasons.ts';
 
 /** Code version of this stage; part of every grading plan. */
-export const version = '1';
+export const version = '2';
 
 export interface ReviewInput {
   readonly rubric: Rubric;
@@ -20,6 +21,8 @@ export interface ReviewInput {
   readonly traits: readonly TraitGrade[];
   readonly faithfulness: GradeContent['faithfulness'];
   readonly result: GradeContent['result'];
+  /** The grade of the masked twin, where one was made. */
+  readonly twin?: TwinResult;
   readonly grader: 'model' | 'scorer';
   /** 0..1, drawn once for this essay and plan (from their hashes, so that a replay draws the same). */
   readonly lot: number;
@@ -38,6 +41,7 @@ export function review(input: ReviewInput): ReviewDecision {
     ...traitReasons(input),
     ...feedbackReasons(input),
     ...scoreReasons(input),
+    ...twinReasons(input),
     ...policyReasons(input),
   ];
   if (policy.onFinding === 'reject' && findings.some((finding) => finding.severity === 'hold')) {

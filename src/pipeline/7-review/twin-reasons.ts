@@ -1,0 +1,41 @@
+import type { GradeContent, TwinResult } from '../../core/grade-record.ts';
+import type { GradingPolicy } from '../../core/grading-plan.ts';
+import type { ReviewReason } from '../../core/review-reason.ts';
+import type { Rubric } from '../../core/rubric.ts';
+import type { TraitGrade } from '../../core/trait-grade.ts';
+
+export interface TwinComparison {
+  readonly rubric: Rubric;
+  readonly policy: GradingPolicy;
+  readonly traits: readonly TraitGrade[];
+  readonly result: GradeContent['result'];
+  /** Undefined where no twin was made. */
+  readonly twin?: TwinResult;
+}
+
+// A sum of decimal fractions: 0.1 of 1 to 6 must allow exactly half a point.
+const rounding = 1e-9;
+
+/**
+ * Reasons that come from grading the essay once more without its suspicious places: the score, or one trait, moved further than
+ * the plan tolerates. Either direction counts: a place that lowers its own essay is no less strange. A trait may always move by one step,
+ * which is what rounding does.
+ */
+export function twinReasons({ rubric, policy, traits, result, twin }: TwinComparison): ReviewReason[] {
+  if (twin === undefined || result.status === 'unscored') return [];
+  if (twin.status === 'unscored') return [{ code: 'twin.unscored', detail: twin.reason }];
+  const reasons: ReviewReason[] = [];
+  const range = rubric.scale.max - rubric.scale.min;
+  if (Math.abs(result.continuous - twin.continuous) > policy.twinTolerance * range + rounding) {
+    reasons.push({ code: 'score.twin-gap', detail: `${result.score}, and ${twin.score} without the suspicious text` });
+  }
+  for (const { traitId, score } of twin.traits) {
+    const scale = rubric.traits.find((trait) => trait.id === traitId)?.scale;
+    const own = traits.find((trait) => trait.traitId === traitId);
+    if (scale === undefined || own?.status !== 'scored') continue;
+    const most = Math.max(scale.step, policy.twinTolerance * (scale.max - scale.min)) + rounding;
+    if (Math.abs(own.score - score) <= most) continue;
+    reasons.push({ code: 'score.twin-gap', traitId, detail: `${own.score}, and ${score} without the suspicious text` });
+  }
+  return reasons;
+}
