@@ -54,7 +54,7 @@ export interface FusedScore {
 }
 
 /** Graded essays from which each step is taken. */
-export const fusionSteps = { affine: 10, isotonic: 30, stack: 40 } as const;
+const fusionSteps = { affine: 10, isotonic: 30, stack: 40 } as const;
 
 /**
  * Fits the calibrator that the number of graded essays allows: below 10 the model's score is clamped as it is; then a line; from 30 a

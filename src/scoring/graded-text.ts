@@ -1,11 +1,8 @@
-/** The target that stands for the whole essay; every other target id is a trait id. */
-export const holisticTarget = 'holistic';
-
 /** One human-graded essay to learn from. */
 export interface GradedText {
   readonly id: string;
   readonly text: string;
-  /** Target id → resolved score on that target's scale, with the single raters' scores where they are known. */
+  /** `holistic` or a trait id → resolved score on that target's scale, with the single raters' scores where they are known. */
   readonly targets: Readonly<Record<string, TargetGrade>>;
 }
 
@@ -14,6 +11,3 @@ export interface TargetGrade {
   /** At least two raters' scores of the same essay; any common scale. Their mean is a softer label than the resolved score. */
   readonly raterScores?: readonly number[];
 }
-
-/** What is known of a language: 'en' has part-of-speech tags and a spelling dictionary, others are scored without. */
-export type LanguageTag = string;

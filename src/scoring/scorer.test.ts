@@ -4,6 +4,7 @@ import { artifactHash, deserializeScorer, serializeScorer } from './artifact.ts'
 import { explain } from './explain.ts';
 import { predict } from './predict.ts';
 import { syntheticEssays } from './testing/synthetic-essays.ts';
+import { trainInThread } from './train-in-thread.ts';
 import { trainScorer, type TrainOptions } from './train.ts';
 
 const options: TrainOptions = {
@@ -35,6 +36,18 @@ describe('a trained scorer', () => {
 
   test('is the same, byte for byte, when trained again with the same seed', async () => {
     expect(artifactHash(serializeScorer(await trainScorer(essays, options)))).toBe(artifactHash(bytes));
+  });
+
+  test('comes out of a thread of its own the same, with its progress', async () => {
+    const phases = new Set<string>();
+    const { bytes: fromThread, outOfFold } = await trainInThread(essays, {
+      ...options,
+      onProgress: ({ phase }) => phases.add(phase),
+    });
+    expect(artifactHash(fromThread)).toBe(artifactHash(bytes));
+    expect(outOfFold['ideas']?.size).toBe(80);
+    expect([...phases]).toEqual(['measure', 'compare', 'fit', 'collapse', 'done']);
+    await expect(trainInThread(essays.slice(0, 5), options)).rejects.toThrow(/has 5 graded essays/);
   });
 
   test('says when an essay is unlike all that it learnt from', () => {

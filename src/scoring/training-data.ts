@@ -8,7 +8,7 @@ import type { GradedText } from './graded-text.ts';
 export const defaultLanguage = 'en';
 
 /** Fewer cannot be cross-validated: five folds of four. */
-export const minimumEssays = 20;
+const minimumEssays = 20;
 
 /** Refuses, with what is needed and what is there, before any work is done. */
 export function checkExamples(examples: readonly GradedText[], scales: Readonly<Record<string, ScoreScale>>): void {

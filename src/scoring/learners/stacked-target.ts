@@ -10,7 +10,7 @@ import type { TargetReport } from '../trained-scorer.ts';
 import { applyStack, fitStack, type StackFit } from './stack.ts';
 import { foldCount, type StackColumn } from './target-fit.ts';
 
-export const nominalCoverage = 0.9;
+const nominalCoverage = 0.9;
 
 /** The stack of one target with all that was learnt from its out-of-fold predictions. */
 export interface StackedTarget {

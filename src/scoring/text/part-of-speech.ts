@@ -4,7 +4,7 @@ import winkNLP, { type WinkMethods } from 'wink-nlp';
 let tagger: WinkMethods | undefined;
 
 /** True when there is a part-of-speech tagger for the language. */
-export function hasTagger(language: string): boolean {
+function hasTagger(language: string): boolean {
   return language.startsWith('en');
 }
 

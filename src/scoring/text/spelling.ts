@@ -6,7 +6,7 @@ const known = new Map<string, boolean>();
 const cacheLimit = 200_000;
 
 /** True when a dictionary exists for the language. */
-export function hasDictionary(language: string): boolean {
+function hasDictionary(language: string): boolean {
   return language.startsWith('en');
 }
 
