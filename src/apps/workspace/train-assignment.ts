@@ -6,9 +6,9 @@ import type { ScoreScale } from '../../core/score-scale.ts';
 import { canonicalise } from '../../pipeline/1-sanitize/canonical/canonicalise.ts';
 import type { StoredAssignment } from '../../ports/stored.ts';
 import type { ScorerVersion } from '../../ports/stored.ts';
-import { serializeScorer } from '../../scoring/artifact.ts';
 import type { GradedText } from '../../scoring/graded-text.ts';
-import { trainScorer, type TrainProgress } from '../../scoring/train.ts';
+import type { TrainProgress } from '../../scoring/train.ts';
+import { trainInThread } from '../../scoring/train-in-thread.ts';
 import type { CrossValidatedReport } from '../../scoring/trained-scorer.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -47,7 +47,7 @@ export async function trainAssignment(
     );
   }
   const { rubric } = await stores.rubrics.get(assignment.rubricId);
-  const scorer = await trainScorer(
+  const { bytes, report } = await trainInThread(
     essays.map((essay) => toGradedText(essay, rubric)),
     {
       scales: targetScales(rubric),
@@ -58,10 +58,10 @@ export async function trainAssignment(
     },
   );
   const inUse = await stores.scorers.inUse(assignment.id);
-  const trained = await stores.scorers.add(assignment.id, serializeScorer(scorer), toJson(scorer.report));
+  const trained = await stores.scorers.add(assignment.id, bytes, toJson(report));
   const promoted = inUse === undefined || (options.promote && inUse.hash !== trained.hash);
   if (promoted) await stores.scorers.promote(assignment.id, trained.version);
-  return { trained, report: scorer.report, inUse, promoted };
+  return { trained, report, inUse, promoted };
 }
 
 /** The tenant's secret for gram buckets: derived, so that it is never stored. */
