@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { access, mkdir, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -32,7 +32,7 @@ const help = `Agreement of the trained scorer with human raters on ASAP-AES, sta
   --llm      folder with trates_asap.jsonl.gz and asap_llm_scores.jsonl.gz: adds the fusion columns
   --ellipse  folder with ellipse_test.jsonl.gz: half-point scales, the same code
   --json     where to write the figures; finished steps are kept beside it and taken up again after an interruption
-  --quick    prompts 3 and 4, train + dev and train only; under two minutes`;
+  --quick    prompts 3 and 4, train + dev, every target; under two minutes on two free cores`;
 
 const { values } = parseArgs({
   args: process.argv.slice(2).filter((argument) => argument !== '--'),
@@ -52,6 +52,9 @@ if (values.help || values.data === undefined) {
 
 const started = performance.now();
 const folder = resolve(values.data);
+await requireFiles(folder, ['asap.jsonl.gz', 'nea_folds.json.gz']);
+if (values.llm !== undefined) await requireFiles(values.llm, ['trates_asap.jsonl.gz', 'asap_llm_scores.jsonl.gz']);
+if (values.ellipse !== undefined) await requireFiles(values.ellipse, ['ellipse_test.jsonl.gz']);
 const set = await loadAsap(folder);
 const chosen = values.quick ? [3, 4] : [...prompts];
 const version = `${await sourceVersion()}${values.quick ? '-quick' : ''}`;
@@ -75,6 +78,18 @@ if (values.json !== undefined) {
   await writeFile(resolve(values.json), `${JSON.stringify(report, null, 2)}\n`);
 }
 printReport(report);
+
+/** Says which file is absent before hours are spent. */
+async function requireFiles(where: string, names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    await access(join(where, name)).catch(() => {
+      console.error(
+        `${join(where, name)} is not there: this benchmark needs the data set, which is not part of the package.`,
+      );
+      process.exit(2);
+    });
+  }
+}
 
 function threads(): number {
   return Math.min(2, availableParallelism());
