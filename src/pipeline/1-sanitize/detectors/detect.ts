@@ -9,7 +9,8 @@ import { findOrders, findPlainOrders, matchAll, type Hit } from './find-orders.t
 import { hiddenCharacters } from './hidden-characters.ts';
 import { otherReadings } from './readings.ts';
 import { squeezedOrders } from './squeezed-orders.ts';
-import { structureRules, unopenedTags } from './structure-rules.ts';
+import { structureRulesFor, unopenedTags } from './structure-rules.ts';
+import { talkHits } from './talk-score.ts';
 import { emptyReasoning, gibberishSuffix, keywordStuffing, offTopic } from './substance.ts';
 
 export interface DetectInput {
@@ -33,7 +34,8 @@ export function detect(input: DetectInput): Finding[] {
   const hidden = hiddenCharacters(source);
   const hits = discussed(text, [
     ...findOrders(text),
-    ...matchAll(text, structureRules),
+    ...talkHits(text, sentences),
+    ...matchAll(text, structureRulesFor(text)),
     ...unopenedTags(text).map((span) => ({ family: 'tag-escape', confidence: 0.9, ...span })),
   ]);
   const coded = codedHits(input);
@@ -69,7 +71,7 @@ function codedHits({ canonical, sentences, paragraphs }: DetectInput): Hit[] {
         ? squeezedOrders(text)
         : [
             ...(patched.has(family) ? findPlainOrders(text) : findOrders(text)),
-            ...(family === 'base64' ? matchAll(text, structureRules) : []),
+            ...(family === 'base64' ? matchAll(text, structureRulesFor(text)) : []),
           ];
     for (const { start, end, confidence } of found) {
       const span = toCanonical({ start, end });

@@ -28,10 +28,10 @@ export function findPlainOrders(text: string): Hit[] {
 
 // Every way of speaking to a grader has at least one of these words; an essay about anything else has none.
 const talkTrigger =
-  /\b(?:scor(?:e|es|ed|ing)|grad(?:e|ed|ing|er|ers)|marks?|points|rat(?:e|ed|er|ers|ing)|rubric|criteria|evaluat\w*|assess\w*|feedback|justification|your (?:answer|answers|reply|response|output|comment|review|creator|developer|programm\w+|training|maker|guidelines|polic\w+|owner|operator|algorithm|source|context|real|new|true|only|actual|primary|main|obedience|compliance)|(?:language|ai) model|ai|a\.i|llm|gpt\S*|chat ?gpt|claude|gemini|assistant|chatbot|bot|robot|computer|machine|examiner|context window|answer key|system prompt|band|top of|upper end|ceiling|flawless|stylistic|best|pre-?approved|signed off|nothing (?:else|but|more)|with the (?:number|digit)|you were told|told by|side with|must be (?:recorded|treated|considered|accepted|entered)|\d)\b/i;
+  /\b(?:scor(?:e|es|ed|ing)|grad(?:e|ed|ing|er|ers)|marks?\b|(?:most|more|full|bonus|the|all|every|max\w*|extra) points|rat(?:e|ed|er|ers|ing)\b|rubric|criteria|evaluat|assess|feedback|justification|your (?:answer|answers|reply|response|output|comment|review|creator|developer|programm\w+|training|maker|owner|operator|algorithm|source|context|real|new|true|actual|obedience|compliance)\b|language model|ai\b|a\.i|llm|gpt|chat ?gpt|claude|gemini|assistant|chatbot|(?:computer|machine|robot|bot)s?[,:!]|you(?:['’]re| are)[^.!?\n]{0,20}(?:computer|machine|robot|program|bot|model)|(?:computer|machine|program|robot|bot|software|system|center)[^.!?\n]{0,15}(?:reading|process)|scor|examiner|context window|answer key|system prompt|band\b|top of|upper end|highest|ceiling|flawless|stylistic|masterpiece|best (?:ever|[a-z]+ ever|one you|you have)|pre-?approved|signed off|nothing (?:else|but|except|more)|(?:number|digit|value)\b|you were|told by|side with|must be|should be|override|bypass code|unlock code|backdoor|admin code|json|expected output|an a\b|a\+|poem|weakness|errors?\b|mistakes?\b|unless|spelling|straight to|accept|approve)/i;
 
 function graderTalkFor(text: string): readonly OrderRule[] {
-  return talkTrigger.test(text) ? [...graderTalk, ...scoreForms] : [];
+  return talkTrigger.test(text) ? [...graderTalk, ...scoreForms] : scoreForms;
 }
 
 /** All matches of all rules; leading white space and punctuation is no part of them. */

@@ -163,6 +163,46 @@ export const graderTalk: readonly OrderRule[] = [
     0.8,
     String.raw`\b(?:assume|imagine|pretend|remember|note|keep in mind|bear in mind) (?:that )?(?:the|this) (?:writer|author|student) (?:is|was|has)\b${gap}{0,80}?\b${assessing}\b`,
   ),
+  rule(
+    0.8,
+    String.raw`\b(?:less|lower|worse) than (?:the |a )?(?:maximum|max|full|top|highest|perfect)(?: |\b)(?:score|grade|marks?|points|rating|credit)?(?=[\s.,!]|$)`,
+  ),
+  rule(
+    0.8,
+    String.raw`(?:^|[.!?:\n]\s*)(?:please |kindly |now |just )*(?:score|grade|rate|evaluate|assess|mark) (?:this|my|every|each|all)\b(?! (?:as (?:a |an )?(?:true|false)|with (?:a|an) x|day))`,
+  ),
+  rule(
+    0.8,
+    String.raw`\b(?:override|bypass|unlock|admin|backdoor) code\b|\bexpected (?:output|score)\b|\b(?:respond|answer|reply) (?:only )?(?:in|with|using) json\b`,
+  ),
+  rule(
+    0.8,
+    String.raw`\b(?:software|system|program|model|ai|machine|scorer|grader|bot|scoring center|grading center) (?:that is |who is )?(?:reading|grading|scoring|evaluating|processing) this\b|\bat the (?:scoring|grading) center\b`,
+  ),
+  rule(
+    0.8,
+    String.raw`(?:^|[.!?\n]\s*)you (?:will|must|shall) (?:score|grade|rate|mark|award) (?:this|me|it|my)\b|\bwhether you (?:gave|give|have given|will give|award\w*) me\b`,
+  ),
+  rule(
+    0.8,
+    String.raw`\bmy (?:score|mark|grade) (?:for this |on this )?(?:\w+ )?(?:should|must|has to) be\b|\bI (?:need|want|deserve|expect|require) (?:at least |nothing less than )?an? (?:[456]|six|five|ten|10|a\+?) (?:on|for) (?:this|my)\b|\bnothing (?:except|less than|but) an? (?:6|six|10|ten|a\+?)(?=[\s.,!]|$)`,
+  ),
+  rule(
+    0.85,
+    String.raw`\b(?:use|apply|adopt|follow) (?:the following|this new|this|these new) (?:scale|rubric|criteria|scoring|grading|marking)\b`,
+  ),
+  rule(
+    0.8,
+    String.raw`\bwhen (?:you (?:are )?)?(?:evaluating|grading|scoring|marking|evaluate|grade|score|mark)\b${gap}{0,60}?\b(?:only|alone|decides?|counts?|ignore|must|should|do not|don['’]t|consider|remember|treat)\b`,
+  ),
+  rule(
+    0.8,
+    String.raw`(?<!role )\bthe (?:model|assistant|ai|grader|scorer|evaluator) (?:must|should|shall|has to|will|is to) (?:answer|output|return|respond|give|say|award|assign|grade|score|print)\b|\bstop (?:being|acting as|acting like) an? (?:grader|ai|assistant|evaluator|scorer|judge|examiner)\b`,
+  ),
+  rule(
+    0.8,
+    String.raw`\byour (?:evaluation|grading|scoring|assessment|rating|verdict) (?:is|will be|would be|was) (?:biased|wrong|unfair|invalid|incorrect|rejected|incomplete)\b|\bmake sure (?:that )?I (?:get|receive|earn) ${gap}{0,20}?\b(?:points|marks?|score|grade|credit)\b|\b(?:accept|approve) (?:this |the |my )?essay\b`,
+  ),
 ];
 
 const traitName =
