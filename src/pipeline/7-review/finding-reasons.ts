@@ -13,6 +13,7 @@ const reasonOf: Readonly<Record<string, ReviewReasonCode>> = {
   gibberish: 'essay.not-judgeable',
   'keyword-stuffing': 'finding.other',
   'content-free': 'finding.other',
+  'empty-reasoning': 'finding.other',
 };
 
 /**
