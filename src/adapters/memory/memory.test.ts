@@ -38,7 +38,6 @@ test('the first answer is what a replay would give: undefined keys are gone, no 
   await expect(journal.step('b', null, async () => Number.NaN)).rejects.toMatchObject({ code: 'internal' });
 });
 
-
 test('the silent tracer gives back what the work gives', async () => {
   expect(await silentTracer.span('x', {}, async (note) => (note({ a: 1 }), 5))).toBe(5);
 });
