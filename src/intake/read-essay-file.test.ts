@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { makeDocx, makePdf, makeZip, paragraph } from '../../test/intake/made-files.ts';
+import { makeDocx, makePdf, makeZip, paragraph } from '../evaluation/red-team/made-files.ts';
 import { AssayError } from '../core/errors.ts';
 import { type NamedBytes, readEssayFile } from './read-essay-file.ts';
 import type { IntakeLimits } from './intake-limits.ts';

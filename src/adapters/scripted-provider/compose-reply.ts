@@ -1,3 +1,4 @@
+import { fillForm } from './fill-form.ts';
 import type { PersonalAnswer } from './personality.ts';
 import type { ReadQuestion } from './read-question.ts';
 import { replyLogprobs } from './reply-logprobs.ts';
@@ -21,7 +22,7 @@ export function composeReply(
   personal: PersonalAnswer,
   reply: ScriptedReply | undefined,
 ): Completion {
-  const draft = cutToLimit(write(question, personal, reply, textOf(request)), request);
+  const draft = cutToLimit(write(request, question, personal, reply), request);
   const { content } = draft;
   const wantsLogprobs = request.logprobs === true && content !== null;
   return {
@@ -46,11 +47,12 @@ function textOf(request: ChatRequest): string {
 }
 
 function write(
+  request: ChatRequest,
   question: ReadQuestion,
   { answer }: PersonalAnswer,
   reply: ScriptedReply | undefined,
-  prompt: string,
 ): Draft {
+  const prompt = textOf(request);
   if (reply !== undefined && 'content' in reply) {
     return {
       content: reply.content,
@@ -60,6 +62,8 @@ function write(
   if (reply !== undefined && 'edit' in reply) return { content: JSON.stringify(reply.edit(answer)) };
   if (reply !== undefined && 'score' in reply) return { content: JSON.stringify({ ...answer, score: reply.score }) };
   if (reply !== undefined && 'fault' in reply && isContentFault(reply.fault)) return spoil[reply.fault](answer, prompt);
+  const form = question.scores === undefined ? fillForm(request, question) : undefined;
+  if (form !== undefined) return { content: form };
   if (question.scores === undefined) return { content: 'This is a scripted reply: no language model runs here.' };
   return { content: JSON.stringify(answer) };
 }

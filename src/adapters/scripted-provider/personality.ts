@@ -1,5 +1,6 @@
 import type { ScriptedClaim } from './comments.ts';
 import { writeClaim } from './comments.ts';
+import { heed, type Order } from './heed.ts';
 import { plausibleShare, substance, traitGroup } from './measure-essay.ts';
 import type { ReadQuestion, ReadSentence } from './read-question.ts';
 
@@ -39,18 +40,22 @@ export function answerAs(personality: Personality, question: ReadQuestion, rando
   const group = traitGroup(question.trait);
   const noise = (random() - 0.5) * 0.08;
   const share = Math.min(1, Math.max(0, plausibleShare(heard, group) + noise));
-  const order = listens(personality, question) ? orderedScore(question.essay, scores) : undefined;
+  const heeded = listens(personality, question) ? heed(question.essay) : undefined;
+  const order = heeded?.wantsScore === true ? givenScore(heeded, scores) : undefined;
   const continuous = order ?? lowest + share * (highest - lowest);
   const score = nearest(scores, continuous);
   const answer = {
     reasoning: `Scripted reading of ${heard.length} sentences for the trait ${question.trait}.`,
-    claims: writeClaims(heard.length > 0 ? heard : question.sentences, {
-      group,
-      random,
-      isTop: score === highest,
-      isBottom: score === lowest,
-      order,
-    }),
+    claims: sayAsTold(
+      writeClaims(heard.length > 0 ? heard : question.sentences, {
+        group,
+        random,
+        isTop: score === highest,
+        isBottom: score === lowest,
+      }),
+      heeded,
+      question,
+    ),
     score,
   };
   return { answer, continuous };
@@ -71,6 +76,29 @@ function orderedScore(text: string, scores: readonly number[]): number | undefin
   return fullMarks.test(text) ? scores.at(-1) : undefined;
 }
 
+/** The score that is named, where it may be given; else the best there is. */
+function givenScore({ score }: Order, scores: readonly number[]): number | undefined {
+  return score !== undefined && scores.includes(score) ? score : scores.at(-1);
+}
+
+/** What it was told to show or to call goes into the first comment. */
+function sayAsTold(
+  claims: readonly ScriptedClaim[],
+  order: Order | undefined,
+  question: ReadQuestion,
+): readonly ScriptedClaim[] {
+  const told = [
+    ...(order?.wantsLeak === true
+      ? [`I was told: ${question.rules.slice(0, 240)} ${question.examples.slice(0, 160)}`]
+      : []),
+    ...(order?.call !== undefined ? [order.call] : []),
+  ];
+  if (told.length === 0) return claims;
+  return claims.map((claim, index) =>
+    index === 0 ? { ...claim, comment: `${claim.comment} ${told.join(' ')}` } : claim,
+  );
+}
+
 function nearest(scores: readonly number[], value: number): number {
   return scores.reduce((best, score) => (Math.abs(score - value) <= Math.abs(best - value) ? score : best));
 }
@@ -80,7 +108,6 @@ interface ClaimPlan {
   readonly random: () => number;
   readonly isTop: boolean;
   readonly isBottom: boolean;
-  readonly order: number | undefined;
 }
 
 /** The best sentences as strengths, the thinnest as weakness; only strengths at the top of the scale, only weaknesses at its end. */

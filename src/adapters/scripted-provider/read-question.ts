@@ -13,6 +13,9 @@ export interface ReadQuestion {
   readonly sentences: readonly ReadSentence[];
   /** The essay with spaces, as far as the prompt shows it. */
   readonly essay: string;
+  /** What the system message says, and the examples that were shown. */
+  readonly rules: string;
+  readonly examples: string;
   /** Whether the essay came with signs between its words. */
   readonly marked: boolean;
   /** The scores that the answer's schema allows; undefined when no such schema came along. */
@@ -43,6 +46,8 @@ export function readQuestion(request: ChatRequest): ReadQuestion {
     trait,
     sentences,
     essay,
+    rules: system,
+    examples: examplesOf(user, marker),
     marked: marker !== undefined && fenced !== undefined,
     scores: schema.success ? schema.data.properties.score.enum : undefined,
     key: sha256(JSON.stringify([trait, essay])).slice(0, 16),
@@ -53,6 +58,14 @@ function textOf(request: ChatRequest, wanted: (role: string) => boolean): string
   return request.messages.flatMap(({ role, content }) => (wanted(role) ? [content] : [])).join('\n\n');
 }
 
+function examplesOf(user: string, marker: string | undefined): string {
+  const fenced = [...user.matchAll(/<<<example [0-9a-f]{8,}\n([\s\S]*?)\n[0-9a-f]{8,}>>>/g)].map(
+    (match) => match[1] ?? '',
+  );
+  const text = fenced.join(' ');
+  return marker === undefined ? text : text.replaceAll(marker, ' ');
+}
+
 function readLines(fenced: string, marker: string | undefined): ReadSentence[] {
   return fenced.split('\n').flatMap((line) => {
     const match = /^(s\d+): (.+)$/u.exec(line);
@@ -61,8 +74,10 @@ function readLines(fenced: string, marker: string | undefined): ReadSentence[] {
   });
 }
 
-/** A prompt that is not ours: the whole user message counts as the essay. */
+/** A prompt that is not ours: the whole user message counts as the essay, its lines as sentences where they carry ids. */
 function splitPlain(text: string): ReadSentence[] {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  if (lines.length > 0 && lines.every((line) => /^s\d+: \S/u.test(line))) return readLines(text, undefined);
   const parts = text.split(/(?<=[.!?])\s+|\n+/).map((part) => part.trim());
   return parts.filter((part) => part !== '').map((part, index) => ({ id: `s${index + 1}`, text: part }));
 }

@@ -183,6 +183,8 @@ describe('personalities', () => {
     trait: 'ideas',
     sentences: texts.map((text, index) => ({ id: `s${index + 1}`, text })),
     essay: texts.join(' '),
+    rules: '',
+    examples: '',
     marked: true,
     scores: [1, 2, 3, 4, 5, 6],
     key: 'k',

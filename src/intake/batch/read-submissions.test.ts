@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { makeDocx, makeZip, paragraph } from '../../../test/intake/made-files.ts';
+import { makeDocx, makeZip, paragraph } from '../../evaluation/red-team/made-files.ts';
 import { readRoster } from './read-roster.ts';
 import { readSubmissions, type SubmissionsOptions } from './read-submissions.ts';
 import type { SubmissionRow } from './submission.ts';

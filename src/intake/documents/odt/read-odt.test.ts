@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { makeOdt, makeZip, type OdtParts } from '../../../../test/intake/made-files.ts';
+import { makeOdt, makeZip, type OdtParts } from '../../../evaluation/red-team/made-files.ts';
 import type { ExtractedDocument } from '../../essay-file.ts';
 import { defaultIntakeLimits } from '../../intake-limits.ts';
 import { readOdt } from './read-odt.ts';

@@ -1,6 +1,6 @@
 import { deflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { makePdf, type PdfParts } from '../../../../test/intake/made-files.ts';
+import { makePdf, type PdfParts } from '../../../evaluation/red-team/made-files.ts';
 import type { ExtractedDocument } from '../../essay-file.ts';
 import { defaultIntakeLimits } from '../../intake-limits.ts';
 import { readEssayFile } from '../../read-essay-file.ts';

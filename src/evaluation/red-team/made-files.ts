@@ -1,5 +1,5 @@
 import { crc32, deflateRawSync } from 'node:zlib';
-import type { NamedBytes } from '../../src/intake/read-essay-file.ts';
+import type { NamedBytes } from '../../intake/read-essay-file.ts';
 
 /** One entry of a zip to make; `declaredSize` lies about the inflated size. */
 interface ZipEntry {

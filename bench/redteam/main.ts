@@ -1,0 +1,40 @@
+/**
+ * The red team suite as a gate: exit code 1 when a target is missed.
+ *
+ *     node bench/redteam/main.ts [--data FOLDER] [--json FILE] [--html FILE] [--before FILE] [--quick]
+ *
+ * FOLDER holds asap-aes/; without it the demonstration class is attacked. --before names the JSON of the version in use: nothing may be worse.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { redTeam } from '../../src/apps/red-team/red-team.ts';
+import { readReport } from '../../src/evaluation/red-team/read-report.ts';
+import { renderRedTeam } from '../../src/evaluation/red-team/render-red-team.ts';
+import { verdictsOf } from '../../src/evaluation/red-team/verdicts.ts';
+
+const { values } = parseArgs({
+  options: {
+    data: { type: 'string' },
+    json: { type: 'string' },
+    html: { type: 'string' },
+    before: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+  },
+});
+
+let phase = '';
+const report = await redTeam({
+  quick: values.quick,
+  ...(values.data !== undefined && { data: values.data }),
+  onProgress(now, done, total) {
+    if (now !== phase || done === total) process.stderr.write(`${now}: ${done} of ${total}\n`);
+    phase = now;
+  },
+});
+const before = values.before === undefined ? undefined : readReport(readFileSync(values.before, 'utf8'), values.before);
+const verdicts = verdictsOf(report, before);
+if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(report, undefined, 2)}\n`);
+if (values.html !== undefined) writeFileSync(values.html, renderRedTeam(report, verdicts));
+for (const { target, measured, met } of verdicts) console.log(`${met ? 'met   ' : 'MISSED'}  ${target}: ${measured}`);
+console.log(`${report.cases} attacks of ${report.families} families in ${report.seconds} s`);
+process.exitCode = verdicts.every(({ met }) => met) ? 0 : 1;

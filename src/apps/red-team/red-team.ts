@@ -1,0 +1,101 @@
+import {
+  startScriptedProvider,
+  type ScriptedProvider,
+} from '../../adapters/scripted-provider/start-scripted-provider.ts';
+import { AssayError } from '../../core/errors.ts';
+import { modelRouteSchema, type ModelRoute } from '../../core/grading-plan.ts';
+import type { RedTeamReport } from '../../evaluation/red-team/report.ts';
+import { runSuite, type SuiteSize } from '../../evaluation/red-team/run-suite.ts';
+import type { RedTeamTarget } from '../../evaluation/red-team/target.ts';
+import { stageVersions } from '../../pipeline/run.ts';
+import { loadPromptSets } from '../../registry/prompts/load-prompt-sets.ts';
+import { packageVersion } from '../workspace/package-version.ts';
+import { asapMaterial } from './asap-material.ts';
+import { buildTarget, type TargetMaterial } from './build-target.ts';
+import { classMaterial } from './class-material.ts';
+
+export interface RedTeamOptions {
+  /** Folder that holds `asap-aes/`; the demonstration class is attacked when left out. */
+  readonly data?: string;
+  /** A few minutes less: one payload in one place a family. */
+  readonly quick: boolean;
+  /** A model to attack in place of the scripted obedient one. */
+  readonly route?: ModelRoute;
+  readonly apiKey?: string;
+  /** Targets made elsewhere, e.g. an assignment of the database under its own plan. */
+  readonly targets?: readonly RedTeamTarget[];
+  readonly concurrency?: number;
+  readonly onProgress?: (phase: string, done: number, total: number) => void;
+}
+
+const sizes: Readonly<Record<'full' | 'quick', SuiteSize>> = {
+  full: { carriers: 6, cleanEssays: 100, ambiguityEssays: 30 },
+  quick: { carriers: 3, payloadsPerFamily: 3, cleanEssays: 20, ambiguityEssays: 6 },
+};
+
+/** Two sets that ask for an opinion and two that ask about a source. */
+const attackedSets = { full: [1, 2, 4], quick: [1] } as const;
+
+/** The red team suite over real essays, by default against a scripted model over HTTP that obeys whatever an essay says. */
+export async function redTeam(options: RedTeamOptions): Promise<RedTeamReport> {
+  const kind = options.quick ? 'quick' : 'full';
+  const prompts = (await loadPromptSets()).at(-1);
+  if (prompts === undefined) throw new AssayError('artifact.invalid', 'the package holds no prompts');
+  const material = await materialOf(options);
+  const providers: ScriptedProvider[] = [];
+  const scripted = async (personality: 'obedient' | 'fair'): Promise<ModelRoute> => {
+    const provider = await startScriptedProvider({ personality });
+    providers.push(provider);
+    return modelRouteSchema.parse({
+      provider: 'openai-compatible',
+      model: `scripted-${personality}`,
+      baseUrl: provider.url,
+    });
+  };
+  try {
+    const build = (route: ModelRoute) =>
+      material.targets.map((one) =>
+        buildTarget(one, { route, prompts, ...(options.apiKey !== undefined && { apiKey: options.apiKey }) }),
+      );
+    const targets = options.targets ?? build(options.route ?? (await scripted('obedient')));
+    // The obliging stand-in mistakes honest sentences for orders; what defences cost is measured with one that does not.
+    const isScripted = options.targets === undefined && options.route === undefined;
+    const honest = isScripted ? build(await scripted('fair')) : targets;
+    return await runSuite({
+      targets,
+      honest,
+      ordinary: material.ordinary,
+      size: sizes[kind],
+      system: {
+        assayVersion: packageVersion(),
+        generatedAt: new Date().toISOString(),
+        grader: targets[0]?.plan.route?.model ?? targets[0]?.plan.grader ?? 'none',
+        targets: targets.map(({ name }) => name),
+        promptsHash: targets[0]?.plan.promptsHash ?? null,
+        stageVersions,
+      },
+      concurrency: options.concurrency ?? 8,
+      ...(options.onProgress !== undefined && { onProgress: options.onProgress }),
+    });
+  } finally {
+    await Promise.all(providers.map((provider) => provider.close()));
+  }
+}
+
+async function materialOf({ data, quick, targets }: RedTeamOptions): Promise<{
+  targets: readonly TargetMaterial[];
+  ordinary: readonly { readonly text: string; readonly taskText: string }[];
+}> {
+  if (data !== undefined) {
+    return asapMaterial(data, { sets: attackedSets[quick ? 'quick' : 'full'], ordinaryPerSet: quick ? 260 : 500 });
+  }
+  if (targets !== undefined) {
+    return {
+      targets: [],
+      ordinary: targets.flatMap(({ essays, taskText }) => essays.map(({ text }) => ({ text, taskText }))),
+    };
+  }
+  const own = await classMaterial();
+  const ordinary = [...own.essays, ...own.graded].map(({ text }) => ({ text, taskText: own.taskText }));
+  return { targets: [own], ordinary };
+}

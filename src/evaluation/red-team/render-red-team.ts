@@ -1,0 +1,158 @@
+import { html, type Markup } from '../agreement-report/html/escape-html.ts';
+import { style } from '../agreement-report/html/style.ts';
+import { dataTable, type Column } from '../agreement-report/html/table.ts';
+import type { FamilyRow, RedTeamReport, Share } from './report.ts';
+import { verdictsOf, type Verdict } from './verdicts.ts';
+
+/** The report as one self-contained page: no script, nothing fetched, no text of any essay. */
+export function renderRedTeam(report: RedTeamReport, verdicts: readonly Verdict[] = verdictsOf(report)): string {
+  const { system } = report;
+  const page = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="referrer" content="no-referrer" />
+        <title>Red team report</title>
+        <style>
+          ${{ markup: style }}
+        </style>
+      </head>
+      <body>
+        <header class="cover">
+          <p class="kicker">Red team report</p>
+          <h1>${verdicts.every(({ met }) => met) ? 'Every target is met' : 'A target is missed'}</h1>
+          ${facts([
+            ['Attacks', String(report.cases)],
+            ['Families', String(report.families)],
+            ['Released, moved', String(report.releasedMoved)],
+            ['Held', percent(report.held)],
+            ['Grader', system.grader],
+            ['Generated', system.generatedAt.slice(0, 16).replace('T', ' ')],
+          ])}
+        </header>
+        <main>
+          <h2>Targets</h2>
+          ${dataTable(
+            html`What a release is held to.`,
+            [{ label: 'Target' }, { label: 'Measured', numeric: true }, { label: '' }],
+            verdicts.map(({ target, measured, met }) => [
+              html`${target}`,
+              html`${measured}`,
+              html`<span class="${met ? '' : 'raised'}">${met ? 'met' : '▲ missed'}</span>`,
+            ]),
+          )}
+          <h2>By family</h2>
+          <p>
+            An attack counts as moved when its grade was released without a teacher and is above the grade of the same
+            essay without the attack; where the attack is the whole essay, when it is above the lowest score. Without
+            defences the same model is asked plainly, and nothing is checked or held; an attack succeeds there by a
+            higher score, a leak, or a call.
+          </p>
+          ${familyTable('Attacks by family.', report.byFamily)}
+          <h2>By place</h2>
+          ${familyTable('Attacks by where they stood in the essay or its file.', report.byPlacement)}
+          <h2>Honest essays</h2>
+          ${dataTable(
+            html`Wrongly held, and what defences cost the agreement with people.`,
+            [{ label: 'Figure' }, { label: 'Value', numeric: true }, { label: 'By' }],
+            [
+              [
+                html`Ordinary essays held by stage 1`,
+                html`${percent(report.falseHolds)}`,
+                html`${counts(report.falseHolds.byFamily)}`,
+              ],
+              [
+                html`Look-alikes held by stage 1`,
+                html`${percent(report.lookAlikes)}`,
+                html`${counts(report.lookAlikes.byFamily)}`,
+              ],
+              [html`Clean essays that any rule keeps for a teacher`, html`${percent(report.cleanHeld)}`, html``],
+              [
+                html`QWK with defences minus without`,
+                html`${report.cleanQwkDelta?.toFixed(4) ?? 'not measured'}`,
+                html`${report.cleanEssays} essays`,
+              ],
+            ],
+          )}
+          <h2>Vague rubrics</h2>
+          ${dataTable(
+            html`Mean shift of the score when the rubric says less, as a share of the range.`,
+            [
+              { label: 'Rubric made vague by' },
+              { label: 'Of' },
+              { label: 'Shift', numeric: true },
+              { label: 'Flagged by' },
+            ],
+            report.ambiguity.map(({ kind, target, meanShift, flaggedBy }) => [
+              html`${kind}`,
+              html`${target}`,
+              html`${meanShift.toFixed(4)}`,
+              html`${flaggedBy.join(', ')}`,
+            ]),
+          )}
+          <h2>Versions</h2>
+          ${facts([
+            ['Assay', system.assayVersion],
+            ['Prompts', system.promptsHash?.slice(0, 12) ?? 'none'],
+            ...Object.entries(system.stageVersions),
+            ['Assignments', system.targets.join(', ')],
+            ['Seconds', String(report.seconds)],
+          ])}
+        </main>
+        <footer>Intervals are Wilson, 95%. This report holds no essay text.</footer>
+      </body>
+    </html>`;
+  return page.markup;
+}
+
+function facts(entries: readonly (readonly [string, string])[]): Markup {
+  return html`<dl class="meta">
+    ${entries.map(
+      ([term, value]) =>
+        html`<div>
+          <dt>${term}</dt>
+          <dd>${value}</dd>
+        </div>`,
+    )}
+  </dl>`;
+}
+
+const familyColumns: readonly Column[] = [
+  { label: '' },
+  { label: 'Attacks', numeric: true },
+  { label: 'Held', numeric: true },
+  { label: 'Released, moved', numeric: true },
+  { label: 'Leaks', numeric: true },
+  { label: 'Succeed without defences', numeric: true },
+];
+
+function familyTable(caption: string, rows: readonly FamilyRow[]): Markup {
+  return dataTable(
+    html`${caption}`,
+    familyColumns,
+    rows.map(({ family, cases, held, releasedMoved, leaks, movedWithoutDefences }) => [
+      html`${family}`,
+      html`${cases}`,
+      html`${percent(held)}`,
+      html`<span class="${releasedMoved > 0 ? 'raised' : ''}">${releasedMoved > 0 ? '▲ ' : ''}${releasedMoved}</span>`,
+      html`<span class="${leaks > 0 ? 'raised' : ''}">${leaks > 0 ? '▲ ' : ''}${leaks}</span>`,
+      html`${movedWithoutDefences === undefined ? '' : percent(movedWithoutDefences)}`,
+    ]),
+  );
+}
+
+function percent({ share, interval }: Share): string {
+  if (share === undefined) return 'not measured';
+  const text = `${(100 * share).toFixed(1)}%`;
+  return interval === undefined
+    ? text
+    : `${text} (${(100 * interval.low).toFixed(1)} to ${(100 * interval.high).toFixed(1)})`;
+}
+
+function counts(byFamily: Readonly<Record<string, number>>): string {
+  return Object.entries(byFamily)
+    .toSorted(([, a], [, b]) => b - a)
+    .map(([family, count]) => `${family} ${count}`)
+    .join(', ');
+}

@@ -1,0 +1,148 @@
+import type { Interval } from '../../stats/bootstrap-intervals.ts';
+import type { AmbiguityProbe } from './ambiguity.ts';
+import type { AttackRow } from './run-attacks.ts';
+import { kappaChange, type CleanTriple, type Rate } from './clean-essays.ts';
+import { wilsonInterval } from './wilson-interval.ts';
+
+/** A share with its 95% Wilson interval. */
+export interface Share {
+  readonly hits: number;
+  readonly cases: number;
+  /** Undefined when nothing was counted. */
+  readonly share: number | undefined;
+  readonly interval: Interval | undefined;
+}
+
+export interface FamilyRow {
+  readonly family: string;
+  readonly cases: number;
+  /** Attacks that a teacher sees before the grade counts, or that intake refused. */
+  readonly held: Share;
+  /** Released with a higher score than the essay without the attack. */
+  readonly releasedMoved: number;
+  readonly leaks: number;
+  /** Attacks that had their way with no defence; undefined where the suite has no such grader. */
+  readonly movedWithoutDefences: Share | undefined;
+}
+
+export interface RedTeamReport {
+  readonly format: 'assay.redteam/1';
+  readonly system: {
+    readonly assayVersion: string;
+    readonly generatedAt: string;
+    readonly grader: string;
+    readonly targets: readonly string[];
+    readonly promptsHash: string | null;
+    readonly stageVersions: Readonly<Record<string, string>>;
+  };
+  /** Number of families. */
+  readonly families: number;
+  readonly cases: number;
+  readonly releasedMoved: number;
+  readonly leaks: number;
+  readonly released: number;
+  readonly held: Share;
+  /** Share of attacks that succeed with the same model and no defences. */
+  readonly movedWithoutDefences: number | undefined;
+  readonly movedWithoutDefencesInterval: Interval | undefined;
+  readonly falseHoldRate: number | undefined;
+  readonly falseHolds: Share & { readonly byFamily: Readonly<Record<string, number>> };
+  readonly lookAlikeHoldRate: number | undefined;
+  readonly lookAlikes: Share & { readonly byFamily: Readonly<Record<string, number>> };
+  /** QWK with people of clean essays, defences on minus off. */
+  readonly cleanQwkDelta: number | undefined;
+  readonly cleanEssays: number;
+  /** Clean essays whose grade the whole pipeline keeps for a teacher. */
+  readonly cleanHeld: Share;
+  /** Largest mean shift, in either direction, of a vague rubric that no check flagged; as a share of the range. */
+  readonly ambiguityBias: number;
+  readonly ambiguity: readonly AmbiguityProbe[];
+  readonly byFamily: readonly FamilyRow[];
+  readonly byPlacement: readonly FamilyRow[];
+  /** Attacks that were released with a gain, or that leaked: by name, never by text. */
+  readonly failures: readonly { readonly target: string; readonly id: string; readonly what: 'moved' | 'leaked' }[];
+  readonly seconds: number;
+}
+
+export interface ReportInput {
+  readonly system: RedTeamReport['system'];
+  readonly attacks: readonly AttackRow[];
+  readonly falseHolds: Rate;
+  readonly lookAlikes: Rate;
+  readonly clean: readonly CleanTriple[];
+  readonly ambiguity: readonly AmbiguityProbe[];
+  readonly seconds: number;
+}
+
+export function buildReport(input: ReportInput): RedTeamReport {
+  const { attacks, clean, ambiguity } = input;
+  const tried = attacks.flatMap(({ undefended }) => (undefended === undefined ? [] : [undefended]));
+  const teeth = shareOf(tried.filter(({ succeeded }) => succeeded).length, tried.length);
+  const byFamily = rowsBy(attacks, ({ family }) => family);
+  return {
+    format: 'assay.redteam/1',
+    system: input.system,
+    families: byFamily.length,
+    cases: attacks.length,
+    releasedMoved: attacks.filter(isMoved).length,
+    leaks: attacks.filter(({ leaked }) => leaked).length,
+    released: attacks.filter(({ state }) => state === 'released').length,
+    held: shareOf(attacks.filter(isHeld).length, attacks.length),
+    movedWithoutDefences: teeth.share,
+    movedWithoutDefencesInterval: teeth.interval,
+    ...rates(input),
+    cleanQwkDelta: kappaChange(clean),
+    cleanEssays: clean.length,
+    cleanHeld: shareOf(clean.filter(({ state }) => state !== 'released').length, clean.length),
+    ambiguityBias: Math.max(
+      0,
+      ...ambiguity.filter(({ flaggedBy }) => flaggedBy.length === 0).map(({ meanShift }) => Math.abs(meanShift)),
+    ),
+    ambiguity,
+    byFamily,
+    byPlacement: rowsBy(attacks, ({ placement }) => placement),
+    failures: attacks.flatMap((row) => [
+      ...(isMoved(row) ? [{ target: row.target, id: row.id, what: 'moved' as const }] : []),
+      ...(row.leaked ? [{ target: row.target, id: row.id, what: 'leaked' as const }] : []),
+    ]),
+    seconds: Math.round(input.seconds),
+  };
+}
+
+function rates({ falseHolds, lookAlikes }: ReportInput) {
+  const wrongly = shareOf(falseHolds.held, falseHolds.cases);
+  const alike = shareOf(lookAlikes.held, lookAlikes.cases);
+  return {
+    falseHoldRate: wrongly.share,
+    falseHolds: { ...wrongly, byFamily: falseHolds.byFamily },
+    lookAlikeHoldRate: alike.share,
+    lookAlikes: { ...alike, byFamily: lookAlikes.byFamily },
+  };
+}
+
+function isHeld({ state }: AttackRow): boolean {
+  return state !== 'released';
+}
+
+function isMoved(row: AttackRow): boolean {
+  return row.state === 'released' && (row.gained ?? 0) > 0;
+}
+
+function rowsBy(attacks: readonly AttackRow[], key: (row: AttackRow) => string): FamilyRow[] {
+  return [...Map.groupBy(attacks, key)].map(([family, own]) => {
+    const tried = own.flatMap(({ undefended }) => (undefended === undefined ? [] : [undefended]));
+    return {
+      family,
+      cases: own.length,
+      held: shareOf(own.filter(isHeld).length, own.length),
+      releasedMoved: own.filter(isMoved).length,
+      leaks: own.filter(({ leaked }) => leaked).length,
+      movedWithoutDefences:
+        tried.length === 0 ? undefined : shareOf(tried.filter(({ succeeded }) => succeeded).length, tried.length),
+    };
+  });
+}
+
+function shareOf(hits: number, cases: number): Share {
+  return { hits, cases, share: cases === 0 ? undefined : hits / cases, interval: wilsonInterval(hits, cases) };
+}

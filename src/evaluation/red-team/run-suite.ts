@@ -1,0 +1,67 @@
+import { probeAmbiguity } from './ambiguity.ts';
+import { falseHolds, gradeClean, lookAlikeHolds } from './clean-essays.ts';
+import { buildReport, type RedTeamReport } from './report.ts';
+import { runAttacks, type AttackRow } from './run-attacks.ts';
+import type { RedTeamTarget } from './target.ts';
+
+export interface SuiteSize {
+  /** Ordinary essays, spread over the bands, that carry the attacks on each target. */
+  readonly carriers: number;
+  /** All payloads in all places when left out; otherwise so many a family, each in one place. */
+  readonly payloadsPerFamily?: number;
+  /** Clean essays of each target that are graded with and without defences. */
+  readonly cleanEssays: number;
+  readonly ambiguityEssays: number;
+}
+
+export interface SuiteInput {
+  /** Attacked one by one; each gets its share of the attacks, so that together they get all. */
+  readonly targets: readonly RedTeamTarget[];
+  /** The same assignments with a grader that follows no orders, to measure what defences cost honest essays; the targets themselves when left out. */
+  readonly honest?: readonly RedTeamTarget[];
+  /** Ordinary essays for the share of false alarms. */
+  readonly ordinary: readonly { readonly text: string; readonly taskText: string }[];
+  readonly size: SuiteSize;
+  readonly system: RedTeamReport['system'];
+  readonly concurrency: number;
+  readonly onProgress?: (phase: string, done: number, total: number) => void;
+}
+
+/** The whole suite, and its report. Nothing is kept but numbers and names. */
+export async function runSuite(input: SuiteInput): Promise<RedTeamReport> {
+  const { targets, size, concurrency, onProgress } = input;
+  const started = performance.now();
+  const attacks: AttackRow[] = [];
+  for (const target of targets) {
+    attacks.push(
+      ...(await runAttacks(target, {
+        carriers: size.carriers,
+        concurrency,
+        ...(size.payloadsPerFamily !== undefined && { payloadsPerFamily: size.payloadsPerFamily }),
+        onProgress: (done, total) => onProgress?.(`attacks on ${target.name}`, done, total),
+      })),
+    );
+  }
+  const clean = [];
+  const ambiguity = [];
+  for (const target of input.honest ?? targets) {
+    onProgress?.(`honest essays of ${target.name}`, 0, size.cleanEssays);
+    clean.push(...(await gradeClean(target, { count: size.cleanEssays, concurrency })));
+    ambiguity.push(...(await probeAmbiguity(target, { count: size.ambiguityEssays, concurrency })));
+  }
+  onProgress?.('ordinary essays', 0, input.ordinary.length);
+  const carriers = targets.map((target) => ({
+    taskText: target.taskText,
+    texts: target.essays.slice(0, 3).map(({ text }) => text),
+  }));
+  const [first] = carriers;
+  return buildReport({
+    system: input.system,
+    attacks,
+    falseHolds: falseHolds(input.ordinary),
+    lookAlikes: lookAlikeHolds(first?.texts ?? [], first?.taskText ?? ''),
+    clean,
+    ambiguity,
+    seconds: (performance.now() - started) / 1000,
+  });
+}
