@@ -135,3 +135,10 @@ describe('the masked twin', () => {
     expect(codes({ twin: unscored, findings: [order], policy: flag })).toEqual(['twin.unscored']);
   });
 });
+
+test('an essay unlike all graded ones is a teacher’s where the scorer graded, and only by meaning', () => {
+  const unlike = (warnings: ReviewInput['exemplars']['warnings']) => ({ exemplars: { exemplars: [], warnings } });
+  expect(codes({ ...unlike(['no-near-match']), grader: 'scorer' })).toEqual(['essay.off-topic']);
+  expect(codes({ ...unlike(['no-near-match', 'sparse-only']), grader: 'scorer' })).toEqual([]);
+  expect(codes({ ...unlike(['no-near-match']), grader: 'model' })).toEqual(['exemplars.missing']);
+});

@@ -42,6 +42,7 @@ export function review(input: ReviewInput): ReviewDecision {
     ...feedbackReasons(input),
     ...scoreReasons(input),
     ...twinReasons(input),
+    ...topicReasons(input),
     ...policyReasons(input),
   ];
   if (policy.onFinding === 'reject' && findings.some((finding) => finding.severity === 'hold')) {
@@ -119,6 +120,16 @@ function scoreReasons({ result, rubric, policy, traits }: ReviewInput): ReviewRe
     }
   }
   return reasons;
+}
+
+/**
+ * A surface model cannot tell what an essay is about. Where it graded and no graded essay of the assignment is like this one, in meaning
+ * too, a teacher looks. Words alone (`sparse-only`) are too weak a sign: 45 of 100 essays of another prompt looked at home by them.
+ */
+function topicReasons({ exemplars, grader }: ReviewInput): ReviewReason[] {
+  const { warnings } = exemplars;
+  if (grader === 'model' || !warnings.includes('no-near-match') || warnings.includes('sparse-only')) return [];
+  return [{ code: 'essay.off-topic', detail: 'no graded essay of the assignment resembles it' }];
 }
 
 function policyReasons({ policy, exemplars, lot, grader, notGradable }: ReviewInput): ReviewReason[] {
