@@ -88,6 +88,12 @@ export interface GradedEssayStore {
   /** In the order in which they were added. */
   list(assignmentId: string): Promise<readonly GradedEssay[]>;
   count(assignmentId: string): Promise<number>;
+  /**
+   * Changes when an essay is added or removed, or a vector of that embedder; what was built from the pool is old then.
+   *
+   * @param embedderId null where no vectors are used
+   */
+  fingerprint(assignmentId: string, embedderId: string | null): Promise<string>;
   remove(assignmentId: string, essayIds: readonly string[]): Promise<number>;
   putVectors(
     assignmentId: string,

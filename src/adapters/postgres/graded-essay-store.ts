@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import { canonicalJson, type Json } from '../../core/content-hash.ts';
 import type { GradedEssay } from '../../core/exemplar.ts';
 import { AssayError } from '../../core/errors.ts';
@@ -25,7 +25,7 @@ function toGradedEssay(row: Row): GradedEssay {
 }
 
 /** What makes two records the same graded essay: text and scores. */
-function fingerprint(essay: GradedEssay): string {
+function identityOf(essay: GradedEssay): string {
   const raters: Json = essay.raters.map(({ rater, scores }) => ({ rater, scores }));
   return canonicalJson({ text: essay.text, raters, resolved: essay.resolved });
 }
@@ -75,8 +75,8 @@ export function createGradedEssayStore(scope: Scope): GradedEssayStore {
               chunk.map((essay) => essay.id),
             )
             .execute();
-          const there = new Map(rows.map((row) => [row.essay_id, fingerprint(toGradedEssay(row))]));
-          const changed = chunk.find((essay) => there.get(essay.id) !== fingerprint(essay));
+          const there = new Map(rows.map((row) => [row.essay_id, identityOf(toGradedEssay(row))]));
+          const changed = chunk.find((essay) => there.get(essay.id) !== identityOf(essay));
           if (changed !== undefined) {
             throw new AssayError(
               'conflict',
@@ -107,6 +107,26 @@ export function createGradedEssayStore(scope: Scope): GradedEssayStore {
         .where('assignment_id', '=', assignmentId)
         .executeTakeFirstOrThrow();
       return n;
+    },
+    async fingerprint(assignmentId, embedderId) {
+      const { hash } = await db
+        .selectFrom('graded_essay as essay')
+        .leftJoin('graded_essay_vector as vector', (join) =>
+          join
+            .onRef('vector.tenant_id', '=', 'essay.tenant_id')
+            .onRef('vector.assignment_id', '=', 'essay.assignment_id')
+            .onRef('vector.essay_id', '=', 'essay.essay_id')
+            .on('vector.embedder', '=', embedderId),
+        )
+        .select(
+          sql<string>`md5(coalesce(string_agg(
+            jsonb_build_array(essay.essay_id, essay.position, vector.essay_id is not null)::text, ',' order by essay.position
+          ), ''))`.as('hash'),
+        )
+        .where('essay.tenant_id', '=', tenantId)
+        .where('essay.assignment_id', '=', assignmentId)
+        .executeTakeFirstOrThrow();
+      return hash;
     },
     async remove(assignmentId, essayIds) {
       if (essayIds.length === 0) return 0;

@@ -169,6 +169,32 @@ describe('graded essays', () => {
     expect(await stores.gradedEssays.vectors(id, 'encoder@1')).toEqual(new Map([['g1', vector]]));
     expect(await stores.gradedEssays.vectors(id, 'encoder@2')).toEqual(new Map());
   });
+
+  test('the fingerprint changes with the essays and with the vectors of the embedder that is asked for', async () => {
+    const id = await newAssignment('fingerprint');
+    const seen: string[] = [await stores.gradedEssays.fingerprint(id, null)];
+    const look = async (): Promise<string> => {
+      const now = await stores.gradedEssays.fingerprint(id, 'encoder@1');
+      seen.push(now);
+      return now;
+    };
+    await stores.gradedEssays.addMany(id, [essay(1), essay(2)]);
+    const before = await look();
+    expect(await stores.gradedEssays.fingerprint(id, 'encoder@1')).toBe(before);
+    const vector = Float32Array.from([1]);
+    await stores.gradedEssays.putVectors(id, 'encoder@2', [{ essayId: 'g1', vector }]);
+    expect(await stores.gradedEssays.fingerprint(id, 'encoder@1')).toBe(before);
+    await stores.gradedEssays.putVectors(id, 'encoder@1', [{ essayId: 'g1', vector }]);
+    await look();
+    await stores.gradedEssays.remove(id, ['g2']);
+    await look();
+    // The same id with another text later: the same ids, at another place.
+    await stores.gradedEssays.addMany(id, [{ ...essay(2), text: 'Another text.' }]);
+    await look();
+    expect(new Set(seen).size).toBe(5);
+    // No embedder: vectors do not count.
+    expect(await stores.gradedEssays.fingerprint(id, null)).not.toBe(seen[4]);
+  });
 });
 
 describe('submissions', () => {
