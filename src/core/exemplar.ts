@@ -42,4 +42,5 @@ export type ExemplarWarning =
   | 'no-lower-band'
   | 'no-higher-band'
   | 'no-near-match'
-  | 'sparse-only';
+  | 'sparse-only'
+  | 'copied-essay';

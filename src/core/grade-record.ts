@@ -1,4 +1,5 @@
 import type { Confidence } from './trait-grade.ts';
+import type { QuestionAnswers } from './rubric-question.ts';
 import type { ReviewDecision } from './review-reason.ts';
 import type { Span } from './source-text.ts';
 import type { ExemplarWarning } from './exemplar.ts';
@@ -69,6 +70,8 @@ export interface GradeContent {
   readonly faithfulness: { readonly claims: number; readonly rejected: number; readonly generic: number };
   /** The grade of the essay with its suspicious places masked; only where stage 1 found such places and the plan asks for it. */
   readonly twin?: TwinResult;
+  /** Answers to the rubric's questions (0 no, 1 partly, 2 yes), where they were asked and the reply could be used. */
+  readonly answers?: QuestionAnswers;
   readonly result:
     | ({ readonly status: 'scored' } & CalibratedScore)
     | { readonly status: 'unscored'; readonly reason: string };

@@ -24,14 +24,18 @@ export const modelRouteSchema = z.strictObject({
 /** Where a question to a model goes, and on what terms. */
 export type ModelRoute = z.infer<typeof modelRouteSchema>;
 
+/**
+ * Defaults are of the first release. An entry that is added later must be optional, absent meaning what was done before it: a stored plan is read
+ * with this schema, and its hash is its name.
+ */
 export const policySchema = z.strictObject({
   /** What a finding of severity `hold` does. */
   onFinding: z.enum(['hold', 'grade-and-flag', 'reject']).default('hold'),
   /** How often one trait may be asked before it goes to a teacher. */
   maxTraitAttempts: z.number().int().min(1).max(5).default(3),
   /** How many exemplars are shown, 3 to 5; 0 switches them off. */
-  exemplars: z.number().int().min(0).max(5).default(5),
-  exemplarTokens: z.number().int().min(50).max(2000).default(600),
+  exemplars: z.union([z.literal(0), z.number().int().min(3).max(5)]).default(5),
+  exemplarTokens: z.number().int().min(50).max(600).default(600),
   /** Claims wanted for a trait in the top band; fewer is thin feedback. */
   minTopBandClaims: z.number().int().min(1).max(5).default(2),
   /** Interval wider than this share of the range goes to a teacher. */
@@ -52,6 +56,8 @@ export const policySchema = z.strictObject({
   measuredFacts: z.boolean().default(false),
   /** Random sample of otherwise releasable grades that a teacher sees all the same. */
   auditSample: z.number().min(0).max(1).default(0),
+  /** The rubric's approved yes/partly/no questions are asked in stage 4. Absent is false: plans from before it keep their hash. */
+  rubricQuestions: z.boolean().optional(),
 });
 
 /** The choices in a grading plan that are settings and not artifacts. */
@@ -61,9 +67,15 @@ export const gradingPlanSchema = z.strictObject({
   format: z.literal('assay.plan/1'),
   grader: z.enum(['model', 'scorer']),
   rubricHash: hash,
+  /** The assignment's task and source text, an artifact: an edited task is another question. */
+  taskHash: hash,
   promptsHash: hash.nullable(),
   route: modelRouteSchema.nullable(),
   scorerHash: hash.nullable(),
+  /** The calibrator in use, where a model grades; absent (never null, so that plans from before it keep their hash) without one. */
+  calibratorHash: hash.optional(),
+  /** The approved set of rubric questions, where the policy asks them. */
+  questionsHash: hash.optional(),
   embedder: z.string().nullable(),
   policy: policySchema,
   /** Version of each stage's code. */

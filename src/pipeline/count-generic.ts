@@ -11,6 +11,8 @@ interface CountGenericPorts {
   readonly journal: Journal;
   readonly grader: TraitGrader;
   readonly embedder?: Embedder;
+  /** The embedder that the plan names: a replay may not have it. */
+  readonly embedderId: string | null;
   readonly policy: GradingPolicy;
   /** Names the essay in the step's input. */
   readonly reference: string;
@@ -26,8 +28,8 @@ export async function countGeneric(grades: readonly TraitGrade[], ports: CountGe
     grade.status === 'scored' ? grade.claims.map((claim) => claim.comment) : [],
   );
   if (comments.length === 0) return 0;
-  const { embedder, reference, policy } = ports;
-  const input = { essay: reference, comments: sha256(comments.join('\n')), by: embedder?.id ?? 'lexical' };
+  const { embedder, embedderId, reference, policy } = ports;
+  const input = { essay: reference, comments: sha256(comments.join('\n')), by: embedderId ?? 'lexical' };
   const similarities = await ports.journal.step('5-faithfulness/generic', input, async () =>
     embedder === undefined
       ? genericSimilarity(lexicalVectors(comments), lexicalBank())

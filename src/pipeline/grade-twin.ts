@@ -1,29 +1,45 @@
-import type { Finding } from '../core/finding.ts';
 import type { GradeContent, TwinResult } from '../core/grade-record.ts';
 import type { GradingPolicy } from '../core/grading-plan.ts';
+import type { Rubric } from '../core/rubric.ts';
 import type { Span } from '../core/source-text.ts';
 import { calibrate, type CalibrateInput } from './6-calibrate/calibrate.ts';
 import type { SanitizedEssay, SanitizeInput } from './1-sanitize/sanitize.ts';
 import { sanitize } from './1-sanitize/sanitize.ts';
+import { judgeTalk } from './judge-talk.ts';
 import { gradeTraits, type TraitContext } from './grade-traits.ts';
 
 /**
- * The essay with every place that stage 1 suspects replaced by a placeholder, through stage 1 again. The student's own text stays as it
- * is: the twin is only ever compared with.
- *
- * @returns undefined when no finding that warns or holds says where, or the policy wants no twin
+ * The places that a score is not to rest on: those that stage 1 suspects; and, where there are none and the score lies in the upper third of the
+ * range, those that speak of judging at all. That is where an order that no rule knows would have to stand, and only a high score is worth
+ * asking twice for.
  */
-export function makeTwin(
-  input: SanitizeInput,
-  findings: readonly Finding[],
-  policy: GradingPolicy,
-): SanitizedEssay | undefined {
-  if (!policy.maskedTwin) return undefined;
-  const spans = findings.flatMap(({ severity, span }) =>
+export function suspectedPlaces(
+  { findings, essay }: Pick<SanitizedEssay, 'findings' | 'essay'>,
+  { result, rubric, policy, grader }: SuspectInput,
+): readonly Span[] {
+  if (!policy.maskedTwin) return [];
+  const found = findings.flatMap(({ severity, span }) =>
     severity === 'info' || span === undefined || span.end <= span.start ? [] : [span],
   );
-  if (spans.length === 0) return undefined;
-  return sanitize({ ...input, text: withoutSpans(input.text, spans) });
+  // The trained scorer counts words and cannot be spoken to.
+  if (found.length > 0 || grader === 'scorer' || result.status === 'unscored') return found;
+  const { min, max } = rubric.scale;
+  return result.continuous >= max - (max - min) / 3 ? judgeTalk(essay) : [];
+}
+
+interface SuspectInput {
+  readonly result: GradeContent['result'];
+  readonly rubric: Rubric;
+  readonly policy: GradingPolicy;
+  readonly grader: CalibrateInput['grader'];
+}
+
+/**
+ * The essay with those places replaced by placeholders, through stage 1 again. The student's own text stays as it is: the twin is only ever
+ * compared with.
+ */
+export function makeTwin(input: SanitizeInput, places: readonly Span[]): SanitizedEssay {
+  return sanitize({ ...input, text: withoutSpans(input.text, places) });
 }
 
 function withoutSpans(text: string, spans: readonly Span[]): string {

@@ -1,7 +1,9 @@
+import { keyedHash } from '../core/content-hash.ts';
 import type { ExemplarSelection } from '../core/exemplar.ts';
 import type { GradeContent, TwinResult } from '../core/grade-record.ts';
-import { planHash, type GradingPlan } from '../core/grading-plan.ts';
+import type { GradingPlan } from '../core/grading-plan.ts';
 import type { Rubric } from '../core/rubric.ts';
+import type { QuestionAnswers } from '../core/rubric-question.ts';
 import type { Stage } from '../core/stage.ts';
 import type { TraitGrade } from '../core/trait-grade.ts';
 import type { Embedder } from '../ports/embedder.ts';
@@ -16,14 +18,17 @@ import {
 } from './1-sanitize/sanitize.ts';
 import { pinRubric, version as rubricVersion } from './2-rubric/pin-rubric.ts';
 import { version as exemplarsVersion, type ExemplarIndex } from './3-exemplars/select-exemplars.ts';
+import type { EssayQuestioner } from './4-grade/ask-questions.ts';
 import { version as gradeVersion } from './4-grade/version.ts';
 import { version as faithfulnessVersion } from './5-faithfulness/check-faithfulness.ts';
 import { calibrate, version as calibrateVersion, type HolisticPrediction } from './6-calibrate/calibrate.ts';
+import type { Calibrator } from './6-calibrate/calibrator.ts';
 import { identitiesIn } from './1-sanitize/blinding/identities-in.ts';
 import { review, version as reviewVersion } from './7-review/review.ts';
+import { askRubricQuestions } from './ask-rubric-questions.ts';
 import { chooseExemplars } from './choose-exemplars.ts';
 import { gradeTraits, type GradedTraits } from './grade-traits.ts';
-import { gradeTwin, makeTwin } from './grade-twin.ts';
+import { gradeTwin, makeTwin, suspectedPlaces } from './grade-twin.ts';
 import { countGeneric } from './count-generic.ts';
 import { drawLot, seal } from './seal.ts';
 
@@ -53,6 +58,8 @@ export interface GradeRequest {
   readonly learner?: LearnerContext;
   readonly rubric: Rubric;
   readonly plan: GradingPlan;
+  /** The name that the plan was stored under. */
+  readonly planHash: string;
   /** Keyed hash of the text (src/privacy): what names the essay in step inputs and in the seal. */
   readonly reference: string;
   /** The tenant's key for hashes of feedback sentences. */
@@ -69,6 +76,10 @@ export interface PipelinePorts {
   readonly embedder?: Embedder;
   /** The trained scorer's word on the whole essay and the facts it measures; absent without a scorer. */
   readonly scorer?: EssayScorer;
+  /** Asks the rubric's yes/partly/no questions, for plans that name a set of them. */
+  readonly questioner?: EssayQuestioner;
+  /** Puts a model's traits, the answers and the scorer together, for plans that name one. */
+  readonly calibrator?: Calibrator;
 }
 
 /** The trained scorer as the pipeline asks it about an essay as a whole. */
@@ -85,6 +96,7 @@ export interface GradeOutcome {
   readonly sanitized: SanitizedEssay;
   readonly traits: readonly TraitGrade[];
   readonly exemplars: ExemplarSelection;
+  readonly answers?: QuestionAnswers;
 }
 
 /**
@@ -98,14 +110,17 @@ export interface GradeOutcome {
 export async function gradeEssay(request: GradeRequest, ports: PipelinePorts): Promise<GradeOutcome> {
   const { plan, reference } = request;
   const { policy } = plan;
-  const hash = planHash(plan);
+  const hash = request.planHash;
 
-  const { sanitized, twin } = await stage(ports, '1-sanitize', async (note) => {
+  const { sanitized, input } = await stage(ports, '1-sanitize', async (note) => {
     const { text, taskText, hiddenText } = request;
     // The roster grows and shrinks; what of it stands in this essay is written down, so that a replay masks the same.
-    const identities = await ports.journal.step('1-sanitize/roster', { essay: reference }, async () =>
-      identitiesIn(text, request.identities),
+    // By keyed hash: names stay in the one table that holds them.
+    const nameOf = ({ kind, value }: KnownIdentity) => keyedHash(request.commentKey, `identity:${kind}:${value}`);
+    const present = await ports.journal.step('1-sanitize/roster', { essay: reference }, async () =>
+      identitiesIn(text, request.identities).map(nameOf).sort(),
     );
+    const identities = request.identities.filter((identity) => present.includes(nameOf(identity)));
     const input = { text, taskText, identities, hiddenText };
     const result = sanitize(input);
     note({
@@ -113,7 +128,7 @@ export async function gradeEssay(request: GradeRequest, ports: PipelinePorts): P
       masked: result.masks.length,
       words: result.words,
     });
-    return { sanitized: result, twin: makeTwin(input, result.findings, policy) };
+    return { sanitized: result, input };
   });
 
   const rubric = await stage(ports, '2-rubric', async (note) => {
@@ -154,21 +169,26 @@ export async function gradeEssay(request: GradeRequest, ports: PipelinePorts): P
       selection: exemplars,
       ...(request.learner !== undefined && { learner: request.learner }),
     };
-    const [own, twinResult] = await settleBoth(
-      gradeTraits({ ...context, ...essayFacts(sanitized, request, ports) }),
-      twin === undefined
-        ? undefined
-        : gradeTwin(
-            { sanitized: twin, context: { ...context, ...essayFacts(twin, request, ports) } },
-            calibrationOf(twin, ports),
-          ),
+    const answers = await askRubricQuestions({ ...context, essay: sanitized.essay, reference }, ports);
+    const own = await gradeTraits({ ...context, ...essayFacts(sanitized, request, ports) });
+    const alone = calibrate({ traits: own.grades, rubric, ...calibrationOf(sanitized, ports, answers) });
+    const places = suspectedPlaces(sanitized, { result: alone, rubric, policy, grader: ports.grader.kind });
+    if (places.length === 0) return { ...own, ...(answers !== undefined && { answers }) };
+    const masked = makeTwin(input, places);
+    const twin = await gradeTwin(
+      { sanitized: masked, context: { ...context, ...essayFacts(masked, request, ports) } },
+      calibrationOf(masked, ports, answers),
     );
-    if (twinResult !== undefined) note({ twin: twinResult.status === 'scored' ? twinResult.score : twinResult.reason });
-    return { ...own, ...(twinResult !== undefined && { twin: twinResult }) };
+    note({ twin: twin.status === 'scored' ? twin.score : twin.reason });
+    return {
+      ...own,
+      twin,
+      ...(answers !== undefined && { answers }),
+    };
   });
 
   const faithfulness = await stage(ports, '5-faithfulness', async (note) => {
-    const generic = await countGeneric(graded.grades, { ...ports, policy, reference });
+    const generic = await countGeneric(graded.grades, { ...ports, embedderId: plan.embedder, policy, reference });
     const counts = { claims: graded.claims, rejected: graded.rejected, generic };
     note(counts);
     return counts;
@@ -178,8 +198,7 @@ export async function gradeEssay(request: GradeRequest, ports: PipelinePorts): P
     const calibrated = calibrate({
       traits: graded.grades,
       rubric,
-      grader: ports.grader.kind,
-      ...(prediction !== undefined && { prediction }),
+      ...calibrationOf(sanitized, ports, graded.answers),
     });
     note(
       calibrated.status === 'scored'
@@ -219,10 +238,13 @@ export async function gradeEssay(request: GradeRequest, ports: PipelinePorts): P
     traits: graded.grades,
     faithfulness,
     ...(graded.twin !== undefined && { twin: graded.twin }),
+    ...(graded.answers !== undefined && { answers: graded.answers }),
     result,
     decision,
   });
-  return { content: sealed.content, contentHash: sealed.hash, sanitized, traits: graded.grades, exemplars };
+  const { content, hash: contentHash } = sealed;
+  const { grades: traits, answers } = graded;
+  return { content, contentHash, sanitized, traits, exemplars, ...(answers && { answers }) };
 }
 
 function stage<T>(
@@ -243,21 +265,20 @@ function essayFacts({ essay }: SanitizedEssay, { plan, reference }: GradeRequest
   return { essay, reference, ...(facts !== undefined && { facts }) };
 }
 
-function calibrationOf({ essay }: SanitizedEssay, { scorer, grader }: PipelinePorts) {
+/** Stage 6's own inputs: the masked twin is put together with the essay's answers, since it is not asked on its own. */
+function calibrationOf({ essay }: SanitizedEssay, ports: PipelinePorts, answers: QuestionAnswers | undefined) {
+  const { scorer, grader, calibrator } = ports;
   const prediction = scorer?.predict(essay.canonical.text);
-  return { grader: grader.kind, ...(prediction !== undefined && { prediction }) };
-}
-
-/** Both, side by side; where one fails the other has ended too before the failure goes on. */
-async function settleBoth<A, B>(first: Promise<A>, second: Promise<B> | undefined): Promise<[A, B | undefined]> {
-  const [a, b] = await Promise.allSettled([first, second]);
-  if (a.status === 'rejected') throw a.reason;
-  if (b.status === 'rejected') throw b.reason;
-  return [a.value, b.value];
+  return {
+    grader: grader.kind,
+    ...(prediction !== undefined && { prediction }),
+    ...(calibrator !== undefined && { calibrator }),
+    ...(answers !== undefined && { answers }),
+  };
 }
 
 /** No essay to grade: every trait says so, and no grader is asked. */
-function notGraded(rubric: Rubric): GradedTraits & { readonly twin?: TwinResult } {
+function notGraded(rubric: Rubric): GradedTraits & { readonly twin?: TwinResult; readonly answers?: QuestionAnswers } {
   const grades = rubric.traits.map((trait): TraitGrade => ({
     status: 'unscored',
     traitId: trait.id,

@@ -197,7 +197,7 @@ export interface ErasureStore {
   student(pseudonym: string, reason: string): Promise<{ readonly submissions: number }>;
 }
 
-/** The trained scorers of an assignment, and which one is in use. */
+/** The trained scorers of an assignment, or its calibrators, and which one is in use. */
 export interface ScorerStore {
   /** Stores the artifact as the assignment's next version; the same bytes again give the version that is there. */
   add(assignmentId: string, artifact: Uint8Array, report: Json): Promise<ScorerVersion>;
@@ -207,6 +207,30 @@ export interface ScorerStore {
   promote(assignmentId: string, version: number): Promise<ScorerVersion>;
   /** Puts the one to use that was in use before. @throws AssayError `conflict` when there was none */
   rollback(assignmentId: string): Promise<ScorerVersion>;
+  /** From now on none is in use. Nothing happens when that is so already. */
+  retire(assignmentId: string): Promise<void>;
+}
+
+/** What a model made of graded essays under a plan: numbers only. They go when the essay goes. */
+export interface CalibrationPointStore {
+  /** By essay id. */
+  ofPlan(assignmentId: string, planHash: string): Promise<ReadonlyMap<string, unknown>>;
+  /** Keeps the numbers and drops the words: the replies to the calls of `runId` are erased in the same transaction. */
+  put(
+    assignmentId: string,
+    point: { readonly essayId: string; readonly planHash: string; readonly runId: string; readonly value: Json },
+  ): Promise<void>;
+}
+
+/** Sets of rubric questions of one rubric version: made by a model, edited and approved by people. */
+export interface QuestionStore {
+  /** Keeps a set; the same set again changes nothing when it is the latest. @returns its hash */
+  add(rubricHash: string, action: 'make' | 'edit', set: Json): Promise<string>;
+  /** From now on this set, the latest one, is the one that is asked. @throws AssayError `not-found` when there is none */
+  approve(rubricHash: string): Promise<string>;
+  /** Hash of the set that was made, edited or approved last. */
+  latest(rubricHash: string): Promise<string | undefined>;
+  approved(rubricHash: string): Promise<string | undefined>;
 }
 
 /** Human scores of submissions; no grader ever reads them. */
@@ -226,6 +250,9 @@ export interface Stores {
   readonly gradedEssays: GradedEssayStore;
   readonly submissions: SubmissionStore;
   readonly scorers: ScorerStore;
+  readonly calibrators: ScorerStore;
+  readonly calibrationPoints: CalibrationPointStore;
+  readonly questions: QuestionStore;
   readonly labels: LabelStore;
   readonly identities: IdentityStore;
   readonly runs: RunStore;

@@ -4,11 +4,13 @@ import type { Stores } from '../../ports/stores.ts';
 import { createArtifactStore } from './artifact-store.ts';
 import { createAssignmentStore } from './assignment-store.ts';
 import { createAuditStore } from './audit-store.ts';
+import { createCalibrationPointStore } from './calibration-point-store.ts';
 import { createErasureStore } from './erasure-store.ts';
 import { createGradedEssayStore } from './graded-essay-store.ts';
 import { createGradeStore } from './grade-store.ts';
 import { createIdentityStore } from './identity-store.ts';
 import { createLabelStore } from './label-store.ts';
+import { createQuestionStore } from './question-store.ts';
 import { createReviewStore } from './review-store.ts';
 import { createRubricStore } from './rubric-store.ts';
 import { createRunStore } from './run-store.ts';
@@ -40,6 +42,9 @@ export function createStores(
     gradedEssays: createGradedEssayStore(scope),
     submissions: createSubmissionStore(scope, tenant),
     scorers: createScorerStore(scope),
+    calibrators: createScorerStore(scope, 'calibrator'),
+    calibrationPoints: createCalibrationPointStore(scope),
+    questions: createQuestionStore(scope),
     labels: createLabelStore(scope),
     identities: createIdentityStore(scope, tenant),
     runs: createRunStore(scope),

@@ -239,14 +239,33 @@ export interface Tables {
     report: JsonOf<Json>;
     trained_at: When;
     trained_by: string;
+    kind: 'scorer' | 'calibrator';
   };
   scorer_promotion: {
     tenant_id: string;
     assignment_id: string;
+    kind: 'scorer' | 'calibrator';
     position: Generated<number>;
-    version: number;
+    version: number | null;
     promoted_at: When;
     promoted_by: string;
+  };
+  calibration_point: {
+    tenant_id: string;
+    assignment_id: string;
+    essay_id: string;
+    plan_hash: string;
+    point: JsonOf<Json>;
+    created_at: When;
+  };
+  question_set: {
+    tenant_id: string;
+    rubric_hash: string;
+    position: Generated<number>;
+    action: 'make' | 'edit' | 'approve';
+    hash: string;
+    done_at: When;
+    done_by: string;
   };
   submission_label: {
     tenant_id: string;

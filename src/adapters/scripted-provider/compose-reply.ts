@@ -62,10 +62,13 @@ function write(
   if (reply !== undefined && 'edit' in reply) return { content: JSON.stringify(reply.edit(answer)) };
   if (reply !== undefined && 'score' in reply) return { content: JSON.stringify({ ...answer, score: reply.score }) };
   if (reply !== undefined && 'fault' in reply && isContentFault(reply.fault)) return spoil[reply.fault](answer, prompt);
-  const form = question.scores === undefined ? fillForm(request, question) : undefined;
-  if (form !== undefined) return { content: form };
-  if (question.scores === undefined) return { content: 'This is a scripted reply: no language model runs here.' };
-  return { content: JSON.stringify(answer) };
+  return { content: plausible(request, question, answer) };
+}
+
+/** The trait's answer where one is asked for; one of the other forms; else words. */
+function plausible(request: ChatRequest, question: ReadQuestion, answer: Answer): string {
+  if (question.scores !== undefined) return JSON.stringify(answer);
+  return fillForm(request, question) ?? 'This is a scripted reply: no language model runs here.';
 }
 
 function isContentFault(fault: string): fault is ContentFault {

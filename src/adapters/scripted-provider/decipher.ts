@@ -40,7 +40,7 @@ export function squeezed(text: string): string[] {
 }
 
 const twins: Readonly<Record<string, string>> = Object.fromEntries(
-  [...'аaсcеeіiоoрpѕsхxуyАAВBЕEІIКKМMНHОOРPСCТTХXαaοoνvιi'].flatMap((letter, at, all) =>
+  Array.from('аaсcеeіiоoрpѕsхxуyАAВBЕEІIКKМMНHОOРPСCТTХXαaοoνvιi').flatMap((letter, at, all) =>
     at % 2 === 0 ? [[letter, all[at + 1] ?? letter]] : [],
   ),
 );

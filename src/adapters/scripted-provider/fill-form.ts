@@ -26,7 +26,7 @@ export function fillForm(request: ChatRequest, question: ReadQuestion): string |
   const schema = request.response_format?.json_schema?.schema;
   const answers = answersForm.safeParse(schema);
   if (answers.success) {
-    const share = plausibleShare(question.sentences, 'content');
+    const share = plausibleShare(question.sentences, 'ideas');
     const filled = Object.entries(answers.data.properties.answers.properties).map(([id, { enum: words }]) => {
       const nudge = (Number.parseInt(sha256(`${id} ${question.key}`).slice(0, 4), 16) / 0xffff - 0.5) * 0.5;
       const place = Math.floor(Math.min(0.999, Math.max(0, share + nudge)) * words.length);

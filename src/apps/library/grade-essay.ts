@@ -6,6 +6,7 @@ import type { GradedEssay } from '../../core/exemplar.ts';
 import type { GradeContent } from '../../core/grade-record.ts';
 import {
   gradingPlanSchema,
+  planHash,
   modelRouteSchema,
   policySchema,
   type GradingPolicy,
@@ -13,6 +14,7 @@ import {
 } from '../../core/grading-plan.ts';
 import { rubricHash, rubricSchema, type Rubric } from '../../core/rubric.ts';
 import type { TraitGrade } from '../../core/trait-grade.ts';
+import { contentHash } from '../../core/content-hash.ts';
 import { AssayError } from '../../core/errors.ts';
 import { createMemoryCallLedger } from '../../gateway/memory-call-ledger.ts';
 import { createGatewayModel } from '../../gateway/gateway-model.ts';
@@ -40,10 +42,10 @@ export interface GradeEssayInput {
   readonly policy?: Partial<GradingPolicy>;
   /** Pinned id, prices, temperature, limits; the model's own id when left out. */
   readonly route?: Partial<ModelRoute>;
-  /** Keep it, and a second call with the same `runId` repeats nothing that was finished. In memory when left out. */
+  /** One a run. Keep it, and a second call with the same `runId` repeats nothing that was finished. In memory when left out. */
   readonly journal?: Journal;
   readonly runId?: string;
-  /** Secret for the keyed hashes in the seal; random when left out, so that a grade given again has another seal. */
+  /** Secret for the keyed hashes in the seal; random when left out, and then kept in the journal. */
   readonly secret?: string;
 }
 
@@ -78,6 +80,7 @@ export async function gradeEssay(input: GradeEssayInput): Promise<LibraryGrade> 
     format: 'assay.plan/1',
     grader: 'model',
     rubricHash: rubricHash(rubric),
+    taskHash: contentHash(input.task),
     promptsHash: prompts.hash,
     route,
     scorerHash: null,
@@ -90,7 +93,8 @@ export async function gradeEssay(input: GradeEssayInput): Promise<LibraryGrade> 
     provider: languageModelProvider(input.model, route),
     ledger: createMemoryCallLedger(),
   });
-  const secret = input.secret ?? randomBytes(32).toString('hex');
+  const journal = input.journal ?? createMemoryJournal();
+  const secret = input.secret ?? (await journal.step('0-secret', null, async () => randomBytes(32).toString('hex')));
   const outcome = await runPipeline(
     {
       runId: input.runId ?? randomUUID(),
@@ -100,11 +104,12 @@ export async function gradeEssay(input: GradeEssayInput): Promise<LibraryGrade> 
       identities,
       rubric,
       plan,
+      planHash: planHash(plan),
       reference: essayReference({ version: 1, secret: Buffer.from(secret) }, input.essay),
       commentKey: secret,
     },
     {
-      journal: input.journal ?? createMemoryJournal(),
+      journal,
       tracer: silentTracer,
       grader: createModelGrader(model, prompts),
       exemplars,

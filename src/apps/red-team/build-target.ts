@@ -1,3 +1,4 @@
+import { contentHash } from '../../core/content-hash.ts';
 import { createMemoryJournal } from '../../adapters/memory/journal.ts';
 import { silentTracer } from '../../adapters/memory/tracer.ts';
 import { createLanguageModel } from '../../adapters/llm/create-language-model.ts';
@@ -52,6 +53,7 @@ export function buildTarget(
       format: 'assay.plan/1',
       grader: 'model',
       rubricHash: rubricHash(rubric),
+      taskHash: contentHash(taskText),
       promptsHash: prompts.hash,
       route,
       scorerHash: null,

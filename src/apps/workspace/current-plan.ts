@@ -1,7 +1,9 @@
 import { AssayError } from '../../core/errors.ts';
 import { gradingPlanSchema, planHash, policySchema, type GradingPlan } from '../../core/grading-plan.ts';
+import { splitPolicy } from '../../core/training-policy.ts';
 import { stageVersions } from '../../pipeline/run.ts';
 import type { ScorerVersion, StoredAssignment } from '../../ports/stored.ts';
+import { calibrationBasis, calibratorFits } from './calibrate-basis.ts';
 import { minimumGradedEssays } from './train-assignment.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -12,6 +14,8 @@ export interface PlanChoices {
   readonly policy?: Readonly<Record<string, unknown>>;
   /** Rubric version; the newest when not given. */
   readonly rubricVersion?: number;
+  /** The plan that a calibrator is fitted under. */
+  readonly withoutCalibrator?: boolean;
 }
 
 /**
@@ -34,20 +38,49 @@ export async function currentPlan(
   const scorer = await stores.scorers.inUse(assignment.id);
   const grader = await chooseGrader(workspace, assignment, { wanted: choices.grader, scorer });
   const vectors = await stores.gradedEssays.vectors(assignment.id, workspace.embedder.id);
-  const plan = gradingPlanSchema.parse({
+  const policy = checkedPolicy({ ...splitPolicy(assignment.policy).grading, ...choices.policy });
+  const asks = grader === 'model' && policy.rubricQuestions === true;
+  const bare = gradingPlanSchema.parse({
     format: 'assay.plan/1',
     grader,
     rubricHash: rubric.hash,
+    taskHash: await stores.artifacts.putJson('task', assignment.taskText),
     promptsHash: grader === 'model' ? prompts.at(-1)?.hash : null,
     route: grader === 'model' ? config.route : null,
     scorerHash: scorer?.hash ?? null,
     embedder: vectors.size > 0 ? workspace.embedder.id : null,
-    policy: checkedPolicy({ ...assignment.policy, ...choices.policy }),
+    policy,
     stageVersions,
-  } satisfies Record<keyof GradingPlan, unknown>);
+    ...(asks && { questionsHash: await approvedQuestions(workspace, rubric) }),
+  } satisfies Record<Exclude<keyof GradingPlan, 'calibratorHash' | 'questionsHash'>, unknown>);
+  const plan = choices.withoutCalibrator === true ? bare : await withCalibrator(workspace, assignment, bare);
   const hash = await stores.artifacts.putJson('plan', plan);
   if (hash !== planHash(plan)) throw new AssayError('internal', 'a plan was stored under another hash than its own');
   return { plan, hash };
+}
+
+/** Names the calibrator in use, where the plan still is what it was fitted under. */
+async function withCalibrator(
+  { stores }: Workspace,
+  assignment: StoredAssignment,
+  plan: GradingPlan,
+): Promise<GradingPlan> {
+  const calibrator = await stores.calibrators.inUse(assignment.id);
+  if (calibrator === undefined || !calibratorFits(calibrator.report, calibrationBasis(plan))) return plan;
+  return { ...plan, calibratorHash: calibrator.hash };
+}
+
+/** @throws AssayError `grader.not-ready` when the policy wants questions and nobody approved any */
+async function approvedQuestions(
+  { stores }: Workspace,
+  { hash, rubricId, version }: { readonly hash: string; readonly rubricId: string; readonly version: number },
+): Promise<string> {
+  const approved = await stores.questions.approved(hash);
+  if (approved !== undefined) return approved;
+  throw new AssayError(
+    'grader.not-ready',
+    `policy.rubricQuestions is on, but no questions are approved for rubric ${rubricId}@${version}: run "assay questions make ${rubricId}", read them, then "assay questions approve ${rubricId}"`,
+  );
 }
 
 async function chooseGrader(

@@ -45,11 +45,12 @@ export async function gradeLoadedRun(
     text: submission.text,
     // An author's name in the metadata or a page header is not there to deceive; it is shown to the teacher and holds nothing.
     hiddenText: submission.hiddenText.map(toHiddenText).filter(({ concealed }) => concealed),
-    taskText: assignment.taskText,
+    taskText: z.string().parse(await stores.artifacts.getJson(plan.taskHash)),
     identities: materials.identities,
     ...(submission.learner !== undefined && { learner: submission.learner }),
     rubric: materials.rubric,
     plan,
+    planHash: run.planHash,
     reference: submission.reference,
     commentKey: await commentKey(workspace, submission.reference),
   };

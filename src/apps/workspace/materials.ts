@@ -3,8 +3,11 @@ import { contentHash } from '../../core/content-hash.ts';
 import { holistic } from '../../core/exemplar.ts';
 import type { GradingPlan } from '../../core/grading-plan.ts';
 import type { Rubric } from '../../core/rubric.ts';
+import { rubricQuestionsSchema } from '../../core/rubric-question.ts';
+import { createEssayQuestioner } from '../../pipeline/4-grade/ask-questions.ts';
 import { createModelGrader } from '../../pipeline/4-grade/grade-with-model.ts';
 import { createScorerGrader } from '../../pipeline/4-grade/grade-with-scorer.ts';
+import { deserializeCalibrator } from '../../pipeline/6-calibrate/calibrator.ts';
 import { buildExemplarIndex, type ExemplarIndex } from '../../pipeline/3-exemplars/select-exemplars.ts';
 import { sanitize, type KnownIdentity } from '../../pipeline/1-sanitize/sanitize.ts';
 import type { EssayScorer, PipelinePorts } from '../../pipeline/run.ts';
@@ -48,7 +51,26 @@ export async function loadMaterials(
       exemplars,
       ...(plan.embedder === embedder.id && { embedder }),
       ...(scorer !== undefined && { scorer: essayScorer(scorer) }),
+      ...(await fusionPorts(workspace, plan)),
     },
+  };
+}
+
+/** What a model's plan may have beside the grader: the rubric's questions and the calibrator. */
+async function fusionPorts(
+  workspace: Workspace,
+  { route, questionsHash, calibratorHash }: GradingPlan,
+): Promise<Pick<PipelinePorts, 'questioner' | 'calibrator'>> {
+  const { stores } = workspace;
+  const questions =
+    questionsHash === undefined
+      ? undefined
+      : rubricQuestionsSchema.parse(await stores.artifacts.getJson(questionsHash));
+  const calibrator = calibratorHash === undefined ? undefined : await stores.artifacts.get(calibratorHash);
+  return {
+    ...(questions !== undefined &&
+      route !== null && { questioner: createEssayQuestioner(workspace.modelFor(route), questions) }),
+    ...(calibrator !== undefined && { calibrator: deserializeCalibrator(calibrator.content) }),
   };
 }
 
@@ -85,7 +107,7 @@ function essayScorer(scorer: TrainedScorer): EssayScorer {
 
 const scorers = new WeakMap<Workspace, Map<string, Promise<TrainedScorer>>>();
 
-function loadScorer(workspace: Workspace, hash: string): Promise<TrainedScorer> {
+export function loadScorer(workspace: Workspace, hash: string): Promise<TrainedScorer> {
   const known = memory(scorers, workspace);
   const there = known.get(hash);
   if (there !== undefined) return there;

@@ -1,5 +1,8 @@
 import { toJson, type Json } from '../../core/content-hash.ts';
 import { AssayError } from '../../core/errors.ts';
+import type { GradingPlan } from '../../core/grading-plan.ts';
+import { stages } from '../../core/stage.ts';
+import { stageVersions } from '../../pipeline/run.ts';
 import { firstDifference, type Difference } from '../../pipeline/first-difference.ts';
 import { silentTracer } from '../../adapters/memory/tracer.ts';
 import { gradeLoadedRun, loadRun } from './grade-run.ts';
@@ -24,6 +27,7 @@ export type ReplayResult =
 export async function replayGrade(workspace: Workspace, gradeId: string): Promise<ReplayResult> {
   const grade = await workspace.stores.grades.get(gradeId);
   const loaded = await loadRun(workspace, grade.runId);
+  requireSameStages(loaded.plan, gradeId);
   const journal = workspace.replayJournal(grade.runId);
   const outcome = await gradeLoadedRun(workspace, loaded, { journal, tracer: silentTracer }).catch((error: unknown) => {
     if (error instanceof AssayError && error.code === 'not-found') {
@@ -41,4 +45,17 @@ export async function replayGrade(workspace: Workspace, gradeId: string): Promis
     replayed: outcome.contentHash,
     difference: firstDifference(JSON.parse(grade.canonical) as Json, toJson(outcome.content)),
   };
+}
+
+/** A replay proves something only with the code that the grade was made by. */
+function requireSameStages({ stageVersions: sealed }: GradingPlan, gradeId: string): void {
+  const changed = stages.filter((stage) => sealed[stage] !== stageVersions[stage]);
+  if (changed.length === 0) return;
+  const words = changed.map(
+    (stage) => `${stage} version ${sealed[stage] ?? 'unknown'} (this release has ${stageVersions[stage]})`,
+  );
+  throw new AssayError(
+    'replay.impossible',
+    `grade "${gradeId}" was made by ${words.join(', ')}; replay it with that release`,
+  );
 }

@@ -47,7 +47,7 @@ export async function trainAssignment(
     );
   }
   const { rubric } = await stores.rubrics.get(assignment.rubricId);
-  const { bytes, report } = await trainInThread(
+  const { bytes, report, outOfFold } = await trainInThread(
     essays.map((essay) => toGradedText(essay, rubric)),
     {
       scales: targetScales(rubric),
@@ -58,7 +58,9 @@ export async function trainAssignment(
     },
   );
   const inUse = await stores.scorers.inUse(assignment.id);
-  const trained = await stores.scorers.add(assignment.id, bytes, toJson(report));
+  // Beside the report card, not in the artifact: comparing scorers and fitting calibrators needs what it said of essays it had not seen.
+  const held = Object.fromEntries(outOfFold[holistic] ?? []);
+  const trained = await stores.scorers.add(assignment.id, bytes, toJson({ ...report, outOfFold: held }));
   const promoted = inUse === undefined || (options.promote && inUse.hash !== trained.hash);
   if (promoted) await stores.scorers.promote(assignment.id, trained.version);
   return { trained, report, inUse, promoted };

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { keyedHash } from '../../core/content-hash.ts';
-import type { GradingPlan } from '../../core/grading-plan.ts';
+import { planHash, type GradingPlan } from '../../core/grading-plan.ts';
 import type { Rubric } from '../../core/rubric.ts';
 import { gradeEssay, type GradeOutcome, type PipelinePorts } from '../../pipeline/run.ts';
 import type { KnownIdentity } from '../../pipeline/1-sanitize/sanitize.ts';
@@ -53,6 +53,7 @@ export function gradeDefended(target: RedTeamTarget, { text, hiddenText }: Hande
       identities,
       rubric,
       plan,
+      planHash: planHash(plan),
       reference: keyedHash('red-team', text),
       commentKey: 'red-team',
     },

@@ -20,6 +20,7 @@ function planFor(hash: string) {
     format: 'assay.plan/1',
     grader: 'model',
     rubricHash: hash,
+    taskHash: hash,
     promptsHash: null,
     route: null,
     scorerHash: null,

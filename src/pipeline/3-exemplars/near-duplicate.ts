@@ -21,6 +21,11 @@ export function isNearDuplicate(a: Uint32Array, b: Uint32Array): boolean {
   return shorter > 0 && countShared(a, b) >= duplicateShare * shorter;
 }
 
+/** Share of the first text's runs that stand in the second; 0 for a text without runs. */
+export function shareOfRuns(own: Uint32Array, other: Uint32Array): number {
+  return own.length === 0 ? 0 : countShared(own, other) / own.length;
+}
+
 function countShared(a: Uint32Array, b: Uint32Array): number {
   let i = 0;
   let j = 0;

@@ -4,20 +4,24 @@ import { chooseRows } from './choose-rows.ts';
 import { excerptOf } from './excerpt.ts';
 import type { ExemplarIndex } from './exemplar-index.ts';
 import { expectedScoreOf } from './expected-score.ts';
-import { isNearDuplicate, shinglesOf } from './near-duplicate.ts';
+import { isNearDuplicate, shareOfRuns, shinglesOf } from './near-duplicate.ts';
 import { similaritiesTo, type Similarities } from './similarity.ts';
 import { wordsOf } from './text-terms.ts';
 
 export { buildExemplarIndex, type ExemplarCandidate, type ExemplarIndex } from './exemplar-index.ts';
 
 /** Version of this stage's code, part of every grading plan. */
-export const version = '1';
+export const version = '2';
 
 /** Below this no graded essay is like the text at all, where there are too few to say what is usual. */
 const leastNearness = 0.04;
 /** From this similarity on, or among the 25 most similar, an essay is checked for being the text itself. */
 const copySimilarity = 0.3;
 const copyChecks = 25;
+
+/** Of a text's four-word runs, the share in one graded essay from which it is that essay; in runs, the shortest text to say it of. */
+const copiedShare = 0.7;
+const leastCopiedRuns = 40;
 
 export interface SelectExemplarsInput {
   /** The essay to grade, masked. */
@@ -56,7 +60,12 @@ export function selectExemplars(input: SelectExemplarsInput): ExemplarSelection 
   const ranked = nearestFirst(similar.hybrid);
   const copies = copiesOf(words, index, ranked, similar.sparse);
   const usable = ranked.filter((row) => !copies.has(row));
-  if (usable.length === 0) return { exemplars: [], eligible, warnings: ['none'] };
+  if (usable.length === 0)
+    return {
+      exemplars: [],
+      eligible,
+      warnings: isMostlyOf(words, index, copies) ? ['none', 'copied-essay'] : ['none'],
+    };
 
   const expected = input.expectedScore ?? estimate(index, similar, words.length, copies);
   const { picks, warnings } = chooseRows({ index, rubric, usable, similarities: similar.hybrid, expected, count });
@@ -68,7 +77,8 @@ export function selectExemplars(input: SelectExemplarsInput): ExemplarSelection 
     return [{ id: indexed.essay.id, relation, similarity, scores: indexed.essay.resolved, excerpt }];
   });
   const nearest = similar.hybrid[usable[0] ?? 0] ?? 0;
-  return { exemplars, eligible, warnings: orderedWarnings(warnings, input, nearest) };
+  const copied = isMostlyOf(words, index, copies) ? ['copied-essay' as const] : [];
+  return { exemplars, eligible, warnings: [...orderedWarnings(warnings, input, nearest), ...copied] };
 }
 
 /** The mean of the whole assignment stands in when no essay is similar in anything. */
@@ -94,6 +104,13 @@ function copiesOf(
   const own = shinglesOf(words);
   const suspects = ranked.filter((row, rank) => rank < copyChecks || (sparse[row] ?? 0) >= copySimilarity);
   return new Set(suspects.filter((row) => isNearDuplicate(own, index.essays[row]?.shingles ?? new Uint32Array(0))));
+}
+
+/** Whether a reader would call the text another's: long enough to tell, and nearly all of its four-word runs in one graded essay. */
+function isMostlyOf(words: readonly string[], index: ExemplarIndex, copies: ReadonlySet<number>): boolean {
+  const own = shinglesOf(words);
+  if (own.length < leastCopiedRuns) return false;
+  return [...copies].some((row) => shareOfRuns(own, index.essays[row]?.shingles ?? new Uint32Array(0)) >= copiedShare);
 }
 
 function orderedWarnings(

@@ -19,6 +19,8 @@ const active: readonly (readonly [RegExp, string])[] = [
   [/<[/!a-z?]/i, 'markup'],
   [/&(?:#\d+|#x[0-9a-f]+|[a-z]{2,10});/i, 'an HTML entity'],
   [/```/, 'a code block'],
+  [/\{\s*["']\w+["']\s*:/, 'a JSON object'],
+  [/(?:^|[\s("'])(?:\.\.|~)?(?:[/\\][\w.-]+){2,}|\.\.[/\\]/, 'a file path'],
 ];
 
 /**

@@ -1,11 +1,14 @@
-import type { GradeContent } from '../../core/grade-record.ts';
+import type { CalibratedScore, GradeContent } from '../../core/grade-record.ts';
 import type { Rubric } from '../../core/rubric.ts';
 import { roundToScale, type ScoreScale } from '../../core/score-scale.ts';
 import type { TraitGrade } from '../../core/trait-grade.ts';
+import type { QuestionAnswers } from '../../core/rubric-question.ts';
 import { aggregateTraits } from './aggregate.ts';
+import { fuse, traitScores, type Calibrator } from './calibrator.ts';
+import { calibratorCoverage } from './fit-calibrator.ts';
 
 /** Code version of this stage; part of every grading plan. */
-export const version = '1';
+export const version = '2';
 
 /** What the trained scorer predicts for the essay as a whole. */
 export interface HolisticPrediction {
@@ -22,34 +25,71 @@ export interface CalibrateInput {
   readonly prediction?: HolisticPrediction;
   /** Who graded the traits: the trained scorer's own holistic prediction counts only where it also graded. */
   readonly grader: 'model' | 'scorer';
+  /** Fitted for this model and rubric; counts only where the model graded. */
+  readonly calibrator?: Calibrator;
+  /** Answers to the rubric's questions, where they were asked. */
+  readonly answers?: QuestionAnswers;
 }
 
 /**
  * Stage 6: from trait scores to the score, its band and its interval.
  *
- * The aggregate of the traits is always computed and stored. It is replaced by the trained scorer's holistic prediction only where
- * that scorer graded the traits and is validated. The interval is the scorer's, rounded outward; without a scorer there is none.
+ * The aggregate of the traits is always computed and stored. Where a model graded and a calibrator is in use, the score is the fused
+ * prediction, its method the calibrator's step and its interval the calibrator's own. Without one, the aggregate is replaced by the
+ * trained scorer's holistic prediction only where that scorer graded the traits and is validated; the interval is the scorer's. Intervals are
+ * rounded outward.
  */
 export function calibrate(input: CalibrateInput): GradeContent['result'] {
-  const { traits, rubric, prediction } = input;
+  const { traits, rubric } = input;
   const aggregate = aggregateTraits(traits, rubric);
   if (aggregate === undefined) {
     const missing = traits.filter((trait) => trait.status === 'unscored').map((trait) => trait.traitId);
     return { status: 'unscored', reason: `no score for ${missing.join(', ') || 'any trait'}` };
   }
-  const byScorer = input.grader === 'scorer' && prediction?.validated === true;
-  const continuous = byScorer ? prediction.continuous : aggregate;
-  const score = roundToScale(continuous, rubric.scale);
+  const chosen = fusedScore(aggregate, input) ?? plainScore(aggregate, input);
+  const score = roundToScale(chosen.continuous, rubric.scale);
   return {
     status: 'scored',
     score,
-    continuous,
+    continuous: chosen.continuous,
     bandId: bandOf(score, rubric),
     aggregate,
-    ...(prediction?.interval && {
-      interval: { ...outward(prediction.interval, rubric.scale), coverage: prediction.interval.coverage },
+    ...(chosen.interval && {
+      interval: { ...outward(chosen.interval, rubric.scale), coverage: chosen.interval.coverage },
     }),
+    method: chosen.method,
+  };
+}
+
+interface Chosen {
+  readonly continuous: number;
+  readonly interval?: { readonly low: number; readonly high: number; readonly coverage: number };
+  readonly method: CalibratedScore['method'];
+}
+
+function plainScore(aggregate: number, { grader, prediction }: CalibrateInput): Chosen {
+  const byScorer = grader === 'scorer' && prediction?.validated === true;
+  return {
+    continuous: byScorer ? prediction.continuous : aggregate,
+    ...(prediction?.interval && { interval: prediction.interval }),
     method: byScorer ? 'scorer' : 'aggregate',
+  };
+}
+
+function fusedScore(aggregate: number, input: CalibrateInput): Chosen | undefined {
+  const { calibrator, grader, traits, answers, prediction } = input;
+  if (calibrator === undefined || grader !== 'model') return undefined;
+  const fused = fuse(calibrator, {
+    aggregate,
+    traits: traitScores(traits),
+    answers,
+    scorer: prediction?.continuous,
+  });
+  if (fused === undefined || fused.step === 'uncalibrated') return undefined;
+  return {
+    continuous: fused.continuous,
+    ...(fused.interval && { interval: { ...fused.interval, coverage: calibratorCoverage } }),
+    method: fused.step,
   };
 }
 

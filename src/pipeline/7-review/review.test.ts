@@ -94,9 +94,11 @@ test('a top score with one piece of evidence is thin for a model; with two it is
   expect(codes({ traits: [top], grader: 'scorer' })).toEqual([]);
 });
 
-test('half of the sentences that stood being generic is an alarm: 1 of (3 - 1)', () => {
-  expect(codes({ faithfulness: { claims: 3, rejected: 1, generic: 1 } })).toEqual(['feedback.generic']);
-  expect(codes({ faithfulness: { claims: 3, rejected: 0, generic: 1 } })).toEqual([]);
+test('half of the sentences of the feedback being generic is an alarm, whatever earlier attempts said', () => {
+  const two: TraitGrade = { ...scored, claims: [claim, claim] };
+  const after = (generic: number) => ({ traits: [two], faithfulness: { claims: 9, rejected: 4, generic } });
+  expect(codes(after(1))).toEqual(['feedback.generic']);
+  expect(codes(after(0))).toEqual([]);
 });
 
 test('a score outside the interval, and an interval of 4 of 5 points, are two reasons', () => {

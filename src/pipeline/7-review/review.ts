@@ -76,7 +76,7 @@ const unfaithful: ReadonlySet<string> = new Set([
 
 function feedbackReasons({ traits, rubric, policy, faithfulness, grader }: ReviewInput): ReviewReason[] {
   const reasons: ReviewReason[] = [];
-  const stood = faithfulness.claims - faithfulness.rejected;
+  const stood = traits.reduce((sum, trait) => sum + (trait.status === 'scored' ? trait.claims.length : 0), 0);
   if (stood > 0 && faithfulness.generic / stood >= policy.maxGenericShare) {
     reasons.push({ code: 'feedback.generic', detail: `${faithfulness.generic} of ${stood} feedback sentences` });
   }
@@ -136,6 +136,8 @@ function policyReasons({ policy, exemplars, lot, grader, notGradable }: ReviewIn
   const reasons: ReviewReason[] = [];
   const wanted = grader === 'model' && policy.exemplars > 0 && notGradable === undefined;
   if (wanted && exemplars.exemplars.length === 0) reasons.push({ code: 'exemplars.missing' });
+  if (exemplars.warnings.includes('copied-essay'))
+    reasons.push({ code: 'text.copied', detail: 'nearly the same as a graded essay' });
   if (!policy.autoRelease) reasons.push({ code: 'policy.review-all' });
   if (lot < policy.auditSample) reasons.push({ code: 'audit.sample' });
   return reasons;

@@ -4,7 +4,7 @@ import { fitKernelRidge } from './kernel-ridge.ts';
 export interface ColumnRidge {
   readonly means: readonly number[];
   readonly spreads: readonly number[];
-  readonly support: readonly (readonly number[])[];
+  readonly support: readonly Float64Array[];
   readonly dual: readonly number[];
   readonly meanLabel: number;
 }
@@ -30,9 +30,9 @@ export function fitColumnRidge(
   const kernel = new Float64Array(n * n);
   for (let row = 0; row < n; row++) {
     for (let column = 0; column <= row; column++)
-      kernel[row * n + column] = columnKernel(support[row] as number[], support[column] as number[]);
+      kernel[row * n + column] = columnKernel(support[row] as Float64Array, support[column] as Float64Array);
   }
-  const [fit] = fitKernelRidge(kernel, [labels], [1, 3, 9, 27]);
+  const [fit] = fitKernelRidge(kernel, [labels], [2, 8]);
   if (fit === undefined) throw new RangeError('a ridge needs at least one row');
   return { ridge: { means, spreads, support, dual: [...fit.dual], meanLabel: fit.meanLabel }, leftOut: fit.leftOut };
 }
@@ -45,15 +45,15 @@ export function applyColumnRidge(
   return support.reduce((sum, other, index) => sum + (dual[index] as number) * columnKernel(vector, other), meanLabel);
 }
 
-function standardized(row: readonly number[], means: readonly number[], spreads: readonly number[]): number[] {
-  return means.map((centre, column) => {
+function standardized(row: readonly number[], means: readonly number[], spreads: readonly number[]): Float64Array {
+  return Float64Array.from(means, (centre, column) => {
     const value = row[column] ?? Number.NaN;
     const spread = spreads[column] as number;
     return spread === 0 || !Number.isFinite(value) ? 0 : (value - centre) / spread;
   });
 }
 
-function columnKernel(a: readonly number[], b: readonly number[]): number {
+function columnKernel(a: Float64Array, b: Float64Array): number {
   if (a.length === 0) return 0;
   let product = 0;
   let distance = 0;
@@ -61,7 +61,7 @@ function columnKernel(a: readonly number[], b: readonly number[]): number {
     const left = a[column] as number;
     const right = b[column] as number;
     product += left * right;
-    distance += (left - right) ** 2;
+    distance += (left - right) * (left - right);
   }
   return product / a.length + Math.exp((-gamma * distance) / a.length);
 }

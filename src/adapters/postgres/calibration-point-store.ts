@@ -1,0 +1,45 @@
+import { canonicalJson } from '../../core/content-hash.ts';
+import type { CalibrationPointStore } from '../../ports/stores.ts';
+import type { Scope } from './scope.ts';
+
+export function createCalibrationPointStore({ db, tenantId, clock }: Scope): CalibrationPointStore {
+  return {
+    async ofPlan(assignmentId, planHash) {
+      const rows = await db
+        .selectFrom('calibration_point')
+        .select(['essay_id', 'point'])
+        .where('tenant_id', '=', tenantId)
+        .where('assignment_id', '=', assignmentId)
+        .where('plan_hash', '=', planHash)
+        .execute();
+      return new Map(rows.map((row) => [row.essay_id, row.point]));
+    },
+    async put(assignmentId, { essayId, planHash, runId, value }) {
+      await db.transaction().execute(async (trx) => {
+        await trx
+          .insertInto('calibration_point')
+          .values({
+            tenant_id: tenantId,
+            assignment_id: assignmentId,
+            essay_id: essayId,
+            plan_hash: planHash,
+            point: canonicalJson(value),
+          })
+          .onConflict((conflict) => conflict.doNothing())
+          .execute();
+        // A reply quotes the essay. Once its numbers are kept nothing needs it.
+        const calls = trx
+          .selectFrom('call_ledger')
+          .select('attempt_id')
+          .where('tenant_id', '=', tenantId)
+          .where('run_id', '=', runId);
+        await trx
+          .updateTable('model_reply')
+          .set({ reply: null, erased_at: clock.now() })
+          .where('tenant_id', '=', tenantId)
+          .where('attempt_id', 'in', calls)
+          .execute();
+      });
+    },
+  };
+}

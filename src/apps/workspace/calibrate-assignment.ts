@@ -1,0 +1,187 @@
+import { z } from 'zod';
+import { toJson, type Json } from '../../core/content-hash.ts';
+import { AssayError } from '../../core/errors.ts';
+import type { GradingPlan } from '../../core/grading-plan.ts';
+import type { Rubric } from '../../core/rubric.ts';
+import { rubricQuestionsSchema } from '../../core/rubric-question.ts';
+import { fusionColumns, serializeCalibrator } from '../../pipeline/6-calibrate/calibrator.ts';
+import { beatsAggregate, fitCalibrator, type CalibrationReport } from '../../pipeline/6-calibrate/fit-calibrator.ts';
+import type { ScorerVersion, StoredAssignment } from '../../ports/stored.ts';
+import type { FusionExample } from '../../scoring/fusion.ts';
+import { calibrationBasis } from './calibrate-basis.ts';
+import { estimateCost, type CostEstimate } from './calibrate-cost.ts';
+import { calibrationRunId, collectPoints, knownPoints, type CalibrationPoint } from './calibrate-points.ts';
+import { sampleGradedEssays, type SampledEssay } from './calibrate-sample.ts';
+import { currentPlan } from './current-plan.ts';
+import { heldOutScores } from './train-held-out.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Enough for the last step, a stack, with some to spare. */
+export const defaultSample = 60;
+
+/** Fewer could not even fit a line. */
+const minimumSample = 10;
+
+export interface CalibrationWork {
+  readonly plan: GradingPlan;
+  readonly planHash: string;
+  readonly rubric: Rubric;
+  readonly sample: readonly SampledEssay[];
+  /** The trained scorer's scores of essays that it had not seen; empty without a scorer. */
+  readonly heldOut: ReadonlyMap<string, number>;
+  readonly estimate: CostEstimate;
+}
+
+/**
+ * What calibrating would ask of the model, and what that costs; nothing is sent.
+ *
+ * @throws AssayError `grader.not-ready` without a model, `training.insufficient` with fewer than ten graded essays
+ */
+export async function prepareCalibration(
+  workspace: Workspace,
+  assignment: StoredAssignment,
+  size = defaultSample,
+): Promise<CalibrationWork> {
+  const { stores } = workspace;
+  const { plan: current } = await currentPlan(workspace, assignment, { grader: 'model', withoutCalibrator: true });
+  // A graded essay is not a suspect: its masked twin is not paid for, and a finding does not keep it from being graded.
+  const plan: GradingPlan = {
+    ...current,
+    policy: { ...current.policy, maskedTwin: false, onFinding: 'grade-and-flag' },
+  };
+  const planHash = await stores.artifacts.putJson('plan', plan);
+  const rubric = await stores.rubrics.byHash(plan.rubricHash);
+  const essays = await stores.gradedEssays.list(assignment.id);
+  const sample = sampleGradedEssays(essays, rubric, { size, seed: plan.route?.seed ?? 7 });
+  if (sample.length < minimumSample) {
+    throw new AssayError(
+      'training.insufficient',
+      `assignment "${assignment.slug}" has ${sample.length} graded essays to calibrate on; the first step needs ${minimumSample}: ${minimumSample - sample.length} more`,
+      { details: { gradedEssays: sample.length, needed: minimumSample } },
+    );
+  }
+  const known = await knownPoints(workspace, assignment, planHash);
+  const todo = sample.filter(({ essay }) => !known.has(essay.id));
+  const heldOut = await heldOutScores(workspace, assignment, essays);
+  const estimate = estimateCost(todo, { rubric, taskText: assignment.taskText, plan });
+  return { plan, planHash, rubric, sample, heldOut, estimate };
+}
+
+/** The report card of a calibrator: how it did, and under what. */
+export const storedCalibrationSchema = z.object({
+  essays: z.number(),
+  unscored: z.number(),
+  step: z.enum(['uncalibrated', 'affine', 'isotonic', 'stack']),
+  reason: z.string(),
+  foldSteps: z.array(z.string()),
+  before: z.number().optional(),
+  after: z.number().optional(),
+  halfWidth: z.number().optional(),
+  intervalCoverage: z.number().optional(),
+  withScorer: z.boolean(),
+  questions: z.number(),
+  costMicroUsd: z.number(),
+});
+
+export interface Calibrated {
+  readonly version: ScorerVersion;
+  readonly report: CalibrationReport;
+  /** Essays that the model gave no score. */
+  readonly unscored: number;
+  /** Of all calls for this sample, earlier ones included. */
+  readonly costMicroUsd: number;
+  readonly beatsAggregate: boolean;
+  readonly promoted: boolean;
+}
+
+/** Grades the sample, fits the calibrator, stores it with its report card, and puts it to use where asked and where it earned it. */
+export async function calibrateAssignment(
+  workspace: Workspace,
+  assignment: StoredAssignment,
+  work: CalibrationWork,
+  options: { readonly promote: boolean; readonly onProgress?: (done: number, total: number) => void },
+): Promise<Calibrated> {
+  const { stores } = workspace;
+  const { plan, planHash, rubric, sample, heldOut } = work;
+  const points = await collectPoints(workspace, { ...work, assignment, ...options });
+  const shape = { traitIds: rubric.traits.map((trait) => trait.id), questionIds: await questionIds(workspace, plan) };
+  const scored = sample.flatMap(({ essay, score }) => {
+    const point = points.get(essay.id);
+    return point?.aggregate == null
+      ? []
+      : [toExample({ ...point, aggregate: point.aggregate }, shape, { score, scorer: heldOut.get(essay.id) })];
+  });
+  const { fusion, report } = fitCalibrator(scored, rubric.scale);
+  const basis = toJson(calibrationBasis(plan));
+  const unscored = sample.length - scored.length;
+  const costMicroUsd = await costOf(workspace, planHash, sample);
+  const bytes = serializeCalibrator({
+    format: 'assay.calibrator/1',
+    basis: z.record(z.string(), z.json()).parse(basis),
+    ...shape,
+    fusion,
+  });
+  const card: Json = toJson({
+    ...report,
+    basis,
+    unscored,
+    costMicroUsd,
+    withScorer: fusion.stack?.withScorer === true,
+    questions: shape.questionIds.length,
+  });
+  const version = await stores.calibrators.add(assignment.id, bytes, card);
+  const better = beatsAggregate(report);
+  const promoted = options.promote && better;
+  if (promoted) await stores.calibrators.promote(assignment.id, version.version);
+  return { version, report, unscored, costMicroUsd, beatsAggregate: better, promoted };
+}
+
+/** @throws AssayError `conflict` when it did not beat the plain aggregate on essays that it had not seen */
+export async function promoteCalibrator(
+  { stores }: Workspace,
+  assignment: StoredAssignment,
+  version: number,
+): Promise<ScorerVersion> {
+  const found = (await stores.calibrators.list(assignment.id)).find((one) => one.version === version);
+  if (found !== undefined) {
+    const { step, before, after } = storedCalibrationSchema.parse(found.report);
+    if (!beatsAggregate({ step, before, after })) throw notBetter(version, { before, after });
+  }
+  return stores.calibrators.promote(assignment.id, version);
+}
+
+function notBetter(version: number, { before, after }: Pick<CalibrationReport, 'before' | 'after'>): AssayError {
+  return new AssayError(
+    'conflict',
+    `calibrator version ${version} does not beat the plain aggregate on essays that it had not seen (QWK ${after?.toFixed(3) ?? 'undefined'} against ${before?.toFixed(3) ?? 'undefined'}); it is not put to use`,
+  );
+}
+
+function toExample(
+  point: CalibrationPoint & { readonly aggregate: number },
+  shape: { readonly traitIds: string[]; readonly questionIds: string[] },
+  { score, scorer }: { readonly score: number; readonly scorer: number | undefined },
+): FusionExample {
+  const { aggregate, traits, answers } = point;
+  return {
+    modelScore: aggregate,
+    columns: fusionColumns(shape, { aggregate, traits, answers: answers ?? undefined }),
+    ...(scorer !== undefined && { scorer }),
+    score,
+  };
+}
+
+async function questionIds({ stores }: Workspace, { questionsHash }: GradingPlan): Promise<string[]> {
+  if (questionsHash === undefined) return [];
+  const { questions } = rubricQuestionsSchema.parse(await stores.artifacts.getJson(questionsHash));
+  return questions.map(({ id }) => id);
+}
+
+async function costOf({ ledger }: Workspace, planHash: string, sample: readonly SampledEssay[]): Promise<number> {
+  let sum = 0;
+  for (const { essay } of sample) {
+    const { totalMicroUsd } = await ledger.totals({ runId: calibrationRunId(planHash, essay.id) });
+    sum += totalMicroUsd;
+  }
+  return sum;
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+/** Entries of an assignment's policy that are about training. They are no part of a grading plan: changing one grades nothing again. */
+export const trainingPolicySchema = z.strictObject({
+  /** So many graded essays more than the newest scorer was trained on, and a new one is trained; 0 switches that off. */
+  retrainAfter: z.number().int().min(0).max(100_000).default(25),
+  /**
+   * Whose decisions become graded essays. `one-reader`: an override counts by itself, an approval only when another reader came to the
+   * same score. `two-readers`: both need one. `never`: neither is used.
+   */
+  learnFrom: z.enum(['one-reader', 'two-readers', 'never']).default('one-reader'),
+});
+
+/** When scorers are trained anew, and on what. */
+export type TrainingPolicy = z.infer<typeof trainingPolicySchema>;
+
+const names = new Set(Object.keys(trainingPolicySchema.shape));
+
+/** An assignment's policy entries: those of the grading plan, and those of training. */
+export function splitPolicy<T>(entries: Readonly<Record<string, T>>): {
+  readonly grading: Readonly<Record<string, T>>;
+  readonly training: Readonly<Record<string, T>>;
+} {
+  const all = Object.entries(entries);
+  return {
+    grading: Object.fromEntries(all.filter(([name]) => !names.has(name))),
+    training: Object.fromEntries(all.filter(([name]) => names.has(name))),
+  };
+}

@@ -1,0 +1,38 @@
+import type { QuestionAnswers } from '../core/rubric-question.ts';
+import type { PreparedEssay } from '../core/source-text.ts';
+import type { Journal } from '../ports/journal.ts';
+import type { Tracer } from '../ports/tracer.ts';
+import type { EssayQuestioner } from './4-grade/ask-questions.ts';
+
+interface AskInput {
+  readonly runId: string;
+  readonly planHash: string;
+  /** Names the essay in the step's input. */
+  readonly reference: string;
+  readonly essay: PreparedEssay;
+}
+
+interface AskPorts {
+  readonly journal: Journal;
+  readonly tracer: Tracer;
+  readonly questioner?: EssayQuestioner;
+}
+
+const step = '4-grade/questions';
+
+/** The rubric's questions as one journalled step; undefined when the plan asks none, or the reply could not be used. */
+export async function askRubricQuestions(
+  { runId, planHash, reference, essay }: AskInput,
+  { journal, tracer, questioner }: AskPorts,
+): Promise<QuestionAnswers | undefined> {
+  if (questioner === undefined) return undefined;
+  const answers = await journal.step(step, { planHash, essay: reference }, () =>
+    tracer.span(step, { questions: questioner.questionIds.length }, async (note) => {
+      const given = await questioner.ask(essay, { runId, step });
+      note({ outcome: given === undefined ? 'unusable' : 'answered' });
+      // A step's output is JSON, which has no undefined.
+      return given ?? null;
+    }),
+  );
+  return answers ?? undefined;
+}

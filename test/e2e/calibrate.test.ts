@@ -1,0 +1,176 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  startScriptedProvider,
+  type ScriptedProvider,
+} from '../../src/adapters/scripted-provider/start-scripted-provider.ts';
+import {
+  calibrateAssignment,
+  prepareCalibration,
+  promoteCalibrator,
+} from '../../src/apps/workspace/calibrate-assignment.ts';
+import { calibratorState, rollbackCalibrator } from '../../src/apps/workspace/calibrate-versions.ts';
+import { currentPlan } from '../../src/apps/workspace/current-plan.ts';
+import { gradeAssignment } from '../../src/apps/workspace/grade-assignment.ts';
+import { importClass } from '../../src/apps/workspace/import-class.ts';
+import { replayGrade } from '../../src/apps/workspace/replay-grade.ts';
+import { approveQuestions, editQuestions, makeQuestions } from '../../src/apps/workspace/rubric-questions.ts';
+import { trainAssignment } from '../../src/apps/workspace/train-assignment.ts';
+import { openWorkspace, type Workspace } from '../../src/apps/workspace/workspace.ts';
+import { modelRouteSchema } from '../../src/core/grading-plan.ts';
+import type { StoredAssignment } from '../../src/ports/stored.ts';
+import { testStorage, type TestStorage } from '../durability/test-database.ts';
+
+/** Calibration over the wire: the demonstration class, a scripted model, the embedded database. */
+let storage: TestStorage;
+let provider: ScriptedProvider;
+let workspace: Workspace;
+let assignment: StoredAssignment;
+let approvedIds: string[] = [];
+
+beforeAll(async () => {
+  storage = await testStorage();
+  provider = await startScriptedProvider({ keepRequests: true });
+  workspace = await openWorkspace({
+    config: {
+      dataDir: storage.dataDir,
+      databaseUrl: storage.databaseUrl,
+      route: modelRouteSchema.parse({
+        provider: 'openai-compatible',
+        model: 'scripted-grader-1',
+        baseUrl: provider.url,
+        inputMicroUsdPerMTok: 150_000,
+        outputMicroUsdPerMTok: 600_000,
+      }),
+      server: { host: '127.0.0.1', port: 0 },
+      otlpEndpoint: undefined,
+      logLevel: 'silent',
+      concurrency: 4,
+    },
+    secrets: { modelApiKey: undefined, serverToken: undefined },
+    actor: 'ms-weaver',
+  });
+  ({ assignment } = await importClass(workspace, 'examples/class/assignment.yaml'));
+  await trainAssignment(workspace, assignment, { promote: false });
+}, 300_000);
+
+afterAll(async () => {
+  await workspace.close();
+  await provider.close();
+  await storage.remove();
+});
+
+const billed = () => provider.ledger().reduce((sum, call) => sum + call.priceMicroUsd, 0);
+
+test('questions are made once, edited, and asked only when approved', async () => {
+  const made = await makeQuestions(workspace, assignment.rubricId, { again: false });
+  expect(made).toMatchObject({ made: true, approved: false });
+  // Two for each trait.
+  const { rubric } = await workspace.stores.rubrics.get(assignment.rubricId);
+  expect(made.set.questions).toHaveLength(2 * rubric.traits.length);
+  expect(provider.ledger()).toHaveLength(1);
+  expect(made.costMicroUsd).toBe(billed());
+  expect(await makeQuestions(workspace, assignment.rubricId, { again: false })).toMatchObject({ made: false });
+  expect(provider.ledger()).toHaveLength(1);
+
+  await workspace.stores.assignments.put({ ...assignment, policy: { ...assignment.policy, rubricQuestions: true } });
+  assignment = await workspace.stores.assignments.get(assignment.id);
+  await expect(currentPlan(workspace, assignment)).rejects.toThrow('no questions are approved');
+
+  await approveQuestions(workspace, assignment.rubricId);
+  approvedIds = made.set.questions.map(({ id }) => id);
+  const { plan } = await currentPlan(workspace, assignment);
+  expect(plan.questionsHash).toBe(made.hash);
+  // An edit waits for approval; until then the approved set is asked.
+  const edited = await editQuestions(workspace, assignment.rubricId, [{ id: 'q2', text: '' }]);
+  expect(edited).toMatchObject({ approved: false });
+  expect(edited.set.questions.map(({ id }) => id)).not.toContain('q2');
+  expect((await currentPlan(workspace, assignment)).plan.questionsHash).toBe(made.hash);
+});
+
+test(
+  'a sample is graded, a calibrator fitted; what was broken off goes on and nothing is paid twice',
+  { timeout: 300_000 },
+  async () => {
+    const before = billed();
+    const work = await prepareCalibration(workspace, assignment, 60);
+    expect(work.sample).toHaveLength(60);
+    expect(work.estimate.essays).toBe(60);
+    provider.setScript([{ reply: { status: 401 } }]);
+    await expect(calibrateAssignment(workspace, assignment, work, { promote: false })).rejects.toThrow('HTTP 401');
+    provider.setScript([]);
+
+    const seen: number[] = [];
+    const done = await calibrateAssignment(workspace, assignment, work, {
+      promote: false,
+      onProgress: (count) => seen.push(count),
+    });
+    expect(seen.at(-1)).toBe(60);
+    expect(done.report).toMatchObject({ essays: 60 - done.unscored, step: 'stack', folds: 10 });
+    expect(done.promoted).toBe(false);
+    expect(done.costMicroUsd).toBe(billed() - before);
+    expect(done.costMicroUsd).toBeLessThanOrEqual(work.estimate.mostMicroUsd);
+    expect(done.costMicroUsd).toBeGreaterThan(work.estimate.likelyMicroUsd / 3);
+
+    // Again: the same artifact, and not one more call.
+    const calls = provider.ledger().length;
+    const again = await prepareCalibration(workspace, assignment, 60);
+    expect(again.estimate).toMatchObject({ essays: 0, calls: 0, likelyMicroUsd: 0 });
+    const twice = await calibrateAssignment(workspace, assignment, again, { promote: false });
+    expect(twice.version.hash).toBe(done.version.hash);
+    expect(provider.ledger()).toHaveLength(calls);
+    // A smaller sample is part of the larger one.
+    expect((await prepareCalibration(workspace, assignment, 40)).estimate.essays).toBe(0);
+  },
+);
+
+test('no reply of a graded essay is kept once its numbers are', async () => {
+  const { rows } = await workspace.database.pool.query<{ kept: number }>(
+    "select count(*)::int as kept from assay.model_reply r join assay.call_ledger c using (tenant_id, attempt_id) where c.run_id like 'cal%' and r.reply is not null",
+  );
+  expect(rows[0]?.kept).toBe(0);
+});
+
+test(
+  'promotion is for those that beat the aggregate; grades are fused, sealed with the answers, and replay the same',
+  { timeout: 300_000 },
+  async () => {
+    const [version] = (await calibratorState(workspace, assignment)).versions;
+    if (version === undefined) throw new Error('no calibrator');
+    expect(version.report.after ?? 0).toBeGreaterThan(version.report.before ?? 0);
+    await promoteCalibrator(workspace, assignment, version.version);
+    expect(await calibratorState(workspace, assignment)).toMatchObject({ inUse: 1, differs: [] });
+
+    const { plan } = await currentPlan(workspace, assignment);
+    expect(plan.calibratorHash).toBe(version.hash);
+    const submissions = await workspace.stores.submissions.addMany(assignment.id, [
+      {
+        fileName: 'one.txt',
+        mediaType: 'text/plain',
+        text: 'I think the bell should ring later. Many students are tired in the morning because the bus comes at six. For example, my brother slept in his first class every day last week. If school began at nine we would learn more, and that is why I hope the board will change it.',
+      },
+    ]);
+    const { grades, failed } = await gradeAssignment(workspace, assignment, {
+      submissionIds: submissions.map(({ id }) => id),
+    });
+    expect(failed).toEqual([]);
+    const [grade] = grades;
+    expect(grade?.content.result).toMatchObject({ status: 'scored', method: 'stack' });
+    // Each approved question has an answer.
+    expect(Object.keys(grade?.content.answers ?? {}).toSorted()).toEqual(approvedIds.toSorted());
+    expect(await replayGrade(workspace, grade?.id ?? '')).toMatchObject({ status: 'same' });
+
+    // Taken back: the aggregate counts again, under another plan; the earlier grade still replays.
+    expect(await rollbackCalibrator(workspace, assignment)).toBeUndefined();
+    expect((await currentPlan(workspace, assignment)).plan.calibratorHash).toBeUndefined();
+    expect(await replayGrade(workspace, grade?.id ?? '')).toMatchObject({ status: 'same' });
+  },
+);
+
+test('a calibrator counts only under what it was fitted under', async () => {
+  await promoteCalibrator(workspace, assignment, 1);
+  const { plan } = await currentPlan(workspace, assignment, { policy: { exemplars: 3 } });
+  expect(plan.calibratorHash).toBeUndefined();
+  await workspace.stores.assignments.put({ ...assignment, policy: { ...assignment.policy, exemplars: 3 } });
+  const changed = await workspace.stores.assignments.get(assignment.id);
+  expect((await calibratorState(workspace, changed)).differs).toEqual(['exemplars']);
+});
