@@ -3,8 +3,11 @@ import { createMemoryJournal } from '../../adapters/memory/journal.ts';
 import { AssayError } from '../../core/errors.ts';
 import { holistic } from '../../core/exemplar.ts';
 import type { RedTeamTarget, TargetEssay } from '../../evaluation/red-team/target.ts';
+import { createMemoryCallLedger } from '../../gateway/memory-call-ledger.ts';
 import { buildExemplarIndex } from '../../pipeline/3-exemplars/select-exemplars.ts';
+import { createModelGrader } from '../../pipeline/4-grade/grade-with-model.ts';
 import type { StoredAssignment } from '../../ports/stored.ts';
+import { createConfiguredModel } from '../workspace/configured-model.ts';
 import { currentPlan } from '../workspace/current-plan.ts';
 import { loadMaterials, maskedText } from '../workspace/materials.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -18,7 +21,11 @@ const attackedEvery = 4;
  *
  * @throws AssayError `grader.not-ready` as for grading, `training.insufficient` without graded essays
  */
-export async function assignmentTarget(workspace: Workspace, assignment: StoredAssignment): Promise<RedTeamTarget> {
+export async function assignmentTarget(
+  workspace: Workspace,
+  assignment: StoredAssignment,
+  { apiKey }: { readonly apiKey: string | undefined },
+): Promise<RedTeamTarget> {
   const { plan } = await currentPlan(workspace, assignment);
   const { rubric, identities, ports } = await loadMaterials(workspace, assignment, plan);
   const graded = await workspace.stores.gradedEssays.list(assignment.id);
@@ -41,6 +48,9 @@ export async function assignmentTarget(workspace: Workspace, assignment: StoredA
   );
   const prompts = workspace.prompts.find(({ hash }) => hash === plan.promptsHash);
   const { route } = plan;
+  // A ledger of its own: the attacks are no runs of the assignment.
+  const model =
+    route === null ? undefined : () => createConfiguredModel(route, { apiKey, ledger: createMemoryCallLedger() });
   return {
     name: assignment.slug,
     rubric,
@@ -50,9 +60,13 @@ export async function assignmentTarget(workspace: Workspace, assignment: StoredA
     essays,
     peers: compared.filter(({ text }) => text.length > 400).map(({ text }) => text),
     secrets: prompts === undefined ? [] : [prompts.sections.system],
-    ports: () => ({ ...ports, exemplars }),
+    ports: () => ({
+      ...ports,
+      exemplars,
+      ...(model !== undefined && prompts !== undefined && { grader: createModelGrader(model(), prompts) }),
+    }),
     journal: createMemoryJournal,
     tracer: silentTracer,
-    ...(route !== null && { model: () => workspace.modelFor(route) }),
+    ...(model !== undefined && { model }),
   };
 }

@@ -43,7 +43,9 @@ export function addRedTeamCommand(program: Command): void {
         ? run(global, (context) => attackFiles(context, flags))
         : runInWorkspace(global, async (context) => {
             const assignment = await context.workspace.stores.assignments.get(slug);
-            const target = await assignmentTarget(context.workspace, assignment);
+            const { route } = context.workspace.config;
+            const apiKey = readSecrets(readEnvironment(), route?.provider).modelApiKey;
+            const target = await assignmentTarget(context.workspace, assignment, { apiKey });
             return report(context, flags, await redTeam({ ...suiteOptions(context, flags), targets: [target] }));
           });
     });
@@ -77,7 +79,8 @@ function suiteOptions({ output }: CommandContext, flags: RedTeamFlags) {
 }
 
 async function report({ output }: CommandContext, flags: RedTeamFlags, made: RedTeamReport): Promise<number> {
-  const before = flags.before === undefined ? undefined : readReport(await readFile(flags.before, 'utf8'), flags.before);
+  const before =
+    flags.before === undefined ? undefined : readReport(await readFile(flags.before, 'utf8'), flags.before);
   const verdicts = verdictsOf(made, before);
   if (flags.write !== undefined) await writeFile(flags.write, `${JSON.stringify(made, undefined, 2)}\n`);
   if (flags.html !== undefined) await writeFile(flags.html, renderRedTeam(made, verdicts));
