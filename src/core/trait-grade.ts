@@ -38,6 +38,15 @@ export interface Confidence {
   readonly spread: number;
 }
 
+/** What a call to a model was and took. */
+export interface CallFacts {
+  readonly modelAsked: string;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly costMicroUsd: number;
+  readonly latencyMs: number;
+}
+
 /** What a grader says of one trait, unverified. */
 export type TraitReply =
   | {
@@ -49,6 +58,8 @@ export type TraitReply =
       /** What the grader itself measured and speaks of, in words and numbers: stage 5 does not look for it in the essay. */
       readonly measured?: readonly string[];
       readonly confidence?: Confidence;
+      /** The paid call behind the reply: for the trace, never sealed. */
+      readonly call?: CallFacts;
       /** Model that answered; the scorer's artifact hash for the trained scorer. */
       readonly answeredBy: string;
     }

@@ -152,6 +152,13 @@ function replyFacts(reply: TraitReply): Record<string, string | number> {
     score: reply.score,
     claims: reply.claims.length,
     'model.answered': reply.answeredBy,
+    ...(reply.call && {
+      'model.asked': reply.call.modelAsked,
+      'tokens.input': reply.call.inputTokens,
+      'tokens.output': reply.call.outputTokens,
+      'cost.microUsd': reply.call.costMicroUsd,
+      'latency.ms': reply.call.latencyMs,
+    }),
     ...(reply.confidence && { confidence: reply.confidence.probability, spread: reply.confidence.spread }),
   };
 }

@@ -54,3 +54,13 @@ export function describeFailure(error: unknown): { code: number; text: string; j
     json: { error: { code: 'internal', message: error instanceof Error ? error.message : String(error) } },
   };
 }
+
+/** The exit code of a batch: 0 when nothing failed, else that of the first failure; a run that was cancelled counts as none. */
+export function exitCodeOfRuns(failed: readonly { readonly error: { readonly code: string } | undefined }[]): number {
+  const [first] = failed.flatMap(({ error }) => error ?? []);
+  return first === undefined ? 0 : isErrorCode(first.code) ? exitCodeOf[first.code] : 1;
+}
+
+function isErrorCode(code: string): code is ErrorCode {
+  return code in exitCodeOf;
+}

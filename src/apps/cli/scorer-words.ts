@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { toJson } from '../../core/content-hash.ts';
 import type { ScorerVersion } from '../../ports/stored.ts';
+import type { ScorerComparison } from '../workspace/train-and-compare.ts';
 import { table } from './output.ts';
 
 const reportSchema = z.object({
@@ -39,4 +41,18 @@ export function versionsTable(versions: readonly ScorerVersion[], inUse: number 
       one.version === inUse ? 'in use' : '',
     ]),
   );
+}
+
+/** A version as it is printed: without the score of each training essay, which the report keeps for comparisons. */
+export function withoutHeldOut(version: ScorerVersion): ScorerVersion {
+  const report = z.looseObject({ outOfFold: z.unknown() }).parse(version.report);
+  return { ...version, report: toJson({ ...report, outOfFold: undefined }) };
+}
+
+/** The new scorer beside the one in use. */
+export function comparisonWords(comparison: ScorerComparison, inUse: number | undefined): string {
+  const { essays, trained, inUse: before, difference, interval } = comparison;
+  const shown = (value: number | undefined) => value?.toFixed(3) ?? 'undefined';
+  const range = interval === undefined ? '' : `, 95% interval ${shown(interval.low)} to ${shown(interval.high)}`;
+  return `beside version ${inUse ?? 'in use'} on the same ${essays} essays, each unseen by the scorer: QWK ${shown(trained)} against ${shown(before)}; difference ${shown(difference)}${range}`;
 }

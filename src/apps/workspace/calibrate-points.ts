@@ -9,7 +9,7 @@ import { gradeEssay, type EssayScorer } from '../../pipeline/run.ts';
 import type { StoredAssignment } from '../../ports/stored.ts';
 import type { SampledEssay } from './calibrate-sample.ts';
 import { loadMaterials, type Materials } from './materials.ts';
-import { bucketKey } from './train-assignment.ts';
+import { derivedKey } from './derived-key.ts';
 import type { Workspace } from './workspace.ts';
 
 const pointSchema = z.object({
@@ -57,7 +57,7 @@ export async function collectPoints(workspace: Workspace, input: CollectInput): 
   const points = await knownPoints(workspace, assignment, planHash);
   const todo = sample.filter(({ essay }) => !points.has(essay.id));
   const materials = await loadMaterials(workspace, assignment, plan);
-  const secret = await bucketKey(workspace);
+  const secret = await derivedKey(workspace, 'gram-buckets/1');
   let done = sample.length - todo.length;
   const queue = todo.values();
   async function work(): Promise<void> {
@@ -98,7 +98,6 @@ async function gradeOne(
       identities: materials.identities,
       rubric: materials.rubric,
       plan,
-      planHash,
       planHash,
       reference: keyedHash(secret, `calibration:${essay.id}`),
       commentKey: secret,

@@ -4,6 +4,7 @@ import { AssayError } from '../../core/errors.ts';
 import { gradingPlanSchema, type GradingPlan } from '../../core/grading-plan.ts';
 import { gradeEssay, type GradeOutcome, type GradeRequest } from '../../pipeline/run.ts';
 import { commentHash } from '../../pipeline/seal.ts';
+import type { RecordedSteps } from '../../ports/recorded-steps.ts';
 import type { Journal } from '../../ports/journal.ts';
 import type { FeedbackClaim, StoredAssignment, StoredGrade, StoredRun } from '../../ports/stored.ts';
 import type { Tracer } from '../../ports/tracer.ts';
@@ -68,11 +69,33 @@ async function earlierStages(
 ): Promise<{ journal: Journal; grader?: TraitGrader }> {
   const { rerunOf, fromStage } = run;
   if (rerunOf === undefined || fromStage === undefined) return { journal };
-  const wrapped = createRerunJournal(workspace.recordedSteps(rerunOf), fromStage, journal);
+  const lineage = await ancestors(workspace, rerunOf);
+  const wrapped = createRerunJournal(firstToHave(workspace, lineage), fromStage, journal);
   if (fromStage <= '4-grade') return { journal: wrapped };
-  const original = await loadRun(workspace, rerunOf);
-  const { ports } = await loadMaterials(workspace, assignment, original.plan);
+  // Of the runs before, the youngest that graded itself.
+  const grading = lineage.find(({ run: before }) => before.fromStage === undefined || before.fromStage <= '4-grade');
+  if (grading === undefined) throw new AssayError('replay.impossible', `no run before "${run.id}" graded the essay`);
+  const { ports } = await loadMaterials(workspace, assignment, grading.plan);
   return { journal: wrapped, grader: ports.grader };
+}
+
+/** The run, what it was a rerun of, and so on to the first one. */
+async function ancestors(workspace: Workspace, runId: string): Promise<LoadedRun[]> {
+  const loaded = await loadRun(workspace, runId);
+  return loaded.run.rerunOf === undefined ? [loaded] : [loaded, ...(await ancestors(workspace, loaded.run.rerunOf))];
+}
+
+/** A rerun keeps only the steps from its stage on: the ones before are its ancestors'. */
+function firstToHave(workspace: Workspace, lineage: readonly LoadedRun[]): RecordedSteps {
+  return {
+    async output(name) {
+      for (const { run } of lineage) {
+        const found = await workspace.recordedSteps(run.id).output(name);
+        if (found !== undefined) return found;
+      }
+      return undefined;
+    },
+  };
 }
 
 /** The engine's work: one run from submission to sealed grade. Done again after a crash, it seals the same grade. */

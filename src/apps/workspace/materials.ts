@@ -17,7 +17,8 @@ import { deserializeScorer } from '../../scoring/artifact.ts';
 import { measuredFacts } from '../../scoring/measured-facts.ts';
 import { predict } from '../../scoring/predict.ts';
 import type { TrainedScorer } from '../../scoring/trained-scorer.ts';
-import { bucketKey, validatedKappa } from './train-assignment.ts';
+import { derivedKey } from './derived-key.ts';
+import { validatedKappa } from './train-assignment.ts';
 import type { Workspace } from './workspace.ts';
 
 /** What grading under one plan needs besides the essay: the same for every essay of the assignment. */
@@ -47,7 +48,7 @@ export async function loadMaterials(
     rubric,
     identities,
     ports: {
-      grader: grader(workspace, plan, scorer),
+      grader: await grader(workspace, plan, scorer),
       exemplars,
       ...(plan.embedder === embedder.id && { embedder }),
       ...(scorer !== undefined && { scorer: essayScorer(scorer) }),
@@ -74,7 +75,11 @@ async function fusionPorts(
   };
 }
 
-function grader(workspace: Workspace, plan: GradingPlan, scorer: TrainedScorer | undefined): TraitGrader {
+async function grader(
+  workspace: Workspace,
+  plan: GradingPlan,
+  scorer: TrainedScorer | undefined,
+): Promise<TraitGrader> {
   if (plan.grader === 'scorer') {
     if (scorer === undefined || plan.scorerHash === null)
       throw new AssayError('artifact.invalid', 'the plan names no scorer');
@@ -84,7 +89,10 @@ function grader(workspace: Workspace, plan: GradingPlan, scorer: TrainedScorer |
   if (plan.route === null || prompts === undefined) {
     throw new AssayError('artifact.invalid', 'the plan names a model route or prompts that this release does not have');
   }
-  return createModelGrader(workspace.modelFor(plan.route), prompts);
+  // Nobody without the tenant's key can guess where the essay's fence stands.
+  return createModelGrader(workspace.modelFor(plan.route), prompts, {
+    secret: await derivedKey(workspace, 'boundary/1'),
+  });
 }
 
 /** The scorer's word on the essay as a whole. Its holistic score counts only where it was validated on this assignment's essays. */
@@ -113,14 +121,14 @@ export function loadScorer(workspace: Workspace, hash: string): Promise<TrainedS
   if (there !== undefined) return there;
   const loading = (async () => {
     const artifact = await workspace.stores.artifacts.get(hash);
-    return deserializeScorer(artifact.content, await bucketKey(workspace));
+    return deserializeScorer(artifact.content, await derivedKey(workspace, 'gram-buckets/1'));
   })();
   known.set(hash, loading);
   loading.catch(() => known.delete(hash));
   return loading;
 }
 
-const indices = new WeakMap<Workspace, Map<string, Promise<ExemplarIndex>>>();
+const indices = new WeakMap<Workspace, Map<string, { key: string; index: Promise<ExemplarIndex> }>>();
 
 interface IndexInput {
   readonly assignment: StoredAssignment;
@@ -131,15 +139,17 @@ interface IndexInput {
 
 async function exemplarIndex(workspace: Workspace, input: IndexInput): Promise<ExemplarIndex> {
   const { assignment, rubric, embedderId, identities } = input;
-  const essays = await workspace.stores.gradedEssays.count(assignment.id);
+  const pool = await workspace.stores.gradedEssays.fingerprint(assignment.id, embedderId);
+  const masked = identities.map(({ kind, value }) => [kind, value]);
+  const key = contentHash([pool, contentHash(rubric.scale), rubric.bands.map(({ min }) => min), embedderId, masked]);
   const known = memory(indices, workspace);
-  const key = contentHash([assignment.id, essays, contentHash(rubric.scale), embedderId, identities.length]);
-  const there = known.get(key);
-  if (there !== undefined) return there;
-  const building = buildIndex(workspace, input);
-  known.set(key, building);
-  building.catch(() => known.delete(key));
-  return building;
+  const there = known.get(assignment.id);
+  if (there?.key === key) return there.index;
+  const index = buildIndex(workspace, input);
+  // One an assignment: what was erased from the pool goes from memory with the next essay.
+  known.set(assignment.id, { key, index });
+  index.catch(() => known.delete(assignment.id));
+  return index;
 }
 
 async function buildIndex(workspace: Workspace, input: IndexInput): Promise<ExemplarIndex> {

@@ -1,4 +1,4 @@
-import { keyedHash, toJson } from '../../core/content-hash.ts';
+import { toJson } from '../../core/content-hash.ts';
 import { AssayError } from '../../core/errors.ts';
 import { holistic, type GradedEssay } from '../../core/exemplar.ts';
 import type { Rubric } from '../../core/rubric.ts';
@@ -10,6 +10,7 @@ import type { GradedText } from '../../scoring/graded-text.ts';
 import type { TrainProgress } from '../../scoring/train.ts';
 import { trainInThread } from '../../scoring/train-in-thread.ts';
 import type { CrossValidatedReport } from '../../scoring/trained-scorer.ts';
+import { derivedKey } from './derived-key.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Below this many graded essays of an assignment no scorer is trained: its intervals would promise too little to be of use. */
@@ -52,7 +53,7 @@ export async function trainAssignment(
     {
       scales: targetScales(rubric),
       seed: 7,
-      bucketKey: await bucketKey(workspace),
+      bucketKey: await derivedKey(workspace, 'gram-buckets/1'),
       sourceText: assignment.taskText,
       ...(options.onProgress !== undefined && { onProgress: options.onProgress }),
     },
@@ -64,15 +65,6 @@ export async function trainAssignment(
   const promoted = inUse === undefined || (options.promote && inUse.hash !== trained.hash);
   if (promoted) await stores.scorers.promote(assignment.id, trained.version);
   return { trained, report, inUse, promoted };
-}
-
-/** The tenant's secret for gram buckets: derived, so that it is never stored. */
-export async function bucketKey({ stores }: Workspace): Promise<string> {
-  const keys = await stores.tenant.keys('essay-reference');
-  // The oldest: artifacts outlive a rotation.
-  const secret = keys.at(-1)?.secret;
-  if (secret === undefined) throw new AssayError('internal', 'the tenant has no key');
-  return keyedHash(secret, 'gram-buckets/1');
 }
 
 /** Target id → scale: the whole essay and each trait of the rubric. */

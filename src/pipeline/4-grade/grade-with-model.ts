@@ -1,6 +1,6 @@
 import { AssayError } from '../../core/errors.ts';
 import { scorePoints } from '../../core/score-scale.ts';
-import type { TraitReply } from '../../core/trait-grade.ts';
+import type { CallFacts, TraitReply } from '../../core/trait-grade.ts';
 import type { Model, ModelReply, ModelRequest } from '../../ports/model.ts';
 import type { TraitGrader, TraitQuestion } from '../../ports/trait-grader.ts';
 import { withoutMarks } from './datamark.ts';
@@ -42,7 +42,7 @@ export function createModelGrader(model: Model, prompts: PromptSet, options: Mod
       const answer = schema.parse(reply.value);
       const unfit = findOutputProblem(answer, prompt, rules, leakCheck(question));
       if (unfit !== undefined) return { status: 'failed', ...unfit };
-      return toTraitReply(answer, reply, prompt);
+      return { ...toTraitReply(answer, reply, prompt), call: callFacts(model.id, reply) };
     },
   };
 }
@@ -72,11 +72,18 @@ async function ask(
   }
 }
 
+function callFacts(
+  modelAsked: string,
+  { usage, costMicroUsd, latencyMs }: Extract<ModelReply, { status: 'ok' }>,
+): CallFacts {
+  return { modelAsked, ...usage, costMicroUsd, latencyMs };
+}
+
 function toTraitReply(
   answer: ReturnType<ReturnType<typeof replySchema>['parse']>,
   reply: Extract<ModelReply, { status: 'ok' }>,
   { marker }: TraitPrompt,
-): TraitReply {
+): Extract<TraitReply, { status: 'graded' }> {
   return {
     status: 'graded',
     score: answer.score,

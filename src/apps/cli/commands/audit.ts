@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { AssayError } from '../../../core/errors.ts';
 import { runInWorkspace, type GlobalOptions } from '../context.ts';
+import { countingNumber } from '../numbers.ts';
 import { table } from '../output.ts';
 
 export function addAuditCommands(program: Command): void {
@@ -26,7 +27,7 @@ export function addAuditCommands(program: Command): void {
   command
     .command('log')
     .description('the latest acts, newest first')
-    .option('--limit <n>', 'at most so many', Number, 50)
+    .option('--limit <n>', 'at most so many', countingNumber, 50)
     .action((options: { limit: number }, own: Command) =>
       runInWorkspace(own.optsWithGlobals<GlobalOptions>(), async ({ workspace, output }) => {
         const entries = await workspace.stores.audit.latest(options.limit);

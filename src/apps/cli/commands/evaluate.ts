@@ -1,9 +1,10 @@
-import { writeFile } from 'node:fs/promises';
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import { AssayError } from '../../../core/errors.ts';
 import { evaluateFile, type EvaluateOptions } from '../../../evaluation/agreement-report/evaluate-file.ts';
 import { packageVersion } from '../../workspace/package-version.ts';
 import { run, type GlobalOptions } from '../context.ts';
+import { wholeNumber } from '../numbers.ts';
+import { writeOutput } from '../write-output.ts';
 
 interface EvaluateFlags {
   readonly data: string;
@@ -32,13 +33,13 @@ export function addEvaluateCommand(program: Command): void {
     .option('--group <column...>', 'columns to analyse fairness by, e.g. gender')
     .option('--trait <id=human,machine...>', 'trait scores, e.g. style=traits.style,machine.style')
     .option('--where <column=value...>', 'only these records')
-    .option('--minimum-n <n>', 'below it a figure says "too few"', whole)
-    .option('--draws <n>', 'bootstrap draws', whole)
-    .option('--seed <n>', 'seed of the bootstrap', whole)
+    .option('--minimum-n <n>', 'below it a figure says "too few"', wholeNumber)
+    .option('--draws <n>', 'bootstrap draws', wholeNumber)
+    .option('--seed <n>', 'seed of the bootstrap', wholeNumber)
     .action((flags: EvaluateFlags, own: Command) =>
       run(own.optsWithGlobals<GlobalOptions>(), async ({ output }) => {
         const { report, html } = await evaluateFile({ path: flags.data, options: optionsOf(flags) });
-        await writeFile(flags.html, html);
+        await writeOutput(flags.html, html);
         output.result(report, () => `agreement report: ${flags.html}`);
       }),
     );
@@ -75,9 +76,4 @@ function traitColumns(text: string): [string, { human: string; machine: string }
   if (human === undefined || machine === undefined)
     throw new AssayError('input.invalid', `${text}: must be id=human,machine`);
   return [id, { human, machine }];
-}
-
-function whole(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('must be a whole number');
-  return Number(text);
 }

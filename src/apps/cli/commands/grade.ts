@@ -1,14 +1,18 @@
-import { writeFile } from 'node:fs/promises';
 import { InvalidArgumentError, type Command } from 'commander';
 import { collectClassReport } from '../../class-report/collect.ts';
 import { renderClassReport } from '../../class-report/render.ts';
 import { agreementWithLabels } from '../../workspace/agreement-with-labels.ts';
 import { classCohort } from '../../workspace/class-cohort.ts';
 import { gradeAssignment, type GradeAssignmentOptions } from '../../workspace/grade-assignment.ts';
+import { trainWhenDue } from '../../workspace/train-and-compare.ts';
 import { submitEssays, type SubmitResult } from '../../workspace/submit-essays.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
+import { exitCodeOfRuns } from '../exit-codes.ts';
+import { countingNumber } from '../numbers.ts';
+import { writeOutput } from '../write-output.ts';
 import { runInWorkspace, type CommandContext, type GlobalOptions } from '../context.ts';
 import { agreementWords, cohortWords, gradesTable, microUsd } from '../grade-words.ts';
+import { comparisonWords } from '../scorer-words.ts';
 
 interface GradeFlags {
   readonly grader?: 'model' | 'scorer';
@@ -24,7 +28,7 @@ export function addGradeCommands(program: Command): void {
       "grade the assignment's submissions (and first bring in those of a path); done ones are not done again",
     )
     .option('--grader <kind>', 'model or scorer; the model where one is configured', graderKind)
-    .option('--concurrency <n>', 'essays at a time', positive)
+    .option('--concurrency <n>', 'essays at a time', countingNumber)
     .option('--report <file>', 'write the class report as HTML')
     .option('--no-retry', 'leave runs that failed before as they are')
     .action((slug: string, path: string | undefined, options: GradeFlags, own: Command) =>
@@ -50,7 +54,7 @@ async function grade(
     onWarning: (message) => process.stderr.write(`${message}\n`),
   }).finally(() => progress.stop());
   if (flags.report !== undefined) {
-    await writeFile(flags.report, renderClassReport(await collectClassReport(workspace, assignment, graded)));
+    await writeOutput(flags.report, renderClassReport(await collectClassReport(workspace, assignment, graded)));
   }
   const agreement = await agreementWithLabels(workspace, assignment, graded.grades);
   const cohort = await classCohort(workspace, graded.planHash, graded.grades);
@@ -73,8 +77,23 @@ async function grade(
         ...(flags.report === undefined ? [] : [`class report: ${flags.report}`]),
       ].join('\n'),
   );
-  if (failed.length > 0) return 6;
-  return rejected.length > 0 ? 2 : 0;
+  await trainAfterwards(context, slug);
+  return exitCodeOfRuns(graded.failed) || (rejected.length > 0 ? 2 : 0);
+}
+
+/** Enough graded essays may have come since the scorer was trained. What is trained here is not put to use. */
+async function trainAfterwards({ workspace }: CommandContext & { readonly workspace: Workspace }, slug: string) {
+  const assignment = await workspace.stores.assignments.get(slug);
+  const result = await trainWhenDue(workspace, assignment);
+  if (result === undefined) return;
+  const { trained, comparison, inUse } = result;
+  const lines = [
+    `enough graded essays have come: scorer version ${trained.version} was trained on ${result.report.essays} of them`,
+    ...(comparison === undefined ? [] : [comparisonWords(comparison, inUse?.version)]),
+    `it is not in use; to change that: assay scorer promote ${slug} ${trained.version}`,
+  ];
+  // On standard error: under --json the grades are the one document on standard output.
+  process.stderr.write(`${lines.join('\n')}\n`);
 }
 
 function choicesOf(flags: GradeFlags, submitted: SubmitResult | undefined): GradeAssignmentOptions {
@@ -89,9 +108,4 @@ function choicesOf(flags: GradeFlags, submitted: SubmitResult | undefined): Grad
 function graderKind(text: string): 'model' | 'scorer' {
   if (text !== 'model' && text !== 'scorer') throw new InvalidArgumentError('must be model or scorer');
   return text;
-}
-
-function positive(text: string): number {
-  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('must be a whole number from 1');
-  return Number(text);
 }

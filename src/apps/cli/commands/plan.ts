@@ -3,6 +3,7 @@ import { AssayError } from '../../../core/errors.ts';
 import { gradingPlanSchema, type GradingPlan } from '../../../core/grading-plan.ts';
 import { currentPlan, findPlan, type PlanChoices } from '../../workspace/current-plan.ts';
 import { runInWorkspace, type GlobalOptions } from '../context.ts';
+import { countingNumber } from '../numbers.ts';
 import { table } from '../output.ts';
 
 interface PlanFlags {
@@ -63,7 +64,7 @@ export function addPlanCommands(program: Command): void {
       if (text !== 'model' && text !== 'scorer') throw new InvalidArgumentError('must be model or scorer');
       return text;
     })
-    .option('--rubric-version <n>', 'the newest when left out', Number)
+    .option('--rubric-version <n>', 'the newest when left out', countingNumber)
     .option('--policy <entry=value...>', 'policy entries to change, e.g. exemplars=3 onFinding=reject')
     .action((slug: string, options: PlanFlags, own: Command) =>
       runInWorkspace(own.optsWithGlobals<GlobalOptions>(), async ({ workspace, output }) => {

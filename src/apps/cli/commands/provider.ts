@@ -2,6 +2,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { personalities, type Personality } from '../../../adapters/scripted-provider/personality.ts';
 import { startScriptedProvider } from '../../../adapters/scripted-provider/start-scripted-provider.ts';
 import { run, type GlobalOptions } from '../context.ts';
+import { wholeNumber } from '../numbers.ts';
 
 interface ProviderFlags {
   readonly port: number;
@@ -14,7 +15,7 @@ export function addProviderCommand(program: Command): void {
     .description(
       'a scripted stand-in for a model, for tests and demonstrations: speaks the OpenAI chat-completions format',
     )
-    .option('--port <n>', 'port on loopback', Number, 4888)
+    .option('--port <n>', 'port on loopback', wholeNumber, 4888)
     .option('--personality <name>', personalities.join(', '), personality, 'fair' as Personality)
     .action((options: ProviderFlags, own: Command) =>
       run(own.optsWithGlobals<GlobalOptions>(), async ({ output }) => {

@@ -5,6 +5,7 @@ import { readTrace } from '../../workspace/read-trace.ts';
 import { replayGrade } from '../../workspace/replay-grade.ts';
 import { rerunGrade } from '../../workspace/rerun-grade.ts';
 import { runInWorkspace, type GlobalOptions } from '../context.ts';
+import { countingNumber } from '../numbers.ts';
 import { table } from '../output.ts';
 import { comparisonWords, traceWords } from '../trace-words.ts';
 
@@ -14,7 +15,7 @@ export function addRunCommands(program: Command): void {
     .description('grading runs, newest first')
     .option('--assignment <slug>', 'only of this assignment')
     .option('--status <status>', 'queued, running, done, failed or cancelled', runStatus)
-    .option('--limit <n>', 'at most so many', Number, 50)
+    .option('--limit <n>', 'at most so many', countingNumber, 50)
     .action((options: { assignment?: string; status?: RunStatusName; limit: number }, own: Command) =>
       runInWorkspace(own.optsWithGlobals<GlobalOptions>(), async ({ workspace, output }) => {
         const { stores } = workspace;

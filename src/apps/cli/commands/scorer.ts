@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { trainAssignment } from '../../workspace/train-assignment.ts';
+import { trainAndCompare } from '../../workspace/train-and-compare.ts';
 import { runInWorkspace, type GlobalOptions } from '../context.ts';
 import { table } from '../output.ts';
-import { reportRows, versionsTable } from '../scorer-words.ts';
+import { comparisonWords, reportRows, versionsTable, withoutHeldOut } from '../scorer-words.ts';
 
 export function addScorerCommands(program: Command): void {
   program
@@ -13,7 +13,7 @@ export function addScorerCommands(program: Command): void {
       runInWorkspace(own.optsWithGlobals<GlobalOptions>(), async ({ workspace, output }) => {
         const assignment = await workspace.stores.assignments.get(slug);
         const progress = output.progress('training', 100);
-        const result = await trainAssignment(workspace, assignment, {
+        const result = await trainAndCompare(workspace, assignment, {
           promote: options.promote === true,
           onProgress: ({ phase, fraction }) => progress.update(Math.round(fraction * 100), phase),
         }).finally(() => progress.stop());
@@ -24,11 +24,13 @@ export function addScorerCommands(program: Command): void {
             report: result.report,
             inUse: result.promoted ? result.trained.version : result.inUse?.version,
             promoted: result.promoted,
+            ...(result.comparison && { comparison: result.comparison }),
           },
           () =>
             [
               `scorer version ${result.trained.version} of ${slug}, trained on ${result.report.essays} graded essays; each figure is from essays that it had not seen`,
               table(['target', 'essays', 'QWK', 'RMSE', '90% interval covers'], reportRows(result.trained.report)),
+              ...(result.comparison === undefined ? [] : [comparisonWords(result.comparison, result.inUse?.version)]),
               result.promoted
                 ? 'It is in use now.'
                 : `Version ${result.inUse?.version} stays in use; to change: assay scorer promote ${slug} ${result.trained.version}`,
@@ -46,7 +48,9 @@ export function addScorerCommands(program: Command): void {
         const assignment = await workspace.stores.assignments.get(slug);
         const versions = await workspace.stores.scorers.list(assignment.id);
         const inUse = await workspace.stores.scorers.inUse(assignment.id);
-        output.result({ versions, inUse: inUse?.version }, () => versionsTable(versions, inUse?.version));
+        output.result({ versions: versions.map(withoutHeldOut), inUse: inUse?.version }, () =>
+          versionsTable(versions, inUse?.version),
+        );
       }),
     );
   command
@@ -56,7 +60,7 @@ export function addScorerCommands(program: Command): void {
       runInWorkspace(own.optsWithGlobals<GlobalOptions>(), async ({ workspace, output }) => {
         const assignment = await workspace.stores.assignments.get(slug);
         const promoted = await workspace.stores.scorers.promote(assignment.id, Number(version));
-        output.result(promoted, () => `scorer version ${promoted.version} of ${slug} is in use`);
+        output.result(withoutHeldOut(promoted), () => `scorer version ${promoted.version} of ${slug} is in use`);
       }),
     );
   command
@@ -66,7 +70,7 @@ export function addScorerCommands(program: Command): void {
       runInWorkspace(own.optsWithGlobals<GlobalOptions>(), async ({ workspace, output }) => {
         const assignment = await workspace.stores.assignments.get(slug);
         const before = await workspace.stores.scorers.rollback(assignment.id);
-        output.result(before, () => `scorer version ${before.version} of ${slug} is in use again`);
+        output.result(withoutHeldOut(before), () => `scorer version ${before.version} of ${slug} is in use again`);
       }),
     );
 }

@@ -5,6 +5,7 @@ import { readEnvironment } from '../../../config/env.ts';
 import { readSecrets } from '../../../config/secrets.ts';
 import { loggable } from '../../server/loggable.ts';
 import { startGrading } from '../../workspace/grade-assignment.ts';
+import { watchForTraining } from '../../workspace/train-watch.ts';
 import { openWorkspace, type Workspace } from '../../workspace/workspace.ts';
 import { run, type CommandContext, type GlobalOptions } from '../context.ts';
 
@@ -46,7 +47,14 @@ export function addServeCommands(program: Command): void {
             onWarning: (message, error) => warn(log, message, error),
           });
           output.result({ executorId: engine.executorId }, () => `worker ${engine.executorId}; Ctrl-C leaves`);
+          const endWatch = watchForTraining(workspace, {
+            everyMs: 600_000,
+            onTrained: ({ slug }, { trained }) =>
+              log.warn({ assignment: slug, version: trained.version }, 'a scorer was trained anew; it is not in use'),
+            onWarning: (message, error) => warn(log, message, error),
+          });
           await toldToStop();
+          void endWatch();
           output.say('leaving: no more runs are taken, those under way get 5 s, the rest goes to the others');
         });
       }),

@@ -1,4 +1,3 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
@@ -11,6 +10,8 @@ import { submitEssays } from '../../workspace/submit-essays.ts';
 import { trainAssignment } from '../../workspace/train-assignment.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { runInWorkspace, type CommandContext, type GlobalOptions } from '../context.ts';
+import { exitCodeOfRuns } from '../exit-codes.ts';
+import { writeOutput } from '../write-output.ts';
 import { gradesTable, microUsd } from '../grade-words.ts';
 import { serveUntilStopped } from './serve.ts';
 
@@ -34,15 +35,17 @@ export function addStartCommand(program: Command): void {
     .option('--out <folder>', 'where the report goes', 'report')
     .action((options: StartFlags, own: Command) =>
       runInWorkspace(own.optsWithGlobals<GlobalOptions>(), async (context) => {
-        await gradeDemonstration(context, options.out);
-        if (options.exit !== true) await serveUntilStopped(context);
+        const code = await gradeDemonstration(context, options.out);
+        if (options.exit === true) return code;
+        await serveUntilStopped(context);
+        return 0;
       }),
     );
 }
 
 type Context = CommandContext & { readonly workspace: Workspace };
 
-async function gradeDemonstration(context: Context, outFolder: string): Promise<void> {
+async function gradeDemonstration(context: Context, outFolder: string): Promise<number> {
   const { workspace, output } = context;
   const { stores } = workspace;
   output.say(
@@ -79,9 +82,8 @@ async function gradeDemonstration(context: Context, outFolder: string): Promise<
   }).finally(() => grading.stop());
 
   const report = renderClassReport(await collectClassReport(workspace, assignment, graded, demonstrationNotice));
-  await mkdir(outFolder, { recursive: true });
   const file = resolve(join(outFolder, `${assignment.slug}.html`));
-  await writeFile(file, report);
+  await writeOutput(file, report);
   const rows = await gradesTable(workspace, graded.grades);
   output.result({ assignment: assignment.slug, report: file, grades: rows.json, failed: graded.failed.length }, () =>
     [
@@ -92,4 +94,5 @@ async function gradeDemonstration(context: Context, outFolder: string): Promise<
       `build it again, exactly: npm run assay -- replay ${graded.grades[0]?.id ?? '<grade>'}`,
     ].join('\n'),
   );
+  return exitCodeOfRuns(graded.failed);
 }
