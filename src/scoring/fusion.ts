@@ -41,8 +41,9 @@ export interface Fusion {
 
 interface FusionStack {
   readonly weights: StackFit;
+  /** On the model's columns alone, and on them together with the scorer's score. */
   readonly ridge: ColumnRidge;
-  readonly withScorer: boolean;
+  readonly joint: ColumnRidge | undefined;
   readonly restoration: LinearMap;
 }
 
@@ -58,7 +59,7 @@ const fusionSteps = { affine: 10, isotonic: 30, stack: 40 } as const;
 
 /**
  * Fits the calibrator that the number of graded essays allows: below 10 the model's score is clamped as it is; then a line; from 30 a
- * monotone curve; from 40 a stack of the trained scorer and a kernel ridge on all columns, spread restored.
+ * monotone curve; from 40 a stack of the trained scorer, a kernel ridge on the model's columns, and one on both together, spread restored.
  */
 export function fitFusion(examples: readonly FusionExample[], scale: ScoreScale): Fusion {
   const n = examples.length;
@@ -109,7 +110,10 @@ export function applyFusion(fusion: Fusion, input: FusionInput): FusedScore {
 
 function fusedContinuous({ affine, isotonic, stack }: Fusion, input: FusionInput): number {
   if (stack !== undefined) {
-    const parts = [applyColumnRidge(stack.ridge, input.columns), input.scorer ?? 0];
+    const parts = [applyColumnRidge(stack.ridge, input.columns)];
+    if (stack.joint !== undefined) {
+      parts.push(input.scorer ?? 0, applyColumnRidge(stack.joint, input.columns, input.scorer));
+    }
     return applyLinearMap(
       stack.restoration,
       applyStack(stack.weights, (column) => parts[column] as number),
@@ -121,14 +125,11 @@ function fusedContinuous({ affine, isotonic, stack }: Fusion, input: FusionInput
 
 function fitFusionStack(examples: readonly FusionExample[], scale: ScoreScale): Fusion {
   const scores = Float64Array.from(examples, (example) => example.score);
-  const { ridge, leftOut } = fitColumnRidge(
-    examples.map((example) => example.columns),
-    scores,
-  );
-  const withScorer = examples.every((example) => example.scorer !== undefined);
-  const columns = withScorer
-    ? [leftOut, Float64Array.from(examples, (example) => example.scorer as number)]
-    : [leftOut];
+  const rows = examples.map((example) => example.columns);
+  const alone = fitColumnRidge({ columns: rows }, scores);
+  const anchors = examples.map((example) => example.scorer).filter((scorer) => scorer !== undefined);
+  const joint = anchors.length < examples.length ? undefined : fitColumnRidge({ columns: rows, anchors }, scores);
+  const columns = joint === undefined ? [alone.leftOut] : [alone.leftOut, Float64Array.from(anchors), joint.leftOut];
   const weights = fitStack(columns, scores, 10 / examples.length);
   const combined = scores.map((_, row) => applyStack(weights, (column) => columns[column]?.[row] as number));
   const restoration = varianceRestoration(combined, scores) ?? { slope: 1, intercept: 0 };
@@ -142,7 +143,7 @@ function fitFusionStack(examples: readonly FusionExample[], scale: ScoreScale): 
     ),
     affine: undefined,
     isotonic: undefined,
-    stack: { weights, ridge, withScorer, restoration },
+    stack: { weights, ridge: alone.ridge, joint: joint?.ridge, restoration },
   };
 }
 
