@@ -119,12 +119,12 @@ test('the audit sample takes lots below its share', () => {
 });
 
 describe('the masked twin', () => {
-  const twin = { status: 'scored', score: 4, continuous: 3.6, traits: [{ traitId: 'ideas', score: 3 }] } as const;
+  const twin = { status: 'scored', score: 4, continuous: 3.85, traits: [{ traitId: 'ideas', score: 3 }] } as const;
 
-  test('0.5 of the range of 5 is the tolerance of 0.1: 4.1 against 3.6 is released, against 3.5 it is held', () => {
+  test('0.25 of the range of 5 is the tolerance of 0.05: 4.1 against 3.85 is released, against 3.8 it is held', () => {
     expect(codes({ twin })).toEqual([]);
-    expect(codes({ twin: { ...twin, continuous: 3.5 } })).toEqual(['score.twin-gap']);
-    expect(codes({ twin: { ...twin, continuous: 4.7 } })).toEqual(['score.twin-gap']);
+    expect(codes({ twin: { ...twin, continuous: 3.8 } })).toEqual(['score.twin-gap']);
+    expect(codes({ twin: { ...twin, continuous: 4.4 } })).toEqual(['score.twin-gap']);
   });
 
   test('one trait may move by a step, not by two', () => {

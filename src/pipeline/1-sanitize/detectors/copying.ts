@@ -65,7 +65,7 @@ function runsOfTask(text: string): ReadonlySet<number> {
   return lastTask.runs;
 }
 
-/** Text of the assignment that the essay takes over: from 60% of its words held, from 35% noted. */
+/** Text of the assignment that the essay takes over: from 70% of its words held, from 35% noted and the grade tried without it. */
 export function copiedPrompt(words: readonly Word[], taskText: string): Finding[] {
   if (taskText.trim() === '') return [];
   const { share, longest } = copiedShare(words, runsOfTask(taskText));
@@ -74,7 +74,7 @@ export function copiedPrompt(words: readonly Word[], taskText: string): Finding[
     {
       family: 'copied-prompt',
       ...(longest === undefined ? {} : { span: longest }),
-      severity: share >= 0.6 ? 'hold' : 'warn',
+      severity: share >= 0.7 ? 'hold' : 'warn',
       confidence: Math.min(1, share + 0.2),
       explanation: `${Math.round(share * 100)}% of the words are taken from the assignment word for word.`,
     },
