@@ -28,28 +28,37 @@ async function attempt(outputs: StepOutputs, name: string, input: Json, work: ()
  * Steps that run side by side may ask for their place among the checkpoints in another order the next time; so the engine knows them
  * all by one name, and the row in `step_output`, found by the step's own name, is what decides whether it runs.
  */
-export function createDurableJournal(outputs: StepOutputs): Journal {
+export function createDurableJournal(
+  outputs: StepOutputs,
+  unlessLeaving: <T>(step: () => Promise<T>) => Promise<T>,
+): Journal {
   return {
-    async step<T>(name: string, input: Json, work: () => Promise<T>): Promise<T> {
-      let ended: Ended | undefined;
-      const checkpoint = await DBOS.runStep(
-        async () => {
-          ended = await attempt(outputs, name, input, work);
-          return { step: name, outputHash: ended.status === 'done' ? ended.kept.outputHash : null };
-        },
-        { name: 'assay.step' },
-      );
-      // Not executed: a process before us wrote this checkpoint, for this step or for one beside it.
-      ended ??= await attempt(outputs, name, input, work);
-      if (ended.status === 'failed') throw ended.error;
-      const before = checkpointSchema.parse(checkpoint);
-      if (before.step === name && before.outputHash !== null && before.outputHash !== ended.kept.outputHash) {
-        throw new AssayError(
-          'replay.mismatch',
-          `step "${name}": the checkpoint says ${before.outputHash}, the kept output is ${ended.kept.outputHash}`,
-        );
-      }
-      return valueOf(ended.kept) as T;
-    },
+    step: <T>(name: string, input: Json, work: () => Promise<T>) =>
+      unlessLeaving(() => durableStep<T>(outputs, { name, input, work })),
   };
+}
+
+async function durableStep<T>(
+  outputs: StepOutputs,
+  { name, input, work }: { readonly name: string; readonly input: Json; readonly work: () => Promise<unknown> },
+): Promise<T> {
+  let ended: Ended | undefined;
+  const checkpoint = await DBOS.runStep(
+    async () => {
+      ended = await attempt(outputs, name, input, work);
+      return { step: name, outputHash: ended.status === 'done' ? ended.kept.outputHash : null };
+    },
+    { name: 'assay.step' },
+  );
+  // Not executed: a process before us wrote this checkpoint, for this step or for one beside it.
+  ended ??= await attempt(outputs, name, input, work);
+  if (ended.status === 'failed') throw ended.error;
+  const before = checkpointSchema.parse(checkpoint);
+  if (before.step === name && before.outputHash !== null && before.outputHash !== ended.kept.outputHash) {
+    throw new AssayError(
+      'replay.mismatch',
+      `step "${name}": the checkpoint says ${before.outputHash}, the kept output is ${ended.kept.outputHash}`,
+    );
+  }
+  return valueOf(ended.kept) as T;
 }

@@ -8,7 +8,8 @@ import { isConnectionError, whenConnected } from '../postgres/connection-error.t
 import type { Database } from '../postgres/database.ts';
 import { inChunks } from '../postgres/scope.ts';
 import { beat, heartbeatMs, leave } from './executor-registry.ts';
-import { gradeSubmission, setGradingWork } from './grading-workflow.ts';
+import { clearGradingWork, gradeSubmission, setGradingWork } from './grading-workflow.ts';
+import { createHalt } from './halt.ts';
 import { createReaper } from './reaper.ts';
 import { findRun, markEnded, markQueuedAgain } from './run-state.ts';
 import { applicationName, applicationVersion, engineSchema, queueName, workflowId } from './workflow-names.ts';
@@ -35,8 +36,15 @@ export interface Engine {
   cancel(runId: string): Promise<boolean>;
   /** Waits until every one of the runs has ended, whichever process does the work. */
   waitFor(runIds: readonly string[], options?: { readonly signal?: AbortSignal }): Promise<void>;
-  /** Takes no more work, waits up to `drainMs` (5,000) for what is under way, and leaves the rest to the others. */
+  /**
+   * Takes no more work and waits up to `drainMs` (75,000: more than the longest wait for a model) for the runs under way. What is not
+   * done by then stops after its present step and is left to the others; see `idle`.
+   */
   stop(options?: { readonly drainMs?: number }): Promise<void>;
+  /** After `stop`: whether a step of a run is still under way here, so that the database must stay open. */
+  busy(): boolean;
+  /** After `stop`: resolves when nothing is under way any more, and others can take up what is left. */
+  idle(): Promise<void>;
 }
 
 // One at a time launches, which includes the engine's migrations. Tried again and again instead of waited for: the migrations build
@@ -121,8 +129,12 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const { db } = options.database;
   const executorId = randomUUID();
   const running = new Set<string>();
+  const halt = createHalt();
+  let stopping = false;
+  let left: Promise<void> = Promise.resolve();
   setGradingWork({
     db,
+    halt,
     execute: options.execute,
     running,
     onDefect: (runId, error) => options.onWarning?.(`run ${runId} failed`, error),
@@ -131,7 +143,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   try {
     await launch(options, executorId);
   } catch (cause) {
-    setGradingWork(undefined);
+    clearGradingWork(halt);
     await leave(db, executorId);
     throw new AssayError(
       'storage.unavailable',
@@ -153,8 +165,17 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const reaper = createReaper({ db, executorId, running, enqueue });
   const pulse = startPulse(async () => {
     await beat(db, executorId);
-    if ((options.workerConcurrency ?? 8) > 0) await reaper.round();
+    if (!stopping && (options.workerConcurrency ?? 8) > 0) await reaper.round();
   }, options.onWarning);
+
+  async function depart(): Promise<void> {
+    await pulse.stop();
+    clearGradingWork(halt);
+    // A database that is gone (stopped, deleted) has no row to take back; one that comes back finds this process silent.
+    await leave(db, executorId).catch((error: unknown) => {
+      if (!isConnectionError(error)) throw error;
+    });
+  }
 
   return {
     executorId,
@@ -186,11 +207,14 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
         await sleep(50);
       }
     },
-    async stop({ drainMs = 5000 } = {}) {
-      await pulse.stop();
-      await DBOS.shutdown({ workflowCompletionTimeoutMS: drainMs });
-      setGradingWork(undefined);
-      await leave(db, executorId);
+    async stop({ drainMs = 75_000 } = {}) {
+      stopping = true;
+      // The heart beats until the last step has ended: a worker that is taken for dead has its calls repeated by another.
+      await DBOS.shutdown({ workflowCompletionTimeoutMS: drainMs }).finally(() => halt.on());
+      left = halt.busy() ? halt.idle().then(depart) : depart();
+      if (!halt.busy()) await left;
     },
+    busy: () => halt.busy(),
+    idle: () => left,
   };
 }

@@ -6,6 +6,7 @@ import type { Journal } from '../../ports/journal.ts';
 import { isConnectionError } from '../postgres/connection-error.ts';
 import type { Tables } from '../postgres/table-types.ts';
 import { createDurableJournal } from './durable-journal.ts';
+import type { Halt } from './halt.ts';
 import { findRun, markEnded, markRunning, type RunEnd } from './run-state.ts';
 import { stepOutputs } from './step-outputs.ts';
 import { workflowName } from './workflow-names.ts';
@@ -18,13 +19,19 @@ export interface GradingWork {
   readonly onDefect: (runId: string, error: unknown) => void;
   /** Workflows under way in this process. */
   readonly running: Set<string>;
+  readonly halt: Halt;
 }
 
 // The engine is one a process, and so is what its one workflow does.
 let current: GradingWork | undefined;
 
-export function setGradingWork(work: GradingWork | undefined): void {
+export function setGradingWork(work: GradingWork): void {
   current = work;
+}
+
+/** Unless another engine has begun since. */
+export function clearGradingWork(halt: Halt): void {
+  if (current?.halt === halt) current = undefined;
 }
 
 const outageAttempts = 30;
@@ -46,12 +53,16 @@ async function perform(work: GradingWork, runId: string): Promise<string> {
   if (run === undefined) return 'absent';
   if (run.status !== 'queued' && run.status !== 'running') return run.status;
   await markRunning(work.db, runId);
-  const journal = createDurableJournal(stepOutputs(work.db, { tenantId: run.tenantId, runId }));
+  const journal = createDurableJournal(stepOutputs(work.db, { tenantId: run.tenantId, runId }), (step) =>
+    work.halt.step(runId, step),
+  );
   for (let attempt = 1; ; attempt += 1) {
     try {
       await work.execute(runId, journal);
       break;
     } catch (error) {
+      // The engine's own tables are closed by now; whoever takes the run over finds out how it ends.
+      if (work.halt.isOn) return work.halt.park(runId);
       if (isEngineSignal(error)) throw error;
       if (isConnectionError(error) && attempt < outageAttempts) {
         await sleep(Math.min(100 * 2 ** attempt, 5000));
@@ -73,9 +84,11 @@ export const gradeSubmission = DBOS.registerWorkflow(
     const id = DBOS.workflowID ?? runId;
     if (work === undefined) throw new AssayError('internal', 'a run was started and no engine is there');
     work.running.add(id);
+    const ended = work.halt.enter(runId);
     try {
-      return await perform(work, runId);
+      return await (work.halt.isOn ? work.halt.park(runId) : perform(work, runId));
     } finally {
+      ended();
       work.running.delete(id);
     }
   },

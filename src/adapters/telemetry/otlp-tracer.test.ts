@@ -55,3 +55,25 @@ test('nested spans arrive over HTTP with GenAI names, and an error only by its c
   expect(inner?.status.message).toBe('model.transport');
   expect(JSON.stringify(collector.spans)).not.toContain('words that must not leave');
 });
+
+test.each(['refuses', 'never answers'])('a collector that %s neither fails nor holds up the shutdown', async (kind) => {
+  const server = createServer(() => undefined);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  if (kind === 'refuses') await new Promise((resolve) => server.close(resolve));
+  else {
+    close = () => {
+      server.closeAllConnections();
+      server.close();
+    };
+  }
+  const warnings: string[] = [];
+  const { tracer, shutdown } = createTelemetry(`http://127.0.0.1:${address.port}`, '0.0.0', (message) =>
+    warnings.push(message),
+  );
+  expect(await tracer.span('run', {}, async () => 7)).toBe(7);
+  // The test's own time limit (5 s) is what a shutdown that hangs would run into.
+  await shutdown();
+  expect(warnings).toEqual([expect.stringContaining('could not be sent')]);
+});

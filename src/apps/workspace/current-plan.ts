@@ -39,7 +39,6 @@ export async function currentPlan(
   const grader = await chooseGrader(workspace, assignment, { wanted: choices.grader, scorer });
   const vectors = await stores.gradedEssays.vectors(assignment.id, workspace.embedder.id);
   const policy = checkedPolicy({ ...splitPolicy(assignment.policy).grading, ...choices.policy });
-  const asks = grader === 'model' && policy.rubricQuestions === true;
   const bare = gradingPlanSchema.parse({
     format: 'assay.plan/1',
     grader,
@@ -51,7 +50,7 @@ export async function currentPlan(
     embedder: vectors.size > 0 ? workspace.embedder.id : null,
     policy,
     stageVersions,
-    ...(asks && { questionsHash: await approvedQuestions(workspace, rubric) }),
+    ...(await approvedQuestions(workspace, rubric, grader === 'model' && policy.rubricQuestions === true)),
   } satisfies Record<Exclude<keyof GradingPlan, 'calibratorHash' | 'questionsHash'>, unknown>);
   const plan = choices.withoutCalibrator === true ? bare : await withCalibrator(workspace, assignment, bare);
   const hash = await stores.artifacts.putJson('plan', plan);
@@ -74,9 +73,11 @@ async function withCalibrator(
 async function approvedQuestions(
   { stores }: Workspace,
   { hash, rubricId, version }: { readonly hash: string; readonly rubricId: string; readonly version: number },
-): Promise<string> {
+  wanted: boolean,
+): Promise<{ readonly questionsHash?: string }> {
+  if (!wanted) return {};
   const approved = await stores.questions.approved(hash);
-  if (approved !== undefined) return approved;
+  if (approved !== undefined) return { questionsHash: approved };
   throw new AssayError(
     'grader.not-ready',
     `policy.rubricQuestions is on, but no questions are approved for rubric ${rubricId}@${version}: run "assay questions make ${rubricId}", read them, then "assay questions approve ${rubricId}"`,

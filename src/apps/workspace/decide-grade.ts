@@ -2,10 +2,12 @@ import { AssayError } from '../../core/errors.ts';
 import { isOnScale, type ScoreScale } from '../../core/score-scale.ts';
 import type { TeacherDecision, TeacherDecisionInput } from '../../ports/stored.ts';
 import { loadRun } from './grade-run.ts';
+import { learnFromDecisions } from './train-from-decisions.ts';
 import type { Workspace } from './workspace.ts';
 
 /**
- * Keeps a teacher's decision on a grade. The machine's grade stays sealed as it is; the decision stands beside it.
+ * Keeps a teacher's decision on a grade. The machine's grade stays sealed as it is; the decision stands beside it, and the essay becomes a
+ * graded one where the assignment's policy lets it.
  *
  * @throws AssayError `input.invalid` when a score is not on its scale, or an override or rejection has no reason
  */
@@ -36,7 +38,9 @@ export async function decideGrade(
     }
     checkScore(`trait ${traitId}`, score, trait.scale);
   }
-  return stores.reviews.decide({ ...input, gradeId, traceId: grade.runId });
+  const decision = await stores.reviews.decide({ ...input, gradeId, traceId: grade.runId });
+  await learnFromDecisions(workspace, grade);
+  return decision;
 }
 
 function checkScore(what: string, score: number | undefined, scale: ScoreScale): void {

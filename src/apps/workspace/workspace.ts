@@ -98,17 +98,43 @@ export async function openWorkspace({ config, secrets, actor }: WorkspaceOptions
       return engine;
     },
     async close() {
-      await engine?.stop();
-      await embedder.close();
-      await telemetry?.shutdown();
-      await database.close();
+      // Each part is closed whatever becomes of the others.
+      const stopped = await settle([() => engine?.stop({ drainMs: drainMs(config) })]);
+      const rest = () =>
+        settle([() => embedder.close(), () => telemetry?.shutdown(), () => database.close()]).then(throwFirst);
+      // A step that outlasts the wait (a paid call, perhaps) still has its end to write down: the database closes after it.
+      if (engine?.busy() === true) void engine.idle().then(rest, rest);
+      else await rest();
+      throwFirst(stopped);
     },
   };
   return workspace;
 }
 
+/** Above the longest wait for one answer of a model. */
+function drainMs({ route }: Config): number {
+  return Math.max(75_000, (route?.timeoutMs ?? 0) + 15_000);
+}
+
+/** Does one after the other. @returns the errors */
+async function settle(works: readonly (() => Promise<void> | undefined)[]): Promise<readonly unknown[]> {
+  const errors: unknown[] = [];
+  for (const work of works) {
+    try {
+      await work();
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+  return errors;
+}
+
+function throwFirst(errors: readonly unknown[]): void {
+  if (errors.length > 0) throw errors[0];
+}
+
 /** Loaded only where it is configured: it takes a third of a second. */
 async function startTelemetry(endpoint: string): Promise<Telemetry> {
   const { createTelemetry } = await import('../../adapters/telemetry/otlp-tracer.ts');
-  return createTelemetry(endpoint, packageVersion());
+  return createTelemetry(endpoint, packageVersion(), (message) => process.stderr.write(`${message}\n`));
 }

@@ -54,8 +54,10 @@ export function addServeCommands(program: Command): void {
             onWarning: (message, error) => warn(log, message, error),
           });
           await toldToStop();
-          void endWatch();
-          output.say('leaving: no more runs are taken, those under way get 5 s, the rest goes to the others');
+          endWatch();
+          output.say(
+            'leaving: no more runs are taken, those under way are finished (Ctrl-C again leaves them to others at once)',
+          );
         });
       }),
     );
@@ -92,7 +94,10 @@ export async function serveUntilStopped({ workspace, output }: Context, flags: S
     ].join('\n'),
   );
   await toldToStop();
-  output.say('stopping: open requests are answered, essays under way are finished or left to be resumed');
+  endWatch();
+  output.say(
+    'stopping: open requests are answered, essays under way are finished (Ctrl-C again leaves them to be resumed)',
+  );
   await server.close();
 }
 

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { policySchema } from '../../../core/grading-plan.ts';
+import { splitPolicy, trainingPolicySchema } from '../../../core/training-policy.ts';
 import { rubricSchema } from '../../../core/rubric.ts';
 import { hash, idOf, slug, time, words } from './common.ts';
 
@@ -8,12 +9,14 @@ const genre = z.enum(rubricSchema.shape.genre.options);
 export const policyEntries = z
   .record(z.string(), z.unknown())
   .superRefine((entries, context) => {
-    for (const issue of policySchema.safeParse(entries).error?.issues ?? []) {
+    const { grading, training } = splitPolicy(entries);
+    const checked = [policySchema.safeParse(grading), trainingPolicySchema.safeParse(training)];
+    for (const issue of checked.flatMap((part) => part.error?.issues ?? [])) {
       context.addIssue({ code: 'custom', path: [...issue.path], message: issue.message });
     }
   })
   .openapi({
-    description: `Entries of the grading policy that differ from the defaults: ${Object.keys(policySchema.shape).join(', ')}.`,
+    description: `Entries of the grading policy that differ from the defaults: ${Object.keys({ ...policySchema.shape, ...trainingPolicySchema.shape }).join(', ')}.`,
     example: { exemplars: 3, autoRelease: false },
   });
 

@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { toJson } from '../../core/content-hash.ts';
+import { holistic } from '../../core/exemplar.ts';
+import { roundToScale } from '../../core/score-scale.ts';
+import type { ScorerVersion, StoredAssignment } from '../../ports/stored.ts';
+import type { TrainProgress } from '../../scoring/train.ts';
+import { bootstrapIntervals } from '../../stats/bootstrap-intervals.ts';
+import { quadraticWeightedKappa } from '../../stats/quadratic-weighted-kappa.ts';
+import { trainAssignment, type TrainResult } from './train-assignment.ts';
+import { trainingPolicyOf } from './train-from-decisions.ts';
+import { heldOutOf } from './train-held-out.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Two scorers on the same essays, each on what it had not seen: out of fold, or never shown to it. */
+export interface ScorerComparison {
+  readonly essays: number;
+  readonly trained: number | undefined;
+  readonly inUse: number | undefined;
+  /** QWK of the new one minus that of the one in use. */
+  readonly difference: number | undefined;
+  /** Percentile bootstrap over essays, 95%, 1,000 draws. */
+  readonly interval: { readonly low: number; readonly high: number } | undefined;
+}
+
+export interface ComparedTraining extends TrainResult {
+  /** Undefined where there is nothing to compare with: none in use, the same one, or one from before out-of-fold scores were kept. */
+  readonly comparison: ScorerComparison | undefined;
+}
+
+/** Trains, and says beside the one in use how good the new one is; the comparison is audited. */
+export async function trainAndCompare(
+  workspace: Workspace,
+  assignment: StoredAssignment,
+  options: { readonly promote: boolean; readonly onProgress?: (progress: TrainProgress) => void },
+): Promise<ComparedTraining> {
+  const result = await trainAssignment(workspace, assignment, options);
+  const { trained, inUse } = result;
+  if (inUse === undefined || inUse.hash === trained.hash) return { ...result, comparison: undefined };
+  const comparison = await compareScorers(workspace, assignment, { trained, inUse });
+  if (comparison !== undefined) {
+    await workspace.stores.audit.append(
+      'scorer.compare',
+      assignment.id,
+      toJson({ trained: trained.version, inUse: inUse.version, comparison }),
+    );
+  }
+  return { ...result, comparison };
+}
+
+async function compareScorers(
+  workspace: Workspace,
+  assignment: StoredAssignment,
+  versions: { readonly trained: ScorerVersion; readonly inUse: ScorerVersion },
+): Promise<ScorerComparison | undefined> {
+  const { stores } = workspace;
+  const essays = await stores.gradedEssays.list(assignment.id);
+  const { rubric } = await stores.rubrics.get(assignment.rubricId);
+  const trained = await heldOutOf(workspace, versions.trained, essays);
+  const inUse = await heldOutOf(workspace, versions.inUse, essays);
+  const rows = essays.flatMap(({ id, resolved }) => {
+    const human = resolved[holistic];
+    const [left, right] = [trained.get(id), inUse.get(id)];
+    if (human === undefined || left === undefined || right === undefined) return [];
+    return [{ human, trained: roundToScale(left, rubric.scale), inUse: roundToScale(right, rubric.scale) }];
+  });
+  return rows.length === 0 ? undefined : comparisonOf(rows);
+}
+
+/** @param rows scores of one essay each, on one scale */
+export function comparisonOf(
+  rows: readonly { readonly human: number; readonly trained: number; readonly inUse: number }[],
+): ScorerComparison {
+  const columns = [rows.map((row) => row.human), rows.map((row) => row.trained), rows.map((row) => row.inUse)] as const;
+  const [human, trained, inUse] = columns;
+  const kappas = [quadraticWeightedKappa(human, trained), quadraticWeightedKappa(human, inUse)] as const;
+  const { difference } = bootstrapIntervals(
+    columns,
+    ({ columns: [h = [], t = [], u = []], counts }) => ({
+      difference: differenceOf(quadraticWeightedKappa(h, t, counts), quadraticWeightedKappa(h, u, counts)),
+    }),
+    { seed: 7 },
+  );
+  return {
+    essays: rows.length,
+    trained: kappas[0],
+    inUse: kappas[1],
+    difference: differenceOf(...kappas),
+    interval: difference,
+  };
+}
+
+function differenceOf(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? undefined : a - b;
+}
+
+const trainedOnSchema = z.object({ essays: z.number() });
+
+/**
+ * Trains once enough graded essays have come since the newest scorer was trained (policy entry `retrainAfter`). Never puts to use what it
+ * trained. The first scorer of an assignment is trained by a person.
+ *
+ * @returns undefined when it was not due
+ */
+export async function trainWhenDue(
+  workspace: Workspace,
+  assignment: StoredAssignment,
+): Promise<ComparedTraining | undefined> {
+  const { stores } = workspace;
+  const { retrainAfter } = trainingPolicyOf(assignment);
+  const newest = (await stores.scorers.list(assignment.id)).at(-1);
+  if (retrainAfter === 0 || newest === undefined) return undefined;
+  const before = trainedOnSchema.parse(newest.report).essays;
+  if ((await stores.gradedEssays.count(assignment.id)) - before < retrainAfter) return undefined;
+  return trainAndCompare(workspace, assignment, { promote: false });
+}
