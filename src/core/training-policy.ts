@@ -11,6 +11,9 @@ export const trainingPolicySchema = z.strictObject({
   learnFrom: z.enum(['one-reader', 'two-readers', 'never']).default('one-reader'),
 });
 
+/** When scorers are trained anew, and on what. */
+export type TrainingPolicy = z.infer<typeof trainingPolicySchema>;
+
 const names = new Set(Object.keys(trainingPolicySchema.shape));
 
 /** An assignment's policy entries: those of the grading plan, and those of training. */

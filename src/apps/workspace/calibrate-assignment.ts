@@ -105,13 +105,16 @@ export async function calibrateAssignment(
   const { plan, planHash, rubric, sample, heldOut } = work;
   const points = await collectPoints(workspace, { ...work, assignment, ...options });
   const shape = { traitIds: rubric.traits.map((trait) => trait.id), questionIds: await questionIds(workspace, plan) };
+  // All or none: a stack that was fitted with the scorer on some essays would be asked without it on others.
+  const hasScorer = sample.every(({ essay }) => heldOut.has(essay.id));
   const scored = sample.flatMap(({ essay, score }) => {
     const point = points.get(essay.id);
-    return point?.aggregate == null
-      ? []
-      : [toExample({ ...point, aggregate: point.aggregate }, shape, { score, scorer: heldOut.get(essay.id) })];
+    if (point?.aggregate == null) return [];
+    const scorer = hasScorer ? heldOut.get(essay.id) : undefined;
+    return [toExample({ ...point, aggregate: point.aggregate }, shape, { score, scorer })];
   });
   const { fusion, report } = fitCalibrator(scored, rubric.scale);
+  const withScorer = fusion.step === 'stack' && hasScorer;
   const basis = toJson(calibrationBasis(plan));
   const unscored = sample.length - scored.length;
   const costMicroUsd = await costOf(workspace, planHash, sample);
@@ -119,6 +122,7 @@ export async function calibrateAssignment(
     format: 'assay.calibrator/1',
     basis: z.record(z.string(), z.json()).parse(basis),
     ...shape,
+    withScorer,
     fusion,
   });
   const card: Json = toJson({
@@ -126,7 +130,7 @@ export async function calibrateAssignment(
     basis,
     unscored,
     costMicroUsd,
-    withScorer: fusion.stack?.withScorer === true,
+    withScorer,
     questions: shape.questionIds.length,
   });
   const version = await stores.calibrators.add(assignment.id, bytes, card);

@@ -24,22 +24,11 @@ export function sampleGradedEssays(
   });
   const wanted = Math.min(size, usable.length);
   const bands = Map.groupBy(usable, ({ score }) => rubric.bands.filter((band) => band.max < score).length);
-  // Largest remainders, after one for each band.
   const shares = [...bands.values()].map((members) => ({ members, exact: (wanted * members.length) / usable.length }));
-  const quotas = shares.map(({ members, exact }) => Math.min(members.length, Math.max(1, Math.floor(exact))));
-  const byRemainder = shares
-    .map((_, index) => index)
-    .sort((a, b) => remainder(shares[b]) - remainder(shares[a]) || a - b);
-  let missing = wanted - quotas.reduce((sum, quota) => sum + quota, 0);
-  while (missing > 0) {
-    const before = missing;
-    for (const index of byRemainder) {
-      if (missing > 0 && (quotas[index] ?? 0) < (shares[index]?.members.length ?? 0)) {
-        quotas[index] = (quotas[index] ?? 0) + 1;
-        missing -= 1;
-      }
-    }
-    if (missing === before) break;
+  const quotas = shares.map(() => 0);
+  for (let given = 0; given < wanted; given++) {
+    const next = neediest(shares, quotas);
+    quotas[next] = (quotas[next] ?? 0) + 1;
   }
   const place = ({ essay }: SampledEssay) => sha256(`${seed}:${essay.id}`);
   return shares.flatMap(({ members }, index) =>
@@ -47,6 +36,15 @@ export function sampleGradedEssays(
   );
 }
 
-function remainder(share: { readonly exact: number } | undefined): number {
-  return share === undefined ? 0 : share.exact - Math.floor(share.exact);
+/** The band that lacks most of its share; one that has none yet comes first. */
+function neediest(
+  shares: readonly { readonly members: readonly unknown[]; readonly exact: number }[],
+  quotas: readonly number[],
+): number {
+  const need = shares.map(({ members, exact }, index) => {
+    const quota = quotas[index] ?? 0;
+    if (quota >= members.length) return -Infinity;
+    return quota === 0 ? Infinity : exact - quota;
+  });
+  return need.indexOf(Math.max(...need));
 }

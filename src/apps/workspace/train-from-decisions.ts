@@ -1,11 +1,11 @@
 import { AssayError } from '../../core/errors.ts';
 import { holistic, type ScoreSet } from '../../core/exemplar.ts';
-import { splitPolicy, trainingPolicySchema } from '../../core/training-policy.ts';
+import { splitPolicy, trainingPolicySchema, type TrainingPolicy } from '../../core/training-policy.ts';
 import type { GradedEssayInput, StoredAssignment, StoredGrade, TeacherDecision } from '../../ports/stored.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Entries of an assignment's policy that are about training, checked. */
-export function trainingPolicyOf({ slug, policy }: StoredAssignment) {
+export function trainingPolicyOf({ slug, policy }: StoredAssignment): TrainingPolicy {
   const parsed = trainingPolicySchema.safeParse(splitPolicy(policy).training);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => `policy.${issue.path.join('.')}: ${issue.message}`);

@@ -11,18 +11,15 @@ export interface TrainingWatch {
 }
 
 /** Looks now and then whether a scorer is due to be trained anew, one assignment after the other. @returns what ends it */
-export function watchForTraining(workspace: Workspace, watch: TrainingWatch): () => Promise<void> {
+export function watchForTraining(workspace: Workspace, watch: TrainingWatch): () => void {
   const ended = new AbortController();
-  const looking = (async () => {
+  void (async () => {
     while (!ended.signal.aborted) {
       await lookOnce(workspace, watch, ended.signal);
       await sleep(watch.everyMs, undefined, { signal: ended.signal, ref: false }).catch(() => undefined);
     }
   })();
-  return async () => {
-    ended.abort();
-    await looking;
-  };
+  return () => ended.abort();
 }
 
 async function lookOnce(workspace: Workspace, watch: TrainingWatch, signal: AbortSignal): Promise<void> {
@@ -33,7 +30,7 @@ async function lookOnce(workspace: Workspace, watch: TrainingWatch, signal: Abor
       if (result !== undefined) watch.onTrained(assignment, result);
     }
   } catch (error) {
-    // A look that failed (a database that is away) is made again at the next.
-    watch.onWarning('training of a scorer that was due failed', error);
+    // A look that failed (a database that is away) is made again at the next; one that the end of the process cut short is no failure.
+    if (!signal.aborted) watch.onWarning('training of a scorer that was due failed', error);
   }
 }

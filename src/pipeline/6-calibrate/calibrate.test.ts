@@ -76,3 +76,45 @@ test('the aggregate lies between the lowest and the highest place of its traits'
     }),
   );
 });
+
+// Adds one point to the aggregate, ± 1.3.
+const calibrator = {
+  format: 'assay.calibrator/1' as const,
+  basis: {},
+  traitIds: ['ideas', 'style'],
+  questionIds: [],
+  withScorer: false,
+  fusion: {
+    step: 'affine' as const,
+    reason: '20 graded essays',
+    scale: rubric.scale,
+    halfWidth: 1.3,
+    affine: { slope: 1, intercept: 1 },
+    isotonic: undefined,
+    stack: undefined,
+  },
+};
+
+test('where a model graded and a calibrator is in use, the score is the fused one and the interval is its own', () => {
+  const traits = [scored('ideas', 3), scored('style', 1)];
+  // ideas 2/5, style 1/2: .75·.4 + .25·.5 = .425; 1 + .425·5 = 3.125; fused 4.125 ± 1.3 = 2.825 to 5.425, outward 2 to 6
+  expect(calibrate({ traits, rubric, grader: 'model', calibrator, prediction })).toEqual({
+    status: 'scored',
+    score: 4,
+    continuous: 4.125,
+    bandId: 'high',
+    aggregate: 3.125,
+    interval: { low: 2, high: 6, coverage: 0.9 },
+    method: 'affine',
+  });
+});
+
+test('a calibrator of a model says nothing where the trained scorer graded', () => {
+  const traits = [scored('ideas', 3), scored('style', 1)];
+  expect(calibrate({ traits, rubric, grader: 'scorer', calibrator, prediction })).toMatchObject({ method: 'scorer' });
+});
+
+test('with a calibrator an unscored trait still leaves the essay unscored', () => {
+  const result = calibrate({ traits: [scored('ideas', 4), unscored], rubric, grader: 'model', calibrator });
+  expect(result).toEqual({ status: 'unscored', reason: 'no score for style' });
+});

@@ -1,35 +1,17 @@
 import { z } from 'zod';
-import { canonicalJson, toJson } from '../../core/content-hash.ts';
+import { canonicalJson } from '../../core/content-hash.ts';
 import { AssayError } from '../../core/errors.ts';
 import type { QuestionAnswers } from '../../core/rubric-question.ts';
 import { scoreScaleSchema } from '../../core/score-scale.ts';
 import type { TraitGrade } from '../../core/trait-grade.ts';
 import { applyFusion, type FusedScore, type Fusion } from '../../scoring/fusion.ts';
 
-const line = z.object({ slope: z.number(), intercept: z.number() });
-const numbers = z.array(z.number());
-
-const fusionSchema = z.object({
+/** What every fusion has. Its parts are plain numbers that only src/scoring reads; the artifact's hash vouches for them. */
+const fusionShape = z.looseObject({
   step: z.enum(['uncalibrated', 'affine', 'isotonic', 'stack']),
   reason: z.string(),
   scale: scoreScaleSchema,
   halfWidth: z.number().min(0).optional(),
-  affine: line.optional(),
-  isotonic: z.object({ x: numbers, y: numbers }).optional(),
-  stack: z
-    .object({
-      weights: z.object({ weights: numbers, constant: z.number() }),
-      ridge: z.object({
-        means: numbers,
-        spreads: numbers,
-        support: z.array(numbers),
-        dual: numbers,
-        meanLabel: z.number(),
-      }),
-      withScorer: z.boolean(),
-      restoration: line,
-    })
-    .optional(),
 });
 
 const calibratorSchema = z.object({
@@ -39,13 +21,13 @@ const calibratorSchema = z.object({
   /** Order of the fusion's columns. */
   traitIds: z.array(z.string()),
   questionIds: z.array(z.string()),
-  fusion: fusionSchema,
+  /** The trained scorer's score is one of its inputs. */
+  withScorer: z.boolean(),
+  fusion: z.custom<Fusion>((value) => fusionShape.safeParse(value).success, 'must be a fitted fusion'),
 });
 
 /** Turns what a model said of an essay into the score that people would have given: fitted on graded essays of the assignment. */
-export interface Calibrator extends Omit<z.infer<typeof calibratorSchema>, 'fusion'> {
-  readonly fusion: Fusion;
-}
+export type Calibrator = z.infer<typeof calibratorSchema>;
 
 /** What is known of one essay. */
 export interface Fusible {
@@ -67,12 +49,11 @@ export function fusionColumns(
 
 /** @returns undefined when the calibrator was fitted with a trained scorer and there is none now: half of the input is no input */
 export function fuse(calibrator: Calibrator, essay: Fusible): FusedScore | undefined {
-  const { fusion } = calibrator;
-  if (fusion.stack?.withScorer === true && essay.scorer === undefined) return undefined;
-  return applyFusion(fusion, {
+  if (calibrator.withScorer && essay.scorer === undefined) return undefined;
+  return applyFusion(calibrator.fusion, {
     modelScore: essay.aggregate,
     columns: fusionColumns(calibrator, essay),
-    ...(essay.scorer !== undefined && { scorer: essay.scorer }),
+    ...(calibrator.withScorer && essay.scorer !== undefined && { scorer: essay.scorer }),
   });
 }
 
@@ -83,35 +64,23 @@ export function traitScores(grades: readonly TraitGrade[]): Record<string, numbe
   );
 }
 
-/** Canonical JSON: the same calibrator has the same bytes, and so the same hash. */
-export function serializeCalibrator({ fusion, ...rest }: Calibrator): Uint8Array {
-  const { stack } = fusion;
-  const plain = stack && {
-    ...stack,
-    weights: { ...stack.weights, weights: [...stack.weights.weights] },
-    ridge: { ...stack.ridge, support: stack.ridge.support.map((row) => [...row]) },
-  };
-  return Buffer.from(canonicalJson(toJson({ ...rest, fusion: { ...fusion, stack: plain } })));
+const packedNumbers = z.strictObject({ float64: z.array(z.number()) });
+
+/** Canonical JSON, typed arrays as `{ "float64": […] }`: the same calibrator has the same bytes, and so the same hash. */
+export function serializeCalibrator(calibrator: Calibrator): Uint8Array {
+  const text = JSON.stringify(calibrator, (_, value: unknown) =>
+    value instanceof Float64Array ? { float64: [...value] } : value,
+  );
+  return Buffer.from(canonicalJson(z.json().parse(JSON.parse(text))));
 }
 
 /** @throws AssayError `artifact.invalid` when the bytes are no calibrator */
 export function deserializeCalibrator(bytes: Uint8Array): Calibrator {
-  const parsed = calibratorSchema.safeParse(JSON.parse(Buffer.from(bytes).toString('utf8')));
-  if (!parsed.success) throw new AssayError('artifact.invalid', `not a calibrator: ${parsed.error.message}`);
-  const { fusion, ...rest } = parsed.data;
-  const { stack, halfWidth, affine, isotonic } = fusion;
-  return {
-    ...rest,
-    fusion: {
-      ...fusion,
-      halfWidth,
-      affine,
-      isotonic,
-      stack: stack && {
-        ...stack,
-        weights: { ...stack.weights, weights: Float64Array.from(stack.weights.weights) },
-        ridge: { ...stack.ridge, support: stack.ridge.support.map((row) => Float64Array.from(row)) },
-      },
-    },
-  };
+  const value: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'), (_, part: unknown) => {
+    const packed = packedNumbers.safeParse(part);
+    return packed.success ? Float64Array.from(packed.data.float64) : part;
+  });
+  const parsed = calibratorSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new AssayError('artifact.invalid', `not a calibrator: ${parsed.error.message}`);
 }

@@ -47,12 +47,7 @@ export function addServeCommands(program: Command): void {
             onWarning: (message, error) => warn(log, message, error),
           });
           output.result({ executorId: engine.executorId }, () => `worker ${engine.executorId}; Ctrl-C leaves`);
-          const endWatch = watchForTraining(workspace, {
-            everyMs: 600_000,
-            onTrained: ({ slug }, { trained }) =>
-              log.warn({ assignment: slug, version: trained.version }, 'a scorer was trained anew; it is not in use'),
-            onWarning: (message, error) => warn(log, message, error),
-          });
+          const endWatch = watchTraining(workspace, log);
           await toldToStop();
           endWatch();
           output.say(
@@ -93,6 +88,7 @@ export async function serveUntilStopped({ workspace, output }: Context, flags: S
       'Ctrl-C stops it',
     ].join('\n'),
   );
+  const endWatch = watchTraining(workspace, log);
   await toldToStop();
   endWatch();
   output.say(
@@ -109,6 +105,16 @@ async function createLog(level: Workspace['config']['logLevel']): Promise<Logger
 
 function warn(log: Logger, message: string, error: unknown): void {
   log.warn(error === undefined ? {} : { error: loggable(error) }, message);
+}
+
+/** Scorers that are due are trained in a thread of their own beside the runs; none of them is put to use by itself. */
+function watchTraining(workspace: Workspace, log: Logger): () => void {
+  return watchForTraining(workspace, {
+    everyMs: 600_000,
+    onTrained: ({ slug }, { trained }) =>
+      log.warn({ assignment: slug, version: trained.version }, 'a scorer was trained anew; it is not in use'),
+    onWarning: (message, error) => warn(log, message, error),
+  });
 }
 
 /** Resolves at the first signal; a second one ends the process as if there were no handler. */
