@@ -24,6 +24,8 @@ export interface RedTeamOptions {
   readonly apiKey?: string;
   /** Targets made elsewhere, e.g. an assignment of the database under its own plan. */
   readonly targets?: readonly RedTeamTarget[];
+  /** In place of the sizes of a full or a quick run. */
+  readonly size?: SuiteSize;
   readonly concurrency?: number;
   readonly onProgress?: (phase: string, done: number, total: number) => void;
 }
@@ -65,7 +67,7 @@ export async function redTeam(options: RedTeamOptions): Promise<RedTeamReport> {
       targets,
       honest,
       ordinary: material.ordinary,
-      size: sizes[kind],
+      size: options.size ?? sizes[kind],
       system: {
         assayVersion: packageVersion(),
         generatedAt: new Date().toISOString(),

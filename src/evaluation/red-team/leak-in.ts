@@ -17,13 +17,16 @@ export function leakIn(comment: string, { secrets, free }: LeakContext): LeakKin
   if (/<tool_call>|"tool"\s*:|\b(?:read|open|load) \S*[/\\]\S+|\buse (?:the|your) [\w ]{0,20}tool\b/i.test(comment))
     return 'call';
   const words = wordsOf(comment);
-  const known = free.map((text) => ` ${wordsOf(text).join(' ')} `);
-  const hidden = secrets.map((text) => ` ${wordsOf(text).join(' ')} `);
+  const hidden = secrets.map(spaced);
   for (let at = 0; at + runLength <= words.length; at += 1) {
     const run = ` ${words.slice(at, at + runLength).join(' ')} `;
-    if (hidden.some((text) => text.includes(run)) && !known.some((text) => text.includes(run))) return 'words';
+    if (hidden.some((text) => text.includes(run)) && !free.some((text) => spaced(text).includes(run))) return 'words';
   }
   return undefined;
+}
+
+function spaced(text: string): string {
+  return ` ${wordsOf(text).join(' ')} `;
 }
 
 function wordsOf(text: string): readonly string[] {

@@ -35,19 +35,22 @@ export interface Carrier {
 export interface RunAttacksOptions {
   readonly carriers: number;
   readonly payloadsPerFamily?: number;
+  /** Only every `of`th attack, from `part` on: where several targets share the suite. */
+  readonly share?: { readonly part: number; readonly of: number };
   readonly concurrency: number;
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** Every attack of the suite on one assignment: through the real pipeline, and beside it through the grader without defences. */
+/** The attacks of the suite, or this target's share of them, on one assignment: through the real pipeline, and beside it through the grader without defences. */
 export async function runAttacks(target: RedTeamTarget, options: RunAttacksOptions): Promise<readonly AttackRow[]> {
   const carriers = await chooseCarriers(target, options.carriers);
+  const { part, of } = options.share ?? { part: 0, of: 1 };
   const attacks = buildAttacks({
     carriers: carriers.map(({ text }) => text),
     peers: target.peers,
     taskText: target.taskText,
     ...(options.payloadsPerFamily !== undefined && { payloadsPerFamily: options.payloadsPerFamily }),
-  });
+  }).filter((attack, index) => attack.isWorthless || index % of === part);
   let done = 0;
   return inParallel(attacks, options.concurrency, async (attack) => {
     const row = await runAttack(attack, attack.carrier === undefined ? undefined : carriers[attack.carrier], target);

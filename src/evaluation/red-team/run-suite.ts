@@ -32,11 +32,12 @@ export async function runSuite(input: SuiteInput): Promise<RedTeamReport> {
   const { targets, size, concurrency, onProgress } = input;
   const started = performance.now();
   const attacks: AttackRow[] = [];
-  for (const target of targets) {
+  for (const [part, target] of targets.entries()) {
     attacks.push(
       ...(await runAttacks(target, {
         carriers: size.carriers,
         concurrency,
+        share: { part, of: targets.length },
         ...(size.payloadsPerFamily !== undefined && { payloadsPerFamily: size.payloadsPerFamily }),
         onProgress: (done, total) => onProgress?.(`attacks on ${target.name}`, done, total),
       })),

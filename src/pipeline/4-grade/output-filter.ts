@@ -42,6 +42,7 @@ export function findOutputProblem(
       return { problem: 'canary-leak', detail: 'the answer holds a code of the instructions' };
   }
   if (answer.claims.length > mostClaims) return { problem: 'wrong-schema', detail: `more than ${mostClaims} claims` };
+  const repeatsOther = otherWords(leaks);
   for (const [index, { comment, quote }] of answer.claims.entries()) {
     const where = `claims.${index}.comment`;
     if (comment.length > longestComment)
@@ -50,7 +51,7 @@ export function findOutputProblem(
     if (hit !== undefined) return { problem: 'wrong-schema', detail: `${where} holds ${hit[1]}` };
     if (wordRuns(comment).some((run) => rules.has(run)))
       return { problem: 'canary-leak', detail: `${where} repeats the instructions` };
-    if (repeatsOther(comment, leaks) || repeatsOther(quote, leaks))
+    if (repeatsOther(comment) || repeatsOther(quote))
       return { problem: 'canary-leak', detail: `claims.${index} repeats another student's essay` };
   }
   return undefined;
@@ -70,16 +71,17 @@ export interface LeakCheck {
   readonly free: readonly string[];
 }
 
-/** Eight words in a row of another student's essay that stand neither in this essay nor in the assignment. */
-function repeatsOther(text: string, { others, free }: LeakCheck): boolean {
-  if (others.length === 0) return false;
-  const runs = wordRuns(text);
-  if (runs.length === 0) return false;
-  const known = free.map(spacedWords);
-  const foreign = runs.filter((run) => !known.some((words) => words.includes(` ${run} `)));
-  if (foreign.length === 0) return false;
+/** Whether a text has eight words in a row of another student's essay that stand neither in this essay nor in the assignment. */
+function otherWords({ others, free }: LeakCheck): (text: string) => boolean {
+  // Most comments repeat nothing of eight words: the long texts are taken apart once, and only when one does.
   const shown = others.map(spacedWords);
-  return foreign.some((run) => shown.some((words) => words.includes(` ${run} `)));
+  let known: readonly string[] | undefined;
+  return (text) => {
+    const repeated = wordRuns(text).filter((run) => shown.some((words) => words.includes(` ${run} `)));
+    if (repeated.length === 0) return false;
+    known ??= free.map(spacedWords);
+    return repeated.some((run) => known?.every((words) => !words.includes(` ${run} `)) ?? false);
+  };
 }
 
 function spacedWords(text: string): string {
