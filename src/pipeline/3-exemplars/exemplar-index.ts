@@ -32,6 +32,8 @@ interface IndexedEssay {
 /** The graded essays of one assignment whose raters agree, ready to be compared with. Ordered by id. */
 export interface ExemplarIndex extends ComparedTexts {
   readonly essays: readonly IndexedEssay[];
+  /** Four-word runs of the graded essays that are never shown, because their raters part: a copy of one is still a copy. */
+  readonly unshown: readonly Uint32Array[];
   readonly scores: Float64Array;
   readonly words: Float64Array;
   /** Similarity that a text of this assignment nearly always has to its nearest essay; undefined below 20 essays. */
@@ -69,6 +71,9 @@ export function buildExemplarIndex(candidates: readonly ExemplarCandidate[], rub
   return {
     ...texts,
     essays,
+    unshown: candidates
+      .filter(({ essay, masked }) => masked.trim() !== '' && !ratersAgree(essay, rubric.scale))
+      .map(({ masked }) => shinglesOf(wordsOf(masked))),
     scores: Float64Array.from(essays, ({ score }) => score),
     words: Float64Array.from(essays, ({ words }) => words),
     usualNearness: { sparse: sparseOnly, hybrid: texts.dense === undefined ? sparseOnly : usualNearness(texts, words) },

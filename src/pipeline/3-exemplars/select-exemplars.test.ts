@@ -277,3 +277,17 @@ test('the order in which essays come does not matter, and the cap holds', () => 
     { numRuns: 20 },
   );
 });
+
+test('a text that is a graded essay word for word is said to be one, shown or not', () => {
+  const words = (seed: number) => Array.from({ length: 60 }, (_, at) => `w${(at * 7 + seed * 61) % 997}`).join(' ');
+  const pool = buildExemplarIndex(
+    [
+      candidate('a', 3, { masked: words(1) }),
+      candidate('b', 3, { masked: words(2), raters: [1, 6] }),
+      candidate('c', 4, { masked: words(3) }),
+    ],
+    rubric,
+  );
+  const isCopy = (text: string) => selectExemplars({ ...base, text, index: pool }).warnings.includes('copied-essay');
+  expect([isCopy(words(1)), isCopy(words(2)), isCopy(words(4))]).toEqual([true, true, false]);
+});

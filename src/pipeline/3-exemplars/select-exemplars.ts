@@ -110,7 +110,8 @@ function copiesOf(
 function isMostlyOf(words: readonly string[], index: ExemplarIndex, copies: ReadonlySet<number>): boolean {
   const own = shinglesOf(words);
   if (own.length < leastCopiedRuns) return false;
-  return [...copies].some((row) => shareOfRuns(own, index.essays[row]?.shingles ?? new Uint32Array(0)) >= copiedShare);
+  const others = [...[...copies].flatMap((row) => index.essays[row]?.shingles ?? []), ...index.unshown];
+  return others.some((shingles) => shareOfRuns(own, shingles) >= copiedShare);
 }
 
 function orderedWarnings(
