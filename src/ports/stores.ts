@@ -105,7 +105,10 @@ export interface GradedEssayStore {
 }
 
 export interface SubmissionStore {
-  /** Same order as the input. The same text again gives the submission that is there; another text of the same student or file is a new version. */
+  /**
+   * Same order as the input. The same text again gives the submission that is there; another text of the same student or file is a new
+   * version. What is known of the writer is what is said now: said without learner context, the same text loses what it had.
+   */
   addMany(assignmentId: string, submissions: readonly SubmissionInput[]): Promise<readonly AddedSubmission[]>;
   get(submissionId: string): Promise<StoredSubmission>;
   /** @throws AssayError `not-found` when it was erased; the message says so */
@@ -116,12 +119,14 @@ export interface SubmissionStore {
 export interface IdentityStore {
   /** Makes (or finds) the student behind an outside id and keeps what names them. @returns the pseudonym */
   enrol(externalId: string, values: readonly IdentityValue[]): Promise<string>;
+  /** Puts students on the class list of an assignment: their names are masked in all of its essays, whoever handed in. */
+  addToAssignment(assignmentId: string, pseudonyms: readonly string[]): Promise<void>;
   /** Names that belong to no student in particular: schools, teachers, towns. */
   addShared(values: readonly IdentityValue[]): Promise<void>;
   pseudonymOf(externalId: string): Promise<string | undefined>;
   /** For the teacher's view. Written to the audit log. */
   reveal(pseudonym: string): Promise<readonly IdentityValue[]>;
-  /** What must be masked in the essays of an assignment: the shared values and those of its students. Never sent to a model. */
+  /** What must be masked in the essays of an assignment: the shared values, those of its class list and of everybody who handed in. Never sent to a model. */
   maskingList(assignmentId: string): Promise<readonly IdentityValue[]>;
 }
 
@@ -129,6 +134,7 @@ export interface RunStore {
   /** Same order as the input. A submission under a plan has one run: asking again gives the one that is there. */
   createMany(inputs: readonly RunInput[]): Promise<readonly { readonly run: StoredRun; readonly created: boolean }[]>;
   get(runId: string): Promise<StoredRun>;
+  /** Newest first. */
   list(filter: RunFilter, page?: PageRequest): Promise<Page<StoredRun>>;
   /** How many runs stand where. */
   counts(filter: RunFilter): Promise<Readonly<Record<RunStatus, number>>>;
@@ -191,7 +197,12 @@ export interface AuditStore {
 }
 
 export interface ErasureStore {
-  /** Erases what the student wrote and what was said of it: text, step outputs, replies, feedback, graded essays made from it. */
+  /**
+   * Erases what the student wrote and what was said of it: text, step outputs, replies, feedback, scores of people, graded essays made
+   * from it. Its runs that have not ended are cancelled, and keep nothing of what they still do.
+   *
+   * @param reason kept beside the submission, where a later erasure without a reason (empty) reaches it; never in the audit log
+   */
   submission(submissionId: string, reason: string): Promise<void>;
   /** All submissions of the student, and what names them. */
   student(pseudonym: string, reason: string): Promise<{ readonly submissions: number }>;

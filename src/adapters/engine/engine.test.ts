@@ -106,6 +106,7 @@ test('a run that failed says why; tried again it runs no finished step again', a
   await engine.retry(runId);
   await engine.waitFor([runId]);
   expect(await stores.runs.get(runId)).toMatchObject({ status: 'done', attempts: 2, error: undefined });
+  expect((await stores.audit.latest(1))[0]).toMatchObject({ action: 'run.retry', subject: runId, actor: 'engine' });
   expect(done).toEqual(['first', 'second']);
   await expect(engine.retry(runId)).rejects.toMatchObject({ code: 'conflict' });
 });
@@ -174,6 +175,7 @@ test('a cancelled run stops at its next step', async () => {
   await started;
   expect(await engine.cancel(runId)).toBe(true);
   expect(await engine.cancel(runId)).toBe(false);
+  expect((await stores.audit.latest(1))[0]).toMatchObject({ action: 'run.cancel', subject: runId });
   release();
   await vi.waitFor(async () => {
     const { rows } = await opened.database.pool.query(
@@ -238,6 +240,35 @@ test('a replay reads what the steps gave and runs nothing; an erased output says
     code: 'replay.impossible',
     message: expect.stringContaining('was erased on'),
   });
+});
+
+test('erasing a submission ends its run, and the step under way leaves nothing behind', async () => {
+  let release: () => void = () => undefined;
+  let second = false;
+  const started = new Promise<void>((begun) => {
+    execute = async (_runId, journal) => {
+      await journal.step('4-grade/claim/1', null, async () => {
+        begun();
+        await new Promise<void>((resolve) => {
+          release = resolve;
+        });
+        return 'words of the essay';
+      });
+      second = true;
+    };
+  });
+  const runId = await newRun();
+  await engine.enqueue([runId]);
+  await started;
+  await stores.erasure.submission((await stores.runs.get(runId)).submissionId, '');
+  release();
+  await engine.waitFor([runId]);
+  await engine.stop();
+  engine = await createEngine({ database: opened.database, execute: (id, journal) => execute(id, journal) });
+  expect(await stores.runs.get(runId)).toMatchObject({ status: 'cancelled' });
+  expect(second).toBe(false);
+  const { rows } = await opened.database.pool.query('select 1 from assay.step_output where run_id = $1', [runId]);
+  expect(rows).toEqual([]);
 });
 
 test('a process has one engine', async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DBOS, type DLogger } from '@dbos-inc/dbos-sdk';
+import { sql } from 'kysely';
 import type pg from 'pg';
 import { AssayError } from '../../core/errors.ts';
 import type { Journal } from '../../ports/journal.ts';
@@ -11,11 +12,13 @@ import { beat, heartbeatMs, leave } from './executor-registry.ts';
 import { clearGradingWork, gradeSubmission, setGradingWork } from './grading-workflow.ts';
 import { createHalt } from './halt.ts';
 import { createReaper } from './reaper.ts';
-import { findRun, markEnded, markQueuedAgain } from './run-state.ts';
+import { findRun, markCancelled, markQueuedAgain } from './run-state.ts';
 import { applicationName, applicationVersion, engineSchema, queueName, workflowId } from './workflow-names.ts';
 
 export interface EngineOptions {
   readonly database: Database;
+  /** Whom the audit log names for runs that are retried or cancelled; `engine` when not given. */
+  readonly actor?: string;
   /** What a run consists of. Called again after a crash and after a lost connection: everything outside a journal step must be safe to repeat. */
   readonly execute: (runId: string, journal: Journal) => Promise<void>;
   /** Runs at a time in this process; 8 when not given. 0: this process only enqueues. */
@@ -127,6 +130,7 @@ function startPulse(work: () => Promise<void>, onWarning: EngineOptions['onWarni
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   if (DBOS.isInitialized()) throw new AssayError('conflict', 'this process has an engine already; stop it first');
   const { db } = options.database;
+  const actor = options.actor ?? 'engine';
   const executorId = randomUUID();
   const running = new Set<string>();
   const halt = createHalt();
@@ -181,13 +185,13 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     executorId,
     enqueue,
     async retry(runId) {
-      await markQueuedAgain(db, runId);
+      await markQueuedAgain(db, runId, actor);
       await enqueueOne(runId);
     },
     async cancel(runId) {
       const run = await findRun(db, runId);
       if (run === undefined) throw new AssayError('not-found', `run "${runId}" does not exist`);
-      const cancelled = await markEnded(db, runId, { status: 'cancelled' });
+      const cancelled = await markCancelled(db, runId, actor);
       if (cancelled) await DBOS.cancelWorkflow(workflowId(run));
       return cancelled;
     },
@@ -198,7 +202,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
           db
             .selectFrom('run')
             .select('run_id')
-            .where('run_id', 'in', [...runIds])
+            .where('run_id', '=', sql<string>`any(${runIds}::text[])`)
             .where('status', 'in', ['queued', 'running'])
             .limit(1)
             .execute(),

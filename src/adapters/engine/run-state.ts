@@ -1,6 +1,8 @@
 import { sql, type Kysely } from 'kysely';
 import { AssayError } from '../../core/errors.ts';
+import { systemClock } from '../../ports/clock.ts';
 import type { StoredRun } from '../../ports/stored.ts';
+import { writeAudit } from '../postgres/audit-store.ts';
 import { whenConnected } from '../postgres/connection-error.ts';
 import { toRun } from '../postgres/run-store.ts';
 import type { Tables } from '../postgres/table-types.ts';
@@ -26,7 +28,7 @@ export async function markRunning(db: Kysely<Tables>, runId: string): Promise<vo
 }
 
 export type RunEnd =
-  | { readonly status: 'done' | 'cancelled' }
+  | { readonly status: 'done' }
   | { readonly status: 'failed'; readonly code: string; readonly message: string };
 
 /** Ends a run that has not ended yet. @returns whether it had not */
@@ -44,22 +46,49 @@ export async function markEnded(db: Kysely<Tables>, runId: string, end: RunEnd):
   return row !== undefined;
 }
 
+function audited(
+  trx: Kysely<Tables>,
+  act: { readonly run: StoredRun; readonly action: string; readonly actor: string },
+) {
+  const scope = { db: trx, tenantId: act.run.tenantId, actor: act.actor, clock: systemClock };
+  return writeAudit(trx, scope, { action: act.action, subject: act.run.id, details: { attempt: act.run.attempts } });
+}
+
+/** Cancels a run that has not ended yet. @returns whether it had not */
+export async function markCancelled(db: Kysely<Tables>, runId: string, actor: string): Promise<boolean> {
+  return db.transaction().execute(async (trx) => {
+    const row = await trx
+      .updateTable('run')
+      .set({ status: 'cancelled', finished_at: sql<Date>`now()` })
+      .where('run_id', '=', runId)
+      .where('status', 'in', unfinished)
+      .returningAll()
+      .executeTakeFirst();
+    if (row !== undefined) await audited(trx, { run: toRun(row), action: 'run.cancel', actor });
+    return row !== undefined;
+  });
+}
+
 /** Puts a run that failed or was cancelled back into the queue, as another attempt. Its finished steps stay finished. */
-export async function markQueuedAgain(db: Kysely<Tables>, runId: string): Promise<StoredRun> {
-  const row = await db
-    .updateTable('run')
-    .set({
-      status: 'queued',
-      attempts: sql<number>`attempts + 1`,
-      error_code: null,
-      error_message: null,
-      finished_at: null,
-    })
-    .where('run_id', '=', runId)
-    .where('status', 'in', ['failed', 'cancelled'])
-    .returningAll()
-    .executeTakeFirst();
-  if (row !== undefined) return toRun(row);
+export async function markQueuedAgain(db: Kysely<Tables>, runId: string, actor: string): Promise<StoredRun> {
+  const again = await db.transaction().execute(async (trx) => {
+    const row = await trx
+      .updateTable('run')
+      .set({
+        status: 'queued',
+        attempts: sql<number>`attempts + 1`,
+        error_code: null,
+        error_message: null,
+        finished_at: null,
+      })
+      .where('run_id', '=', runId)
+      .where('status', 'in', ['failed', 'cancelled'])
+      .returningAll()
+      .executeTakeFirst();
+    if (row !== undefined) await audited(trx, { run: toRun(row), action: 'run.retry', actor });
+    return row;
+  });
+  if (again !== undefined) return toRun(again);
   const there = await findRun(db, runId);
   if (there === undefined) throw new AssayError('not-found', `run "${runId}" does not exist`);
   throw new AssayError(

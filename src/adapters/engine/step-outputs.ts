@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { canonicalJson, contentHash, sha256, type Json } from '../../core/content-hash.ts';
 import { AssayError } from '../../core/errors.ts';
 import { whenConnected } from '../postgres/connection-error.ts';
+import { isErased } from '../postgres/is-erased.ts';
 import type { Tables } from '../postgres/table-types.ts';
 
 /** What a finished step left behind. */
@@ -23,7 +24,11 @@ export interface StepOutputs {
    * @throws AssayError `replay.mismatch` when it ran with another input, `replay.impossible` when its output was erased
    */
   find(name: string, input: Json): Promise<KeptOutput | undefined>;
-  /** Keeps the output; when another process was faster its output stands and is returned. */
+  /**
+   * Keeps the output; when another process was faster its output stands and is returned.
+   *
+   * @throws AssayError `replay.impossible` when the submission was erased meanwhile
+   */
   keep(name: string, input: Json, value: unknown): Promise<KeptOutput>;
 }
 
@@ -84,19 +89,27 @@ export function stepOutputs(
       const outputHash = sha256(text);
       const inputHash = contentHash(input);
       const inserted = await whenConnected(() =>
-        db
-          .insertInto('step_output')
-          .values({
-            tenant_id: run.tenantId,
-            run_id: run.runId,
-            name,
-            input_hash: inputHash,
-            output_hash: outputHash,
-            output: text,
-          })
-          .onConflict((conflict) => conflict.doNothing())
-          .returning('name')
-          .executeTakeFirst(),
+        db.transaction().execute(async (trx) => {
+          if (await isErased(trx, run.tenantId, run.runId)) {
+            throw new AssayError(
+              'replay.impossible',
+              `the submission of run "${run.runId}" was erased; the output of step "${name}" is not kept`,
+            );
+          }
+          return trx
+            .insertInto('step_output')
+            .values({
+              tenant_id: run.tenantId,
+              run_id: run.runId,
+              name,
+              input_hash: inputHash,
+              output_hash: outputHash,
+              output: text,
+            })
+            .onConflict((conflict) => conflict.doNothing())
+            .returning('name')
+            .executeTakeFirst();
+        }),
       );
       if (inserted !== undefined) {
         (await rows()).set(name, {

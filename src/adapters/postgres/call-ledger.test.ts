@@ -9,7 +9,7 @@ let opened: Awaited<ReturnType<typeof openTestDatabase>>;
 let ledger: StoredCallLedger;
 beforeAll(async () => {
   opened = await openTestDatabase();
-  ledger = createCallLedger(opened.database.db, 'local');
+  ledger = createCallLedger(opened.database.db, { tenantId: 'local', actor: 'test' });
 });
 afterAll(() => opened.close());
 
@@ -94,6 +94,10 @@ test('reconciling replaces the reservation by what the provider says', async () 
     reservedMicroUsd: 900,
     totalMicroUsd: 1150,
   });
+  const { rows } = await opened.database.pool.query(
+    "select entry::jsonb -> 'details' as details from assay.audit_log where action = 'call.reconcile' and subject = 'b1'",
+  );
+  expect(rows).toMatchObject([{ details: { costMicroUsd: 130 } }]);
   await expect(ledger.reconcile('b2', { costMicroUsd: 1, usage })).rejects.toMatchObject({ code: 'not-found' });
 });
 
@@ -104,7 +108,7 @@ test('settling what was never opened is a defect', async () => {
 });
 
 test('another tenant has a ledger of its own', async () => {
-  expect((await createCallLedger(opened.database.db, 'other').totals()).calls).toBe(0);
+  expect((await createCallLedger(opened.database.db, { tenantId: 'other', actor: 'test' }).totals()).calls).toBe(0);
 });
 
 test('a call that was sent and never answered is unknown at once, whatever cost comes with it', async () => {

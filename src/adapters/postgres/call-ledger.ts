@@ -2,8 +2,11 @@ import { sql, type Kysely } from 'kysely';
 import { AssayError } from '../../core/errors.ts';
 import type { CallLedger } from '../../ports/call-ledger.ts';
 import type { CallRecord, CallTotals, StoredCallLedger } from '../../ports/call-records.ts';
+import { systemClock } from '../../ports/clock.ts';
 import type { ModelReply, TokenUsage } from '../../ports/model.ts';
+import { writeAudit } from './audit-store.ts';
 import { whenConnected } from './connection-error.ts';
+import { isErased } from './is-erased.ts';
 import type { Tables } from './table-types.ts';
 
 /** A reply is read back as it was written by `settle`. */
@@ -94,10 +97,11 @@ function settleCall(db: Kysely<Tables>, tenantId: string): CallLedger['settle'] 
           })
           .where('tenant_id', '=', tenantId)
           .where('attempt_id', '=', attemptId)
-          .returning('attempt_id')
+          .returning('run_id')
           .executeTakeFirst();
         if (row === undefined) throw new AssayError('internal', `call "${attemptId}" is settled and was never opened`);
-        if (settlement.reply === undefined) return;
+        // The bill stays; words of or about an erased essay do not come back.
+        if (settlement.reply === undefined || (await isErased(trx, tenantId, row.run_id))) return;
         await trx
           .insertInto('model_reply')
           .values({ tenant_id: tenantId, attempt_id: attemptId, reply: JSON.stringify(settlement.reply) })
@@ -107,8 +111,16 @@ function settleCall(db: Kysely<Tables>, tenantId: string): CallLedger['settle'] 
     );
 }
 
-/** The write-ahead ledger in PostgreSQL. Its writes wait for a database that is away. */
-export function createCallLedger(db: Kysely<Tables>, tenantId: string): StoredCallLedger {
+/**
+ * The write-ahead ledger in PostgreSQL. Its writes wait for a database that is away.
+ *
+ * @param who `actor`: whom the audit log names for what is reconciled
+ */
+export function createCallLedger(
+  db: Kysely<Tables>,
+  who: { readonly tenantId: string; readonly actor: string },
+): StoredCallLedger {
+  const { tenantId } = who;
   return {
     recall: recallReply(db, tenantId),
     open: openCall(db, tenantId),
@@ -185,19 +197,27 @@ export function createCallLedger(db: Kysely<Tables>, tenantId: string): StoredCa
       attemptId: string,
       found: { readonly costMicroUsd: number; readonly usage: TokenUsage },
     ): Promise<void> {
-      const row = await db
-        .updateTable('call_ledger')
-        .set({
-          ...costOf(found),
-          reconciled_at: sql<Date>`now()`,
-        })
-        .where('tenant_id', '=', tenantId)
-        .where('attempt_id', '=', attemptId)
-        .where('status', 'in', ['unknown', 'failed'])
-        .returning('attempt_id')
-        .executeTakeFirst();
-      if (row === undefined)
-        throw new AssayError('not-found', `there is no call "${attemptId}" whose end is unknown or failed`);
+      await db.transaction().execute(async (trx) => {
+        const row = await trx
+          .updateTable('call_ledger')
+          .set({ ...costOf(found), reconciled_at: sql<Date>`now()` })
+          .where('tenant_id', '=', tenantId)
+          .where('attempt_id', '=', attemptId)
+          .where('status', 'in', ['unknown', 'failed'])
+          .returning('run_id')
+          .executeTakeFirst();
+        if (row === undefined)
+          throw new AssayError('not-found', `there is no call "${attemptId}" whose end is unknown or failed`);
+        await writeAudit(
+          trx,
+          { db: trx, ...who, clock: systemClock },
+          {
+            action: 'call.reconcile',
+            subject: attemptId,
+            details: { run: row.run_id, costMicroUsd: Math.round(found.costMicroUsd) },
+          },
+        );
+      });
     },
   };
 }

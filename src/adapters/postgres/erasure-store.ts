@@ -5,7 +5,11 @@ import { notFound, type Scope } from './scope.ts';
 import type { Tables } from './table-types.ts';
 
 /** What the student wrote and what was said of it. The seal, the bill and the audit chain stay: they hold no words of the essay. */
-async function eraseSubmission(trx: Kysely<Tables>, scope: Scope, submissionId: string): Promise<void> {
+async function eraseSubmission(
+  trx: Kysely<Tables>,
+  scope: Scope,
+  { submissionId, reason }: { readonly submissionId: string; readonly reason: string },
+): Promise<void> {
   const { tenantId } = scope;
   const now = scope.clock.now();
   const runs = trx
@@ -23,6 +27,20 @@ async function eraseSubmission(trx: Kysely<Tables>, scope: Scope, submissionId: 
     .select('attempt_id')
     .where('tenant_id', '=', tenantId)
     .where('run_id', 'in', runs);
+  // First, and in one place: whoever keeps words of this submission holds its row (see isErased), and what comes later sees the mark.
+  await trx
+    .updateTable('submission')
+    .set({ erased_at: now, erasure_reason: reason === '' ? null : reason })
+    .where('tenant_id', '=', tenantId)
+    .where('submission_id', '=', submissionId)
+    .execute();
+  await trx
+    .updateTable('run')
+    .set({ status: 'cancelled', finished_at: now })
+    .where('tenant_id', '=', tenantId)
+    .where('submission_id', '=', submissionId)
+    .where('status', 'in', ['queued', 'running'])
+    .execute();
   await trx
     .updateTable('step_output')
     .set({ output: null, erased_at: now })
@@ -54,13 +72,12 @@ async function eraseSubmission(trx: Kysely<Tables>, scope: Scope, submissionId: 
     .where('submission_id', '=', submissionId)
     .execute();
   await trx
-    .deleteFrom('submission_text')
+    .deleteFrom('submission_label')
     .where('tenant_id', '=', tenantId)
     .where('submission_id', '=', submissionId)
     .execute();
   await trx
-    .updateTable('submission')
-    .set({ erased_at: now })
+    .deleteFrom('submission_text')
     .where('tenant_id', '=', tenantId)
     .where('submission_id', '=', submissionId)
     .execute();
@@ -79,15 +96,15 @@ export function createErasureStore(scope: Scope): ErasureStore {
           .forUpdate()
           .executeTakeFirst();
         if (found === undefined) throw notFound('submission', submissionId);
-        await eraseSubmission(trx, scope, submissionId);
-        await writeAudit(trx, scope, { action: 'erase.submission', subject: submissionId, details: { reason } });
+        await eraseSubmission(trx, scope, { submissionId, reason });
+        await writeAudit(trx, scope, { action: 'erase.submission', subject: submissionId, details: {} });
       });
     },
     async student(pseudonym, reason) {
       return db.transaction().execute(async (trx) => {
         const student = await trx
           .updateTable('student')
-          .set({ erased_at: scope.clock.now() })
+          .set({ erased_at: scope.clock.now(), erasure_reason: reason === '' ? null : reason })
           .where('tenant_id', '=', tenantId)
           .where('pseudonym', '=', pseudonym)
           .returning('pseudonym')
@@ -99,12 +116,17 @@ export function createErasureStore(scope: Scope): ErasureStore {
           .where('tenant_id', '=', tenantId)
           .where('pseudonym', '=', pseudonym)
           .execute();
-        for (const row of rows) await eraseSubmission(trx, scope, row.submission_id);
+        for (const row of rows) await eraseSubmission(trx, scope, { submissionId: row.submission_id, reason });
         await trx.deleteFrom('identity').where('tenant_id', '=', tenantId).where('pseudonym', '=', pseudonym).execute();
+        await trx
+          .deleteFrom('assignment_student')
+          .where('tenant_id', '=', tenantId)
+          .where('pseudonym', '=', pseudonym)
+          .execute();
         await writeAudit(trx, scope, {
           action: 'erase.student',
           subject: pseudonym,
-          details: { reason, submissions: rows.length },
+          details: { submissions: rows.length },
         });
         return { submissions: rows.length };
       });

@@ -4,6 +4,7 @@ import { AssayError } from '../../core/errors.ts';
 import type { GradeInput, StoredGrade } from '../../ports/stored.ts';
 import type { GradeStore } from '../../ports/stores.ts';
 import { writeAudit } from './audit-store.ts';
+import { isErased } from './is-erased.ts';
 import { newId } from './new-id.ts';
 import { inChunks, notFound, pageLimit, toPage, type Scope } from './scope.ts';
 import { textFromColumn, textToColumn } from './text-column.ts';
@@ -45,6 +46,9 @@ export function createGradeStore(scope: Scope): GradeStore {
           .where('run_id', '=', input.runId)
           .executeTakeFirst();
         if (run === undefined) throw notFound('run', input.runId);
+        if (await isErased(trx, tenantId, input.runId)) {
+          throw new AssayError('not-found', `submission "${run.submission_id}" was erased; its grade is not sealed`);
+        }
         const { result, decision } = input.content;
         const row = await trx
           .insertInto('grade')

@@ -69,6 +69,22 @@ export function createIdentityStore(scope: Scope, tenant: TenantStore): Identity
       });
       return pseudonym;
     },
+    async addToAssignment(assignmentId, pseudonyms) {
+      await db.transaction().execute(async (trx) => {
+        let added = 0;
+        for (const chunk of inChunks([...new Set(pseudonyms)])) {
+          const rows = await trx
+            .insertInto('assignment_student')
+            .values(chunk.map((pseudonym) => ({ tenant_id: tenantId, assignment_id: assignmentId, pseudonym })))
+            .onConflict((conflict) => conflict.doNothing())
+            .returning('pseudonym')
+            .execute();
+          added += rows.length;
+        }
+        if (added > 0)
+          await writeAudit(trx, scope, { action: 'assignment.students', subject: assignmentId, details: { added } });
+      });
+    },
     async addShared(values) {
       await db.transaction().execute(async (trx) => {
         const added = await insertValues(trx, scope, { pseudonym: null, values });
@@ -115,6 +131,15 @@ export function createIdentityStore(scope: Scope, tenant: TenantStore): Identity
                 .where('submission.tenant_id', '=', tenantId)
                 .where('submission.assignment_id', '=', assignmentId)
                 .where('submission.pseudonym', 'is not', null),
+            ),
+            where(
+              'pseudonym',
+              'in',
+              where
+                .selectFrom('assignment_student as listed')
+                .select('listed.pseudonym')
+                .where('listed.tenant_id', '=', tenantId)
+                .where('listed.assignment_id', '=', assignmentId),
             ),
           ]),
         )

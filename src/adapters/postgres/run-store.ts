@@ -1,4 +1,4 @@
-import type { Selectable, SelectQueryBuilder } from 'kysely';
+import { sql, type Selectable, type SelectQueryBuilder } from 'kysely';
 import type { RunInput, RunStatus, StoredRun } from '../../ports/stored.ts';
 import type { RunFilter, RunStore } from '../../ports/stores.ts';
 import { writeAudit } from './audit-store.ts';
@@ -40,7 +40,7 @@ function filtered<O>(
   let narrowed = query;
   if (filter.assignmentId !== undefined) narrowed = narrowed.where('assignment_id', '=', filter.assignmentId);
   if (filter.submissionId !== undefined) narrowed = narrowed.where('submission_id', '=', filter.submissionId);
-  if (filter.runIds !== undefined) narrowed = narrowed.where('run_id', 'in', [...filter.runIds]);
+  if (filter.runIds !== undefined) narrowed = narrowed.where('run_id', '=', sql<string>`any(${filter.runIds}::text[])`);
   if (filter.batchId !== undefined) narrowed = narrowed.where('batch_id', '=', filter.batchId);
   if (filter.status !== undefined) narrowed = narrowed.where('status', '=', filter.status);
   return narrowed;
@@ -54,7 +54,7 @@ export function createRunStore(scope: Scope): RunStore {
       .selectFrom('submission')
       .select(['submission_id', 'assignment_id'])
       .where('tenant_id', '=', tenantId)
-      .where('submission_id', 'in', submissionIds)
+      .where('submission_id', '=', sql<string>`any(${submissionIds}::text[])`)
       .execute();
     return new Map(rows.map((row) => [row.submission_id, row.assignment_id]));
   }
@@ -128,9 +128,9 @@ export function createRunStore(scope: Scope): RunStore {
     async list(filter, page = {}) {
       const limit = pageLimit(page);
       let query = filtered(db.selectFrom('run').selectAll().where('tenant_id', '=', tenantId), filter)
-        .orderBy('run_id')
+        .orderBy('run_id', 'desc')
         .limit(limit + 1);
-      if (page.after !== undefined) query = query.where('run_id', '>', page.after);
+      if (page.after !== undefined) query = query.where('run_id', '<', page.after);
       return toPage((await query.execute()).map(toRun), limit);
     },
     async counts(filter) {

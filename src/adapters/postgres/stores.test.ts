@@ -5,6 +5,8 @@ import { rubricSchema } from '../../core/rubric.ts';
 import { contentHash, sha256 } from '../../core/content-hash.ts';
 import type { AssignmentInput, GradedEssayInput } from '../../ports/stored.ts';
 import type { Stores } from '../../ports/stores.ts';
+import { stepOutputs } from '../engine/step-outputs.ts';
+import { createCallLedger } from './call-ledger.ts';
 import { createStores } from './stores.ts';
 import { createPostgresTracer } from './tracer.ts';
 
@@ -241,6 +243,33 @@ describe('submissions', () => {
     });
   });
 
+  test('what is known of the writer is what is said now: consent can be withdrawn, and both are written down', async () => {
+    const id = await newAssignment('withdrawn');
+    const learner = { age: 13, consentBy: 'roster.csv, line 2' };
+    const [added] = await stores.submissions.addMany(id, [{ ...file('a.txt', 'x'), learner }]);
+    const known = async () => (await stores.submissions.text(added?.id ?? '')).learner;
+    await stores.submissions.addMany(id, [{ ...file('a.txt', 'x'), learner: { ...learner, age: 14 } }]);
+    expect(await known()).toEqual({ age: 14 });
+    await stores.submissions.addMany(id, [file('a.txt', 'x')]);
+    expect(await known()).toBeUndefined();
+    const before = (await stores.audit.latest(1))[0];
+    expect(before).toMatchObject({ action: 'learner-context.put', details: { given: 0, withdrawn: 1 } });
+    await stores.submissions.addMany(id, [file('a.txt', 'x')]);
+    expect((await stores.audit.latest(1))[0]?.seq).toBe(before?.seq);
+    await stores.erasure.submission(added?.id ?? '', '');
+    await stores.submissions.addMany(id, [{ ...file('a.txt', 'x'), learner }]);
+    const { rows } = await opened.database.pool.query('select 1 from assay.learner_context where submission_id = $1', [
+      added?.id,
+    ]);
+    expect(rows).toEqual([]);
+  });
+
+  test('scores of people are written down when they come in', async () => {
+    const { submissionId } = await newRun('labelled', 'essay');
+    await stores.labels.putMany([{ submissionId, scores: { holistic: 3 }, raters: [] }]);
+    expect((await stores.audit.latest(1))[0]).toMatchObject({ action: 'labels.put', details: { labels: 1 } });
+  });
+
   test('are listed in order, in pages, with where they stand', async () => {
     const id = await newAssignment('pages');
     const added = await stores.submissions.addMany(
@@ -288,6 +317,23 @@ describe('identities', () => {
     ]);
   });
 
+  test('a classmate on the list who handed nothing in is masked too, in that assignment alone', async () => {
+    const id = await newAssignment('class-list');
+    const classmate = await stores.identities.enrol('ravi', [{ kind: 'name', value: 'Ravi Patel' }]);
+    expect(await stores.identities.maskingList(id)).not.toContainEqual({ kind: 'name', value: 'Ravi Patel' });
+    await stores.identities.addToAssignment(id, [classmate, classmate]);
+    expect(await stores.identities.maskingList(id)).toContainEqual({ kind: 'name', value: 'Ravi Patel' });
+    expect(await stores.identities.maskingList(await newAssignment('another-class'))).not.toContainEqual({
+      kind: 'name',
+      value: 'Ravi Patel',
+    });
+    await stores.erasure.student(classmate, '');
+    const { rows } = await opened.database.pool.query('select 1 from assay.assignment_student where pseudonym = $1', [
+      classmate,
+    ]);
+    expect(rows).toEqual([]);
+  });
+
   test('a student keeps the name that an older key gave; new ones get the new key; looking is written down', async () => {
     const before = await stores.identities.enrol('old-student', []);
     await stores.tenant.rotateKey('pseudonym');
@@ -323,7 +369,14 @@ describe('runs', () => {
     });
     await stores.runs.reached(runId, '3-exemplars');
     expect(await stores.runs.get(runId)).toMatchObject({ stage: '3-exemplars', status: 'queued', attempts: 1 });
-    expect((await stores.runs.list({ submissionId }, { limit: 1 })).items.map((run) => run.id)).toEqual([runId]);
+    // Newest first, page by page.
+    const first = await stores.runs.list({ submissionId }, { limit: 1 });
+    expect(first.items.map((run) => run.id)).toEqual([again[1]?.run.id]);
+    const second = await stores.runs.list({ submissionId }, { limit: 1, after: first.after ?? '' });
+    expect(second).toMatchObject({ items: [{ id: runId }], after: undefined });
+    // One bound parameter each would be more than the protocol's 65,535.
+    const many = Array.from({ length: 70_000 }, (_, n) => `run-${n}`);
+    expect((await stores.runs.counts({ runIds: [...many, runId] })).queued).toBe(1);
     await expect(stores.runs.createMany([{ submissionId: 'nope', planHash }])).rejects.toMatchObject({
       code: 'not-found',
     });
@@ -459,7 +512,56 @@ describe('erasure', () => {
         submissionId,
       },
     ]);
-    expect(await stores.erasure.student(student, 'parent request')).toEqual({ submissions: 1 });
+    await stores.labels.putMany([{ submissionId, scores: { holistic: 3 }, raters: [] }]);
+    const [unfinished] = await stores.runs.createMany([
+      { submissionId, planHash: await stores.artifacts.putJson('plan', { plan: 2 }) },
+    ]);
+    const runId = unfinished?.run.id ?? '';
+    const reason = 'the mother of Zoë asked for it';
+    expect(await stores.erasure.student(student, reason)).toEqual({ submissions: 1 });
+    expect(await stores.runs.get(runId)).toMatchObject({ status: 'cancelled' });
+    expect(await stores.labels.ofAssignment(assignmentId)).toEqual(new Map());
+    // The reason is kept where it can be erased in its turn.
+    const reasons = async () =>
+      (
+        await opened.database.pool.query<{ erasure_reason: string | null }>(
+          'select erasure_reason from assay.submission where submission_id = $1',
+          [submissionId],
+        )
+      ).rows[0]?.erasure_reason;
+    expect(await reasons()).toBe(reason);
+    expect(JSON.stringify(await stores.audit.latest(20))).not.toContain('mother');
+    await stores.erasure.submission(submissionId, '');
+    expect(await reasons()).toBeNull();
+    // What is still under way brings nothing back.
+    await expect(stores.grades.seal({ runId, content, envelope: {}, feedback: [] })).rejects.toMatchObject({
+      code: 'not-found',
+    });
+    const outputs = stepOutputs(opened.database.db, { tenantId: 'local', runId });
+    await expect(outputs.keep('4-grade/claim/1', null, 'my private essay')).rejects.toMatchObject({
+      code: 'replay.impossible',
+    });
+    const ledger = createCallLedger(opened.database.db, { tenantId: 'local', actor: 'ms-weaver' });
+    const request = { runId, step: '4-grade/claim/1', requestHash: 'h' };
+    const usage = { inputTokens: 10, outputTokens: 5 };
+    await ledger.open({
+      ...request,
+      attemptId: 'late',
+      attempt: 1,
+      provider: 'p',
+      modelAsked: 'm',
+      reservedMicroUsd: 9,
+    });
+    await ledger.settle('late', {
+      status: 'settled',
+      modelAnswered: 'm',
+      usage,
+      costMicroUsd: 7,
+      latencyMs: 1,
+      reply: { status: 'ok', value: 'my private essay', modelAnswered: 'm', usage, costMicroUsd: 7, latencyMs: 1 },
+    });
+    expect(await ledger.recall(request, 'h')).toBeUndefined();
+    expect(await ledger.list(runId)).toMatchObject([{ attemptId: 'late', status: 'settled', costMicroUsd: 7 }]);
     await expect(stores.submissions.text(submissionId)).rejects.toMatchObject({
       code: 'not-found',
       message: expect.stringContaining('erased on 2'),

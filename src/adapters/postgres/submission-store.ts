@@ -11,9 +11,9 @@ import type {
   VersionedKey,
 } from '../../ports/stored.ts';
 import type { SubmissionStore, TenantStore } from '../../ports/stores.ts';
-import type { LearnerContext } from '../../ports/trait-grader.ts';
 import { essayReference } from '../../privacy/pseudonym.ts';
 import { writeAudit } from './audit-store.ts';
+import { putLearners, toLearner } from './learner-context.ts';
 import { newId } from './new-id.ts';
 import { inChunks, notFound, type Scope } from './scope.ts';
 import { listSubmissions } from './submission-list.ts';
@@ -30,14 +30,6 @@ function toSubmission(row: Selectable<Tables['submission']>): StoredSubmission {
     characters: row.characters,
     createdAt: row.created_at,
     erasedAt: row.erased_at ?? undefined,
-  };
-}
-
-function toLearner(row: Selectable<Tables['learner_context']>): LearnerContext {
-  return {
-    ...(row.grade_level === null ? {} : { gradeLevel: row.grade_level }),
-    ...(row.age === null ? {} : { age: row.age }),
-    ...(row.first_language === null ? {} : { firstLanguage: row.first_language }),
   };
 }
 
@@ -128,21 +120,6 @@ async function insertPlanned(
       })),
     )
     .execute();
-  const learners = planned.flatMap(({ id, arrival: { input } }) =>
-    input.learner === undefined
-      ? []
-      : [
-          {
-            tenant_id: tenantId,
-            submission_id: id,
-            grade_level: input.learner.gradeLevel ?? null,
-            age: input.learner.age ?? null,
-            first_language: input.learner.firstLanguage ?? null,
-            consent_by: input.learner.consentBy,
-          },
-        ],
-  );
-  if (learners.length > 0) await trx.insertInto('learner_context').values(learners).execute();
 }
 
 export function createSubmissionStore(scope: Scope, tenant: TenantStore): SubmissionStore {
@@ -179,11 +156,20 @@ export function createSubmissionStore(scope: Scope, tenant: TenantStore): Submis
         const planned = planVersions(list, there);
         const fresh = planned.filter((one) => one.created);
         for (const chunk of inChunks(fresh)) await insertPlanned(trx, tenantId, assignmentId, chunk);
+        // The last word on a submission is what is known of its writer.
+        const said = new Map(planned.map(({ id, arrival }) => [id, arrival.input.learner]));
+        const learners = await putLearners(trx, tenantId, said);
         if (fresh.length > 0)
           await writeAudit(trx, scope, {
             action: 'submissions.add',
             subject: assignmentId,
             details: { added: fresh.length },
+          });
+        if (learners.given + learners.withdrawn > 0)
+          await writeAudit(trx, scope, {
+            action: 'learner-context.put',
+            subject: assignmentId,
+            details: { ...learners },
           });
         return planned.map(({ id, version, created }) => ({ id, version, created }));
       });

@@ -25,7 +25,15 @@ export interface Tables {
     secret: Buffer;
     created_at: When;
   };
-  student: { tenant_id: string; pseudonym: string; key_version: number; created_at: When; erased_at: OptionalWhen };
+  student: {
+    tenant_id: string;
+    pseudonym: string;
+    key_version: number;
+    created_at: When;
+    erased_at: OptionalWhen;
+    erasure_reason: Optional<string>;
+  };
+  assignment_student: { tenant_id: string; assignment_id: string; pseudonym: string; created_at: When };
   identity: {
     tenant_id: string;
     identity_id: string;
@@ -69,6 +77,7 @@ export interface Tables {
     characters: number;
     created_at: When;
     erased_at: OptionalWhen;
+    erasure_reason: Optional<string>;
   };
   submission_text: {
     tenant_id: string;

@@ -62,7 +62,7 @@ export async function openWorkspace({ config, secrets, actor }: WorkspaceOptions
   const database = await connect({ dataDir, databaseUrl, poolSize: concurrency + 6 });
   const prompts = await loadPromptSets();
   const telemetry = otlpEndpoint === undefined ? undefined : await startTelemetry(otlpEndpoint);
-  const ledger = createCallLedger(database.db, tenantId);
+  const ledger = createCallLedger(database.db, { tenantId, actor });
   const embedder = createLocalEmbedder();
   const models = new Map<string, Model>();
   let engine: Engine | undefined;
@@ -92,6 +92,7 @@ export async function openWorkspace({ config, secrets, actor }: WorkspaceOptions
       engine ??= await createEngine({
         database,
         execute: (runId, journal) => execute(workspace, runId, journal),
+        actor,
         workerConcurrency: options.concurrency ?? concurrency,
         ...(options.onWarning !== undefined && { onWarning: options.onWarning }),
       });

@@ -50,7 +50,7 @@ const list = createRoute({
   path: '/runs',
   summary: 'Runs',
   request: { query: pageQuery('run').extend(runsQuery.shape) },
-  responses: { 200: answer(pageOf(run), 'Oldest first.'), ...orProblem },
+  responses: { 200: answer(pageOf(run), 'Newest first.'), ...orProblem },
 });
 
 const get = createRoute({
