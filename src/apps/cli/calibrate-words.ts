@@ -1,4 +1,4 @@
-import type { Calibrated } from '../workspace/calibrate-assignment.ts';
+import { storedCalibrationSchema, type Calibrated } from '../workspace/calibrate-assignment.ts';
 import type { CostEstimate } from '../workspace/calibrate-cost.ts';
 import type { CalibratorState } from '../workspace/calibrate-versions.ts';
 import { microUsd } from './grade-words.ts';
@@ -24,8 +24,18 @@ export function calibratedWords(slug: string, done: Calibrated): string {
       : `90% interval: ± ${report.halfWidth.toFixed(2)} points${share === undefined ? '' : `, covers ${(100 * share).toFixed(0)}%`}`,
     ...(unscored > 0 ? [`${unscored} essays got no score from the model and are not in these figures`] : []),
     `cost of this sample: ${microUsd(done.costMicroUsd)}`,
+    ...besideInUse(done),
     ending(slug, done),
   ].join('\n');
+}
+
+/** The one that was in use, by its own report card: fitted on another number of essays, it may well be the better one. */
+function besideInUse({ inUse, version }: Calibrated): string[] {
+  if (inUse === undefined || inUse.hash === version.hash) return [];
+  const card = storedCalibrationSchema.parse(inUse.report);
+  return [
+    `in use before this: version ${inUse.version}, ${card.step} on ${card.essays} essays, QWK ${kappa(card.after)}`,
+  ];
 }
 
 function ending(slug: string, { promoted, beatsAggregate, version }: Calibrated): string {

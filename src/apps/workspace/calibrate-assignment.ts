@@ -92,6 +92,8 @@ export interface Calibrated {
   readonly costMicroUsd: number;
   readonly beatsAggregate: boolean;
   readonly promoted: boolean;
+  /** What was in use before, for comparison; its figures may be from other essays. */
+  readonly inUse: ScorerVersion | undefined;
 }
 
 /** Grades the sample, fits the calibrator, stores it with its report card, and puts it to use where asked and where it earned it. */
@@ -134,10 +136,11 @@ export async function calibrateAssignment(
     questions: shape.questionIds.length,
   });
   const version = await stores.calibrators.add(assignment.id, bytes, card);
+  const inUse = await stores.calibrators.inUse(assignment.id);
   const better = beatsAggregate(report);
   const promoted = options.promote && better;
   if (promoted) await stores.calibrators.promote(assignment.id, version.version);
-  return { version, report, unscored, costMicroUsd, beatsAggregate: better, promoted };
+  return { version, report, unscored, costMicroUsd, beatsAggregate: better, promoted, inUse };
 }
 
 /** @throws AssayError `conflict` when it did not beat the plain aggregate on essays that it had not seen */

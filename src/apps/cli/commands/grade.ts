@@ -1,8 +1,10 @@
 import { InvalidArgumentError, type Command } from 'commander';
+import type { StoredAssignment } from '../../../ports/stored.ts';
 import { collectClassReport } from '../../class-report/collect.ts';
 import { renderClassReport } from '../../class-report/render.ts';
 import { agreementWithLabels } from '../../workspace/agreement-with-labels.ts';
 import { classCohort } from '../../workspace/class-cohort.ts';
+import { calibratorState } from '../../workspace/calibrate-versions.ts';
 import { gradeAssignment, type GradeAssignmentOptions } from '../../workspace/grade-assignment.ts';
 import { trainWhenDue } from '../../workspace/train-and-compare.ts';
 import { submitEssays, type SubmitResult } from '../../workspace/submit-essays.ts';
@@ -36,8 +38,10 @@ export function addGradeCommands(program: Command): void {
     );
 }
 
+type Context = CommandContext & { readonly workspace: Workspace };
+
 async function grade(
-  context: CommandContext & { readonly workspace: Workspace },
+  context: Context,
   slug: string,
   flags: GradeFlags & { readonly path: string | undefined },
 ): Promise<number> {
@@ -46,6 +50,7 @@ async function grade(
   const submitted = flags.path === undefined ? undefined : await submitEssays(workspace, assignment, flags.path);
   const rejected = submitted?.rejected ?? [];
   for (const row of rejected) process.stderr.write(`not read: ${row.error.message}\n`);
+  if (flags.grader !== 'scorer') await warnOfStaleCalibrator(context, assignment);
   const progress = output.progress('grading', 0);
   const graded = await gradeAssignment(workspace, assignment, {
     ...choicesOf(flags, submitted),
@@ -81,8 +86,17 @@ async function grade(
   return exitCodeOfRuns(graded.failed) || (rejected.length > 0 ? 2 : 0);
 }
 
+/** A calibrator that no longer fits the plan is left out of it; whoever put it to use should know. */
+async function warnOfStaleCalibrator({ workspace }: Context, assignment: StoredAssignment): Promise<void> {
+  const { differs, inUse } = await calibratorState(workspace, assignment);
+  if (differs === undefined || differs.length === 0) return;
+  process.stderr.write(
+    `calibrator version ${inUse} was fitted under another ${differs.join(', ')}: the aggregate counts until "assay calibrate ${assignment.slug}" is run again\n`,
+  );
+}
+
 /** Enough graded essays may have come since the scorer was trained. What is trained here is not put to use. */
-async function trainAfterwards({ workspace }: CommandContext & { readonly workspace: Workspace }, slug: string) {
+async function trainAfterwards({ workspace }: Context, slug: string): Promise<void> {
   const assignment = await workspace.stores.assignments.get(slug);
   const result = await trainWhenDue(workspace, assignment);
   if (result === undefined) return;
