@@ -9,6 +9,7 @@ import { readRoster, type RosterEntry } from '../../intake/batch/read-roster.ts'
 import { readGradedEssays } from '../../intake/graded/read-graded-essays.ts';
 import type { StoredAssignment } from '../../ports/stored.ts';
 import { parseRubric } from '../../registry/rubric/parse-rubric.ts';
+import { enrolRoster } from './enrol-roster.ts';
 import { publishAssignment } from './publish-assignment.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -33,6 +34,8 @@ export interface ImportedClass {
   readonly rubricVersion: number;
   readonly graded: { readonly added: number; readonly existing: number; readonly rejected: readonly AssayError[] };
   readonly roster: readonly RosterEntry[];
+  /** What was left out of the class list, and why. */
+  readonly warnings: readonly string[];
   /** Path of the essays to grade, where the descriptor names one. */
   readonly submissions: string | undefined;
 }
@@ -64,10 +67,12 @@ export async function importClass(workspace: Workspace, descriptorPath: string):
     rubric,
     essays,
   });
+  if (roster !== undefined) await enrolRoster(workspace, published.assignment, roster.students);
   return {
     ...published,
     graded: { ...published.graded, rejected: [...rejected, ...(roster?.rejected ?? []).map((row) => row.error)] },
     roster: roster?.students ?? [],
+    warnings: roster?.warnings ?? [],
     submissions: descriptor.submissions === undefined ? undefined : beside(descriptor.submissions),
   };
 }

@@ -2,7 +2,8 @@ import type { AssayError } from '../../core/errors.ts';
 import { readSubmissions } from '../../intake/batch/read-submissions.ts';
 import type { RosterEntry } from '../../intake/batch/read-roster.ts';
 import type { Submission } from '../../intake/batch/submission.ts';
-import type { AddedSubmission, IdentityValue, StoredAssignment, SubmissionInput } from '../../ports/stored.ts';
+import type { AddedSubmission, StoredAssignment, SubmissionInput } from '../../ports/stored.ts';
+import { enrolRoster } from './enrol-roster.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface SubmitResult {
@@ -24,7 +25,7 @@ export async function submitEssays(
   path: string,
   options: SubmitOptions = {},
 ): Promise<SubmitResult> {
-  const students = await enrolRoster(workspace, options.roster ?? []);
+  const students = await enrolRoster(workspace, assignment, options.roster ?? []);
   const read: Submission[] = [];
   const rejected: SubmitResult['rejected'][number][] = [];
   for await (const row of readSubmissions(path, options.roster === undefined ? {} : { roster: options.roster })) {
@@ -40,27 +41,6 @@ export async function submitEssays(
     rejected,
     warnings: read.flatMap((one) => one.warnings.map((warning) => `${one.ref}: ${warning}`)),
   };
-}
-
-/** Student id → pseudonym. Names go into the identity table, and nowhere else. */
-async function enrolRoster(workspace: Workspace, roster: readonly RosterEntry[]): Promise<Map<string, string>> {
-  const students = new Map<string, string>();
-  for (const entry of roster) {
-    students.set(entry.studentId, await workspace.stores.identities.enrol(entry.studentId, identityValues(entry)));
-  }
-  const schools = [...new Set(roster.flatMap((entry) => entry.school ?? []))];
-  if (schools.length > 0) {
-    await workspace.stores.identities.addShared(schools.map((value) => ({ kind: 'school' as const, value })));
-  }
-  return students;
-}
-
-function identityValues({ givenName, familyName, email }: RosterEntry): IdentityValue[] {
-  const name = [givenName, familyName].filter((part) => part !== undefined).join(' ');
-  return [
-    ...(name === '' ? [] : [{ kind: 'name' as const, value: name }]),
-    ...(email === undefined ? [] : [{ kind: 'email' as const, value: email }]),
-  ];
 }
 
 async function toInput(
@@ -81,6 +61,13 @@ async function toInput(
     hiddenText: hidden.map(({ text: words, kind, concealed }) => ({ text: words, kind, concealed })),
     ...(pseudonym !== undefined && { pseudonym }),
     // Intake gives learner context only where the roster or the row records consent.
-    ...(learner !== undefined && { learner: { ...learner, consentBy: 'roster' } }),
+    ...(learner !== undefined && {
+      learner: { ...learner, consentBy: placeOf(submission.consent ?? submission.source) },
+    }),
   };
+}
+
+/** Where the consent is written: the file, and its line where it has many. */
+function placeOf({ file, line }: Submission['source']): string {
+  return line === undefined ? file : `${file} line ${line}`;
 }

@@ -44,7 +44,8 @@ const rosterFields: readonly Field[] = [
 ];
 
 /**
- * A class list from CSV: `student_id` is needed, all else optional; the users.csv of OneRoster is read as well.
+ * A class list from CSV: `student_id` is needed, all else optional; the users.csv of OneRoster is read as well. A row whose age or
+ * consent cannot be read is among the rejected, and its student, without them, among the students.
  *
  * @throws AssayError when the file cannot be read or has no column for the student id
  */
@@ -60,6 +61,7 @@ export async function readRoster(path: string, options: RosterOptions = {}): Pro
     else {
       students.push(read.entry);
       warnings.push(...read.warnings);
+      if (read.rejected !== undefined) rejected.push(read.rejected);
     }
   }
   return { students, rejected, warnings };
@@ -69,7 +71,7 @@ function rosterEntry(
   { values, source }: TableRow,
   columns: ColumnMapping,
   lineOf: Map<string, number>,
-): { entry: RosterEntry; warnings: readonly string[] } {
+): { entry: RosterEntry; warnings: readonly string[]; rejected: RejectedRow | undefined } {
   const where = `${source.file} line ${source.line ?? 0}`;
   const studentId = cellOf(values, 'studentId', columns);
   if (studentId === undefined)
@@ -78,11 +80,18 @@ function rosterEntry(
   if (earlier !== undefined)
     throw invalidInput(where, `the student_id of line ${earlier} stands here again; ids must differ`);
   lineOf.set(studentId, source.line ?? 0);
-  const { learner, warnings } = learnerOf(where, values, columns);
+  // A student whose age or consent cannot be read is on the list all the same: the name has to be masked.
+  const read = orRejected(source, () => learnerOf(where, values, columns));
+  const { learner, warnings, rejected } =
+    'error' in read ? { learner: undefined, warnings: [], rejected: read } : { ...read, rejected: undefined };
   const optional: { -readonly [K in 'givenName' | 'familyName' | 'email' | 'school' | 'file']?: string } = {};
   for (const field of ['givenName', 'familyName', 'email', 'school', 'file'] as const) {
     const cell = cellOf(values, field, columns);
     if (cell !== undefined) optional[field] = cell;
   }
-  return { entry: { studentId, ...optional, ...(learner === undefined ? {} : { learner }), source }, warnings };
+  return {
+    entry: { studentId, ...optional, ...(learner === undefined ? {} : { learner }), source },
+    warnings,
+    rejected,
+  };
 }

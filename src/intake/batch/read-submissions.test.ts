@@ -199,6 +199,23 @@ describe('a folder and a zip', () => {
     expect(row).toMatchObject({ studentId: 's1', learner: { gradeLevel: '8', firstLanguage: 'es' } });
   });
 
+  test('a student whose age or consent cannot be read is reported, and on the list without them', async () => {
+    const roster = await readRoster(
+      await written(
+        'faulty.csv',
+        'student_id,given_name,file,age,consent\ns1,Ana,ana.txt,old,yes\ns2,Ben,,13,maybe\ns3,Cy,cy.txt,13,yes\n',
+      ),
+    );
+    expect(roster.students.map(({ studentId, givenName, learner }) => [studentId, givenName, learner])).toEqual([
+      ['s1', 'Ana', undefined],
+      ['s2', 'Ben', undefined],
+      ['s3', 'Cy', { age: 13 }],
+    ]);
+    expect(roster.rejected.map(({ source }) => source.line)).toEqual([2, 3]);
+    const [row] = await all(await written('cy.txt', 'Mine'), { roster: roster.students });
+    expect(row).toMatchObject({ learner: { age: 13 }, consent: { file: 'faulty.csv', line: 4 } });
+  });
+
   test('the users.csv of OneRoster is a roster', async () => {
     const path = await written(
       'users.csv',

@@ -55,7 +55,7 @@ function withStudent(row: Submission, student: RosterEntry | undefined): Submiss
   return {
     ...row,
     studentId: student.studentId,
-    ...(student.learner === undefined ? {} : { learner: student.learner }),
+    ...(student.learner === undefined ? {} : { learner: student.learner, consent: student.source }),
   };
 }
 

@@ -11,6 +11,8 @@ export interface Submission {
   readonly studentId?: string;
   /** Present only with consent. */
   readonly learner?: LearnerContext;
+  /** Where the consent stands, when that is elsewhere than the essay: the row of the class list. */
+  readonly consent?: RowSource;
   readonly source: RowSource;
   readonly hidden: readonly HiddenText[];
   readonly warnings: readonly string[];

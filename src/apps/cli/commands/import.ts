@@ -35,11 +35,13 @@ export function addImportCommands(program: Command): void {
             graded: { added: graded.added, existing: graded.existing },
             submissions: countSubmitted(submitted),
             rejected,
+            warnings: [...imported.warnings, ...(submitted?.warnings ?? [])],
           },
           () =>
             [
               `assignment ${assignment.slug}: rubric version ${imported.rubricVersion}, ${graded.added} graded essays added (${graded.existing} were there)`,
               ...(submitted === undefined ? [] : [submittedWords(submitted)]),
+              ...imported.warnings,
               ...rejected.map((line) => `not read: ${line}`),
             ].join('\n'),
         );
@@ -82,11 +84,18 @@ export function addImportCommands(program: Command): void {
       runInWorkspace(own.optsWithGlobals<GlobalOptions>(), async ({ workspace, output }) => {
         const assignment = await workspace.stores.assignments.get(slug);
         const { readRoster } = await import('../../../intake/batch/read-roster.ts');
-        const roster = options.roster === undefined ? undefined : (await readRoster(options.roster)).students;
-        const submitted = await submitEssays(workspace, assignment, path, roster === undefined ? {} : { roster });
-        const rejected = rejectedWords(submitted);
-        output.result({ assignment: slug, submissions: countSubmitted(submitted), rejected }, () =>
-          [submittedWords(submitted), ...rejected.map((line) => `not read: ${line}`)].join('\n'),
+        const roster = options.roster === undefined ? undefined : await readRoster(options.roster);
+        const submitted = await submitEssays(
+          workspace,
+          assignment,
+          path,
+          roster === undefined ? {} : { roster: roster.students },
+        );
+        const listWarnings = roster?.warnings ?? [];
+        const rejected = [...(roster?.rejected ?? []).map((row) => row.error.message), ...rejectedWords(submitted)];
+        const warnings = [...listWarnings, ...submitted.warnings];
+        output.result({ assignment: slug, submissions: countSubmitted(submitted), rejected, warnings }, () =>
+          [submittedWords(submitted), ...listWarnings, ...rejected.map((line) => `not read: ${line}`)].join('\n'),
         );
         return rejected.length === 0 ? 0 : 2;
       }),
