@@ -10,6 +10,8 @@ interface AskInput {
   /** Names the essay in the step's input. */
   readonly reference: string;
   readonly essay: PreparedEssay;
+  /** The essay is the twin with its suspicious places masked: its step has a name of its own. */
+  readonly isTwin?: boolean;
 }
 
 interface AskPorts {
@@ -18,14 +20,13 @@ interface AskPorts {
   readonly questioner?: EssayQuestioner;
 }
 
-const step = '4-grade/questions';
-
 /** The rubric's questions as one journalled step; undefined when the plan asks none, or the reply could not be used. */
 export async function askRubricQuestions(
-  { runId, planHash, reference, essay }: AskInput,
+  { runId, planHash, reference, essay, isTwin }: AskInput,
   { journal, tracer, questioner }: AskPorts,
 ): Promise<QuestionAnswers | undefined> {
   if (questioner === undefined) return undefined;
+  const step = `4-grade/${isTwin === true ? 'twin/' : ''}questions`;
   const answers = await journal.step(step, { planHash, essay: reference }, () =>
     tracer.span(step, { questions: questioner.questionIds.length }, async (note) => {
       const given = await questioner.ask(essay, { runId, step });

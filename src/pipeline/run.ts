@@ -175,10 +175,9 @@ export async function gradeEssay(request: GradeRequest, ports: PipelinePorts): P
     const places = suspectedPlaces(sanitized, { result: alone, rubric, policy, grader: ports.grader.kind });
     if (places.length === 0) return { ...own, ...(answers !== undefined && { answers }) };
     const masked = makeTwin(input, places);
-    const twin = await gradeTwin(
-      { sanitized: masked, context: { ...context, ...essayFacts(masked, request, ports) } },
-      calibrationOf(masked, ports, answers),
-    );
+    const about = { ...context, ...essayFacts(masked, request, ports), isTwin: true };
+    const twinAnswers = masked.gradable.ok ? await askRubricQuestions(about, ports) : undefined;
+    const twin = await gradeTwin({ sanitized: masked, context: about }, calibrationOf(masked, ports, twinAnswers));
     note({ twin: twin.status === 'scored' ? twin.score : twin.reason });
     return {
       ...own,
@@ -265,7 +264,7 @@ function essayFacts({ essay }: SanitizedEssay, { plan, reference }: GradeRequest
   return { essay, reference, ...(facts !== undefined && { facts }) };
 }
 
-/** Stage 6's own inputs: the masked twin is put together with the essay's answers, since it is not asked on its own. */
+/** Stage 6's own inputs, of the essay or of its masked twin. */
 function calibrationOf({ essay }: SanitizedEssay, ports: PipelinePorts, answers: QuestionAnswers | undefined) {
   const { scorer, grader, calibrator } = ports;
   const prediction = scorer?.predict(essay.canonical.text);
