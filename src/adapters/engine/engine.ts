@@ -73,7 +73,16 @@ async function oneAtATime(pool: pg.Pool, work: () => Promise<void>): Promise<voi
 }
 
 function engineLogger(onWarning: EngineOptions['onWarning']): DLogger {
-  const tell = (entry: unknown): void => onWarning?.(String(entry));
+  let away = 0;
+  const tell = (entry: unknown): void => {
+    const message = String(entry);
+    // While the database is away every poll of the queue fails, ten a second.
+    if (/ENOENT|ECONNREFUSED|ECONNRESET|Connection terminated|terminating connection/.test(message)) {
+      if (Date.now() - away < 1000) return;
+      away = Date.now();
+    }
+    onWarning?.(message);
+  };
   return { info: () => undefined, debug: () => undefined, warn: tell, error: tell };
 }
 

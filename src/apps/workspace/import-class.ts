@@ -59,7 +59,10 @@ export async function importClass(workspace: Workspace, descriptorPath: string):
       else essays.push(row.essay);
     }
   }
-  const roster = descriptor.roster === undefined ? undefined : await readRoster(beside(descriptor.roster));
+  const roster =
+    descriptor.roster === undefined
+      ? { students: [], rejected: [], warnings: [] }
+      : await readRoster(beside(descriptor.roster));
   const published = await publishAssignment(workspace, {
     ...descriptor,
     slug: descriptor.id,
@@ -67,12 +70,12 @@ export async function importClass(workspace: Workspace, descriptorPath: string):
     rubric,
     essays,
   });
-  if (roster !== undefined) await enrolRoster(workspace, published.assignment, roster.students);
+  await enrolRoster(workspace, published.assignment, roster.students);
   return {
     ...published,
-    graded: { ...published.graded, rejected: [...rejected, ...(roster?.rejected ?? []).map((row) => row.error)] },
-    roster: roster?.students ?? [],
-    warnings: roster?.warnings ?? [],
+    graded: { ...published.graded, rejected: [...rejected, ...roster.rejected.map((row) => row.error)] },
+    roster: roster.students,
+    warnings: roster.warnings,
     submissions: descriptor.submissions === undefined ? undefined : beside(descriptor.submissions),
   };
 }

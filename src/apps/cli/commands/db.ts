@@ -30,7 +30,9 @@ export function addDatabaseCommands(program: Command): void {
 
   command
     .command('stop')
-    .description('stop it, also while others use it; they find it gone and start it again')
+    .description(
+      'stop it, also while others use it: what they do waits up to a minute, then fails, until a command starts it again',
+    )
     .action((_options: unknown, own: Command) =>
       run(own.optsWithGlobals<GlobalOptions>(), async ({ output }) => {
         const { dataDir, databaseUrl } = readConfig(readEnvironment());
