@@ -2,10 +2,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { embeddedStatus } from '../../src/adapters/postgres/embedded-server.ts';
 import {
   startScriptedProvider,
   type ScriptedProvider,
 } from '../../src/adapters/scripted-provider/start-scripted-provider.ts';
+import { executeRun } from '../../src/apps/workspace/grade-run.ts';
 import { currentPlan } from '../../src/apps/workspace/current-plan.ts';
 import { publishAssignment } from '../../src/apps/workspace/publish-assignment.ts';
 import { replayGrade } from '../../src/apps/workspace/replay-grade.ts';
@@ -177,5 +179,28 @@ test(
       expect(ours.filter((call) => call.step === step && call.status === 'settled')).toHaveLength(1);
     }
     await expectBillsToMatch([run], ours);
+  },
+);
+
+test.runIf(process.env['ASSAY_TEST_DATABASE_URL'] === undefined)(
+  'the database server is killed while the provider has the questions: the run finishes, one grade, bills equal',
+  { timeout: 120_000 },
+  async () => {
+    const run = await newRun('server-killed');
+    const before = provider.ledger().length;
+    const engine = await workspace.startEngine(async (opened, runId, journal) => {
+      await executeRun(opened, runId, journal);
+    });
+    await engine.enqueue([run]);
+    while (provider.ledger().length === before) await sleep(5);
+    const status = await embeddedStatus(storage.dataDir);
+    if (status.state !== 'running') throw new Error(`the server is ${status.state}`);
+    process.kill(status.pid, 'SIGKILL');
+    await engine.waitFor([run]);
+
+    expect(await workspace.stores.runs.get(run)).toMatchObject({ status: 'done' });
+    await expectOneGradeThatReplays([run]);
+    await expectBillsToMatch([run], await expectEveryCallKnown([run], before));
+    expect(await workspace.stores.audit.verify()).toMatchObject({ status: 'ok' });
   },
 );
