@@ -40,48 +40,70 @@ const attackedSets = { full: [1, 2, 4], quick: [1] } as const;
 
 /** The red team suite over real essays, by default against a scripted model over HTTP that obeys whatever an essay says. */
 export async function redTeam(options: RedTeamOptions): Promise<RedTeamReport> {
-  const kind = options.quick ? 'quick' : 'full';
-  const prompts = (await loadPromptSets()).at(-1);
-  if (prompts === undefined) throw new AssayError('artifact.invalid', 'the package holds no prompts');
-  const material = await materialOf(options);
   const providers: ScriptedProvider[] = [];
-  const scripted = async (personality: 'obedient' | 'fair'): Promise<ModelRoute> => {
-    const provider = await startScriptedProvider({ personality });
-    providers.push(provider);
-    return modelRouteSchema.parse({
-      provider: 'openai-compatible',
-      model: `scripted-${personality}`,
-      baseUrl: provider.url,
-    });
-  };
   try {
-    const build = (route: ModelRoute) =>
-      material.targets.map((one) =>
-        buildTarget(one, { route, prompts, ...(options.apiKey !== undefined && { apiKey: options.apiKey }) }),
-      );
-    const targets = options.targets ?? build(options.route ?? (await scripted('obedient')));
-    // The obliging stand-in mistakes honest sentences for orders; what defences cost is measured with one that does not.
-    const isScripted = options.targets === undefined && options.route === undefined;
-    const honest = isScripted ? build(await scripted('fair')) : targets;
+    const material = await materialOf(options);
+    const { targets, honest } = await targetsOf(options, material.targets, providers);
     return await runSuite({
       targets,
       honest,
       ordinary: material.ordinary,
-      size: options.size ?? sizes[kind],
-      system: {
-        assayVersion: packageVersion(),
-        generatedAt: new Date().toISOString(),
-        grader: targets[0]?.plan.route?.model ?? targets[0]?.plan.grader ?? 'none',
-        targets: targets.map(({ name }) => name),
-        promptsHash: targets[0]?.plan.promptsHash ?? null,
-        stageVersions,
-      },
+      size: options.size ?? sizes[options.quick ? 'quick' : 'full'],
+      system: systemOf(targets),
       concurrency: options.concurrency ?? 8,
       ...(options.onProgress !== undefined && { onProgress: options.onProgress }),
     });
   } finally {
     await Promise.all(providers.map((provider) => provider.close()));
   }
+}
+
+interface Targets {
+  readonly targets: readonly RedTeamTarget[];
+  /** What defences cost honest essays is measured on these. */
+  readonly honest: readonly RedTeamTarget[];
+}
+
+async function targetsOf(
+  options: RedTeamOptions,
+  material: readonly TargetMaterial[],
+  providers: ScriptedProvider[],
+): Promise<Targets> {
+  if (options.targets !== undefined) return { targets: options.targets, honest: options.targets };
+  const prompts = (await loadPromptSets()).at(-1);
+  if (prompts === undefined) throw new AssayError('artifact.invalid', 'the package holds no prompts');
+  const { apiKey, route } = options;
+  const build = (to: ModelRoute) =>
+    material.map((one) => buildTarget(one, { route: to, prompts, ...(apiKey !== undefined && { apiKey }) }));
+  if (route !== undefined) {
+    const targets = build(route);
+    return { targets, honest: targets };
+  }
+  // The obliging stand-in mistakes honest sentences for orders: honest essays are graded by one that follows none.
+  const [targets, honest] = [await scripted('obedient', providers), await scripted('fair', providers)].map(build);
+  return { targets: targets ?? [], honest: honest ?? [] };
+}
+
+async function scripted(personality: 'obedient' | 'fair', providers: ScriptedProvider[]): Promise<ModelRoute> {
+  const provider = await startScriptedProvider({ personality });
+  providers.push(provider);
+  return modelRouteSchema.parse({
+    provider: 'openai-compatible',
+    model: `scripted-${personality}`,
+    baseUrl: provider.url,
+  });
+}
+
+function systemOf(targets: readonly RedTeamTarget[]): RedTeamReport['system'] {
+  const plan = targets[0]?.plan;
+  return {
+    assayVersion: packageVersion(),
+    generatedAt: new Date().toISOString(),
+    grader: plan?.route?.model ?? plan?.grader ?? 'none',
+    targets: targets.map(({ name }) => name),
+    promptsHash: plan?.promptsHash ?? null,
+    stageVersions,
+  };
 }
 
 async function materialOf({ data, quick, targets }: RedTeamOptions): Promise<{

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { createMemoryJournal } from '../adapters/memory/journal.ts';
-import { silentTracer } from '../adapters/memory/tracer.ts';
-import { gradingPlanSchema, planHash, type GradingPolicy } from '../core/grading-plan.ts';
-import { rubricHash, type Rubric } from '../core/rubric.ts';
-import type { TraitGrader } from '../ports/trait-grader.ts';
-import { buildExemplarIndex } from './3-exemplars/select-exemplars.ts';
-import { gradeEssay, stageVersions, type GradeOutcome } from './run.ts';
+import { createMemoryJournal } from '../../src/adapters/memory/journal.ts';
+import { silentTracer } from '../../src/adapters/memory/tracer.ts';
+import { gradingPlanSchema, planHash, type GradingPolicy } from '../../src/core/grading-plan.ts';
+import { rubricHash, type Rubric } from '../../src/core/rubric.ts';
+import type { TraitGrader } from '../../src/ports/trait-grader.ts';
+import { buildExemplarIndex } from '../../src/pipeline/3-exemplars/select-exemplars.ts';
+import { gradeEssay, stageVersions, type GradeOutcome } from '../../src/pipeline/run.ts';
 
 const scale = { min: 1, max: 6, step: 1 as const };
 const rubric: Rubric = {
