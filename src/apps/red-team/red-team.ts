@@ -32,7 +32,7 @@ export interface RedTeamOptions {
 
 const sizes: Readonly<Record<'full' | 'quick', SuiteSize>> = {
   full: { carriers: 6, cleanEssays: 100, ambiguityEssays: 30 },
-  quick: { carriers: 3, payloadsPerFamily: 3, cleanEssays: 20, ambiguityEssays: 6 },
+  quick: { carriers: 3, payloadsPerFamily: 2, cleanEssays: 60, ambiguityEssays: 6 },
 };
 
 /** Two sets that ask for an opinion and two that ask about a source. */

@@ -33,7 +33,7 @@ export function addRedTeamCommand(program: Command): void {
     )
     .option('--data <folder>', 'folder that holds asap-aes/')
     .option('--model', 'attack the configured model in place of the scripted one that obeys essays (paid calls)')
-    .option('--quick', 'three payloads a family, each in one place')
+    .option('--quick', 'two payloads a family, each in one place')
     .option('--write <file>', 'write the report as JSON')
     .option('--html <file>', 'write the report as a page')
     .option('--before <file>', 'JSON of the version in use: nothing may be worse than there')
