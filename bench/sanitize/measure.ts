@@ -1,7 +1,7 @@
 /**
  * Measures stages 1 and 5 on real essays: how many ordinary ones are held and by what, how the red-team set and its look-alikes fare, essays a second.
  *
- *     node bench/sanitize/measure.ts --asap FILE.jsonl.gz [--prompts FOLDER] [--ellipse FILE.jsonl.gz] [--injections FILE.jsonl] [--json OUT]
+ *     npm run bench:sanitize -- --asap FILE.jsonl.gz [--prompts FOLDER] [--ellipse FILE.jsonl.gz] [--injections FILE.jsonl] [--json OUT]
  *
  * Every argument is optional; what is not given is not measured.
  */
