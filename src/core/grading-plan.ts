@@ -48,8 +48,8 @@ export const policySchema = z.strictObject({
   genericSimilarity: z.number().min(0).max(1).default(0.75),
   /** Where stage 1 suspects a place of the text, the essay is graded once more with that place masked, and the two grades are compared. */
   maskedTwin: z.boolean().default(true),
-  /** How far the two may lie apart, as a share of the range: 0.05 is half a point of 2 to 12. A trait may differ by one step. */
-  twinTolerance: z.number().min(0).max(1).default(0.05),
+  /** How far the two may lie apart, as a share of the range: 0.08 is 0.4 of a point of 1 to 6. A trait may differ by one step. */
+  twinTolerance: z.number().min(0).max(1).default(0.08),
   /** False: every grade waits for a teacher, whatever stage 7 finds. */
   autoRelease: z.boolean().default(true),
   /** The trained scorer's features are given to the model as measured facts. */

@@ -18,6 +18,7 @@ export const reviewReasons = {
   'score.wide-interval': 'The interval is too wide to stand on its own.',
   'score.low-confidence': 'The grader was not sure of a score.',
   'score.twin-gap': 'The score rests on text that may be addressed to the grader.',
+  'score.unsupported-top': 'The top of every trait, and the most similar graded essay is worth much less.',
   'twin.unscored': 'Without the suspicious text there was no score to compare with.',
   'exemplars.missing': 'There are too few graded essays to compare with.',
   'audit.sample': 'Drawn at random to check the grader.',

@@ -9,27 +9,28 @@ import { judgeTalk } from './judge-talk.ts';
 import { gradeTraits, type TraitContext } from './grade-traits.ts';
 
 /**
- * The places that a score is not to rest on: those that stage 1 suspects; and, where there are none and the score lies in the upper third of the
- * range, those that speak of judging at all. That is where an order that no rule knows would have to stand, and only a high score is worth
+ * The places that a score is not to rest on: those that stage 1 suspects; and, where the score lies in the upper third of the range,
+ * those that speak of judging at all. That is where an order that no rule knows would have to stand, and only a high score is worth
  * asking twice for.
  */
 export function suspectedPlaces(
   { findings, essay }: Pick<SanitizedEssay, 'findings' | 'essay'>,
-  { result, rubric, policy, grader }: SuspectInput,
+  { result, rubric, taskText, policy, grader }: SuspectInput,
 ): readonly Span[] {
   if (!policy.maskedTwin) return [];
   const found = findings.flatMap(({ severity, span }) =>
     severity === 'info' || span === undefined || span.end <= span.start ? [] : [span],
   );
   // The trained scorer counts words and cannot be spoken to.
-  if (found.length > 0 || grader === 'scorer' || result.status === 'unscored') return found;
+  if (grader === 'scorer' || result.status === 'unscored') return found;
   const { min, max } = rubric.scale;
-  return result.continuous >= max - (max - min) / 3 ? judgeTalk(essay) : [];
+  return result.continuous >= max - (max - min) / 3 ? [...found, ...judgeTalk(essay, taskText)] : found;
 }
 
 interface SuspectInput {
   readonly result: GradeContent['result'];
   readonly rubric: Rubric;
+  readonly taskText: string;
   readonly policy: GradingPolicy;
   readonly grader: CalibrateInput['grader'];
 }

@@ -172,7 +172,13 @@ export async function gradeEssay(request: GradeRequest, ports: PipelinePorts): P
     const answers = await askRubricQuestions({ ...context, essay: sanitized.essay, reference }, ports);
     const own = await gradeTraits({ ...context, ...essayFacts(sanitized, request, ports) });
     const alone = calibrate({ traits: own.grades, rubric, ...calibrationOf(sanitized, ports, answers) });
-    const places = suspectedPlaces(sanitized, { result: alone, rubric, policy, grader: ports.grader.kind });
+    const places = suspectedPlaces(sanitized, {
+      result: alone,
+      rubric,
+      taskText: request.taskText,
+      policy,
+      grader: ports.grader.kind,
+    });
     if (places.length === 0) return { ...own, ...(answers !== undefined && { answers }) };
     const masked = makeTwin(input, places);
     const about = { ...context, ...essayFacts(masked, request, ports), isTwin: true };

@@ -119,12 +119,12 @@ test('the audit sample takes lots below its share', () => {
 });
 
 describe('the masked twin', () => {
-  const twin = { status: 'scored', score: 4, continuous: 3.85, traits: [{ traitId: 'ideas', score: 3 }] } as const;
+  const twin = { status: 'scored', score: 4, continuous: 3.7, traits: [{ traitId: 'ideas', score: 3 }] } as const;
 
-  test('0.25 of the range of 5 is the tolerance of 0.05: 4.1 against 3.85 is released, against 3.8 it is held', () => {
+  test('0.4 of the range of 5 is the tolerance of 0.08: 4.1 against 3.7 is released, against 3.65 it is held', () => {
     expect(codes({ twin })).toEqual([]);
-    expect(codes({ twin: { ...twin, continuous: 3.8 } })).toEqual(['score.twin-gap']);
-    expect(codes({ twin: { ...twin, continuous: 4.4 } })).toEqual(['score.twin-gap']);
+    expect(codes({ twin: { ...twin, continuous: 3.65 } })).toEqual(['score.twin-gap']);
+    expect(codes({ twin: { ...twin, continuous: 4.55 } })).toEqual(['score.twin-gap']);
   });
 
   test('one trait may move by a step, not by two', () => {
@@ -143,4 +143,15 @@ test('an essay unlike all graded ones is a teacher’s where the scorer graded, 
   expect(codes({ ...unlike(['no-near-match']), grader: 'scorer' })).toEqual(['essay.off-topic']);
   expect(codes({ ...unlike(['no-near-match', 'sparse-only']), grader: 'scorer' })).toEqual([]);
   expect(codes({ ...unlike(['no-near-match']), grader: 'model' })).toEqual(['exemplars.missing']);
+});
+
+test('6 in every trait beside a nearest graded essay of 4 is held (4 < 6 - 0.25 · 5), beside one of 5 it is not', () => {
+  const top: TraitGrade = { ...scored, score: 6, claims: [claim, claim] };
+  const near = (score: number) => ({
+    exemplars: [{ id: 'e', relation: 'near' as const, similarity: 1, scores: { holistic: score }, excerpt: '' }],
+    warnings: [],
+  });
+  expect(codes({ traits: [top], exemplars: near(4) })).toEqual(['score.unsupported-top']);
+  expect(codes({ traits: [top], exemplars: near(5) })).toEqual([]);
+  expect(codes({ traits: [{ ...top, score: 5 }], exemplars: near(2) })).toEqual([]);
 });

@@ -7,6 +7,7 @@ import type { Rubric } from '../../core/rubric.ts';
 import type { TraitGrade } from '../../core/trait-grade.ts';
 import { findingReasons } from './finding-reasons.ts';
 import { twinReasons } from './twin-reasons.ts';
+import { unsupportedTop } from './unsupported-top.ts';
 
 /** Code version of this stage; part of every grading plan. */
 export const version = '2';
@@ -42,6 +43,7 @@ export function review(input: ReviewInput): ReviewDecision {
     ...feedbackReasons(input),
     ...scoreReasons(input),
     ...twinReasons(input),
+    ...unsupportedTop(input),
     ...topicReasons(input),
     ...policyReasons(input),
   ];

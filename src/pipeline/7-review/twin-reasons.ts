@@ -13,7 +13,7 @@ export interface TwinComparison {
   readonly twin?: TwinResult;
 }
 
-// A sum of decimal fractions: 0.05 of 1 to 6 must allow exactly a quarter of a point.
+// A sum of decimal fractions: 0.08 of 1 to 6 must allow exactly 0.4 of a point.
 const rounding = 1e-9;
 
 /**
