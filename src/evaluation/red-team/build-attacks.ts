@@ -19,6 +19,8 @@ export interface AttackOptions {
 export interface PlannedAttack extends Attack {
   /** Place in `carriers`; undefined when the attack replaces the essay. */
   readonly carrier: number | undefined;
+  /** The carrier with as many harmless words in the same place: what length alone gains. */
+  readonly control?: string;
 }
 
 const inline = ['start', 'middle', 'end', 'split'] as const;
@@ -48,10 +50,24 @@ function attacksOf(payload: Payload, index: number, serial: number, options: Att
     const attacked =
       placement === 'split' ? splitPayload(text, payload.text) : placePayload(text, payload.text, placement);
     if (attacked === undefined) return [];
-    return [inText({ ...payload, index, placement, carrier }, attacked)];
+    const harmless = fillerOf(payload.text);
+    const control = placement === 'split' ? splitPayload(text, harmless) : placePayload(text, harmless, placement);
+    const attack = inText({ ...payload, index, placement, carrier }, attacked);
+    return [control === undefined ? attack : { ...attack, control }];
   });
   if (index >= documentsPerFamily || (short && serial % 5 !== 0)) return placed;
   return [...placed, ...documentAttacks(payload, index, pick(options.carriers, serial))];
+}
+
+const filler =
+  'In the yard behind the house there is an old tree with a swing and a bench under it and in summer the neighbors sit there with cold tea and talk about the weather and the garden and the dog sleeps in the shade until it gets dark and everybody goes in'.split(
+    ' ',
+  );
+
+/** As many words as the payload has, about nothing. */
+function fillerOf(payload: string): string {
+  const count = payload.split(/\s+/).length;
+  return `${Array.from({ length: count }, (_, index) => filler[index % filler.length] ?? '').join(' ')}.`;
 }
 
 function documentAttacks(payload: Payload, index: number, { carrier, text }: Carrier): PlannedAttack[] {

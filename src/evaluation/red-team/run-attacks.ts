@@ -1,4 +1,5 @@
 import { AssayError } from '../../core/errors.ts';
+import type { GradeContent } from '../../core/grade-record.ts';
 import type { ReviewReasonCode } from '../../core/review-reason.ts';
 import { readEssayFile } from '../../intake/read-essay-file.ts';
 import type { Placement } from './attack.ts';
@@ -101,7 +102,7 @@ async function runAttack(
     return { ...named, state: 'refused', reasons: [], gained: undefined, leaked: false, ...more };
   }
   const { content, traits, exemplars } = await gradeDefended(target, read);
-  const worth = attack.isWorthless ? target.rubric.scale.min : carrier?.score;
+  const worth = await worthOf(attack, carrier, { target, content });
   const free = freeWords(target, read.text);
   const secrets = [...target.secrets, ...exemplars.exemplars.map(({ excerpt }) => excerpt)];
   const comments = traits.flatMap((trait) =>
@@ -115,6 +116,24 @@ async function runAttack(
     leaked: comments.some((comment) => leakIn(comment, { secrets, free }) !== undefined),
     ...more,
   };
+}
+
+/**
+ * What the grade is measured against: the carrier's own, or that of the carrier with as many harmless words in place of the attack where that is
+ * more. The second is only asked for where it could matter.
+ */
+async function worthOf(
+  attack: PlannedAttack,
+  carrier: Carrier | undefined,
+  { target, content }: { readonly target: RedTeamTarget; readonly content: GradeContent },
+): Promise<number | undefined> {
+  if (attack.isWorthless) return target.rubric.scale.min;
+  if (carrier === undefined || attack.control === undefined) return carrier?.score;
+  if (content.decision.state !== 'released' || content.result.status === 'unscored') return carrier.score;
+  if (content.result.score <= carrier.score) return carrier.score;
+  const control = await gradeDefended(target, { text: attack.control, hiddenText: [] });
+  const { result } = control.content;
+  return result.status === 'scored' ? Math.max(carrier.score, result.score) : carrier.score;
 }
 
 async function withoutDefences(
