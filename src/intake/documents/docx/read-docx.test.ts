@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { type DocxParts, docxNamespaces, makeDocx, makeZip, paragraph } from '../../../evaluation/red-team/made-files.ts';
+import {
+  type DocxParts,
+  docxNamespaces,
+  makeDocx,
+  makeZip,
+  paragraph,
+} from '../../../evaluation/red-team/made-files.ts';
 import type { ExtractedDocument } from '../../essay-file.ts';
 import { defaultIntakeLimits } from '../../intake-limits.ts';
 import { readDocx } from './read-docx.ts';
