@@ -1,12 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import { embedGradedEssays } from '../../workspace/embed-graded-essays.ts';
 import { importAsap } from '../../workspace/import-asap.ts';
 import { importClass } from '../../workspace/import-class.ts';
 import { submitEssays, type SubmitResult } from '../../workspace/submit-essays.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { runInWorkspace, type CommandContext, type GlobalOptions } from '../context.ts';
+import { wholeNumber } from '../numbers.ts';
 
 export function addImportCommands(program: Command): void {
   const command = program.command('import').description('bring assignments, graded essays and submissions in');
@@ -141,9 +142,4 @@ function submittedWords(submitted: SubmitResult): string {
 
 function rejectedWords(submitted: SubmitResult | undefined): string[] {
   return submitted?.rejected.map((row) => row.error.message) ?? [];
-}
-
-function wholeNumber(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('must be a whole number');
-  return Number(text);
 }
