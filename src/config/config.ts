@@ -2,7 +2,7 @@ import { homedir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { AssayError } from '../core/errors.ts';
-import { modelRouteSchema, type ModelRoute } from '../core/grading-plan.ts';
+import { modelRouteSchema, type ModelRoute } from '../core/model-route.ts';
 import type { Environment } from './env.ts';
 
 /** Everything that can be set from outside, checked. Secrets are not in it: see secrets.ts. */

@@ -1,28 +1,8 @@
 import { z } from 'zod';
 import { contentHash } from './content-hash.ts';
+import { modelRouteSchema } from './model-route.ts';
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hex');
-
-export const modelRouteSchema = z.strictObject({
-  provider: z.enum(['openai-compatible', 'openai', 'anthropic', 'google', 'custom']),
-  /** Pinned model id, as asked for. */
-  model: z.string().min(1),
-  /** Only for openai-compatible: where it listens. Never with credentials. */
-  baseUrl: z.string().optional(),
-  temperature: z.number().min(0).max(2).default(0),
-  seed: z.number().int().default(7),
-  maxOutputTokens: z.number().int().min(64).max(32_000).default(1200),
-  /** Prices in micro-dollars for one million tokens. */
-  inputMicroUsdPerMTok: z.number().min(0).default(0),
-  outputMicroUsdPerMTok: z.number().min(0).default(0),
-  /** One attempt's limit. */
-  timeoutMs: z.number().int().min(100).default(60_000),
-  /** Attempts at transport level (429, 5xx, time-outs) for one question. */
-  maxAttempts: z.number().int().min(1).max(10).default(4),
-});
-
-/** Where a question to a model goes, and on what terms. */
-export type ModelRoute = z.infer<typeof modelRouteSchema>;
 
 /**
  * Defaults are of the first release. An entry that is added later must be optional, absent meaning what was done before it: a stored plan is read

@@ -1,4 +1,4 @@
-import type { ModelRoute } from '../core/grading-plan.ts';
+import type { ModelRoute } from '../core/model-route.ts';
 import type { TokenUsage } from '../ports/model.ts';
 
 type Prices = Pick<ModelRoute, 'inputMicroUsdPerMTok' | 'outputMicroUsdPerMTok'>;

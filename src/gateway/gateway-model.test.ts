@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
-import type { ModelRoute } from '../core/grading-plan.ts';
-import { modelRouteSchema } from '../core/grading-plan.ts';
+import type { ModelRoute } from '../core/model-route.ts';
+import { modelRouteSchema } from '../core/model-route.ts';
 import type { ModelRequest } from '../ports/model.ts';
 import type { Exchange } from '../ports/model-provider.ts';
 import { costMicroUsd, mostTokens } from './call-cost.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import { AssayError } from '../core/errors.ts';
 import { canonicalJson } from '../core/content-hash.ts';
-import type { ModelRoute } from '../core/grading-plan.ts';
+import type { ModelRoute } from '../core/model-route.ts';
 import type { CallLedger } from '../ports/call-ledger.ts';
 import type { Clock } from '../ports/clock.ts';
 import { systemClock } from '../ports/clock.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Json } from '../core/content-hash.ts';
 import { contentHash } from '../core/content-hash.ts';
-import type { ModelRoute } from '../core/grading-plan.ts';
+import type { ModelRoute } from '../core/model-route.ts';
 import type { ModelRequest } from '../ports/model.ts';
 
 /** The question as it goes out: same hash, same question to the same model on the same terms. */

@@ -9,7 +9,7 @@ import { executeRun } from '../../src/apps/workspace/grade-run.ts';
 import { publishAssignment } from '../../src/apps/workspace/publish-assignment.ts';
 import { openWorkspace, type Workspace } from '../../src/apps/workspace/workspace.ts';
 import type { Config } from '../../src/config/config.ts';
-import { modelRouteSchema } from '../../src/core/grading-plan.ts';
+import { modelRouteSchema } from '../../src/core/model-route.ts';
 import { gradedEssays, rubric, submissionText, taskText } from './pipeline-class.ts';
 import { testStorage, type TestStorage } from './test-database.ts';
 

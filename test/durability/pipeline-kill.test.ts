@@ -13,7 +13,7 @@ import { publishAssignment } from '../../src/apps/workspace/publish-assignment.t
 import { replayGrade } from '../../src/apps/workspace/replay-grade.ts';
 import { openWorkspace, type Workspace } from '../../src/apps/workspace/workspace.ts';
 import type { Config } from '../../src/config/config.ts';
-import { modelRouteSchema } from '../../src/core/grading-plan.ts';
+import { modelRouteSchema } from '../../src/core/model-route.ts';
 import type { CallRecord } from '../../src/ports/call-records.ts';
 import type { StoredAssignment } from '../../src/ports/stored.ts';
 import { crashAndResume, runWorker } from './crash-and-resume.ts';

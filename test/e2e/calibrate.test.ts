@@ -16,7 +16,7 @@ import { replayGrade } from '../../src/apps/workspace/replay-grade.ts';
 import { approveQuestions, editQuestions, makeQuestions } from '../../src/apps/workspace/rubric-questions.ts';
 import { trainAssignment } from '../../src/apps/workspace/train-assignment.ts';
 import { openWorkspace, type Workspace } from '../../src/apps/workspace/workspace.ts';
-import { modelRouteSchema } from '../../src/core/grading-plan.ts';
+import { modelRouteSchema } from '../../src/core/model-route.ts';
 import type { StoredAssignment } from '../../src/ports/stored.ts';
 import { testStorage, type TestStorage } from '../durability/test-database.ts';
 

@@ -3,7 +3,7 @@ import { createLanguageModel } from '../../src/adapters/llm/create-language-mode
 import { languageModelProvider } from '../../src/adapters/llm/language-model-provider.ts';
 import type { ScriptedProvider } from '../../src/adapters/scripted-provider/start-scripted-provider.ts';
 import { startScriptedProvider } from '../../src/adapters/scripted-provider/start-scripted-provider.ts';
-import { modelRouteSchema } from '../../src/core/grading-plan.ts';
+import { modelRouteSchema } from '../../src/core/model-route.ts';
 import type { TraitReply } from '../../src/core/trait-grade.ts';
 import { createGatewayModel } from '../../src/gateway/gateway-model.ts';
 import { createMemoryCallLedger } from '../../src/gateway/memory-call-ledger.ts';

@@ -8,7 +8,7 @@ import type {
 } from '../../src/adapters/scripted-provider/start-scripted-provider.ts';
 import { startScriptedProvider } from '../../src/adapters/scripted-provider/start-scripted-provider.ts';
 import { AssayError } from '../../src/core/errors.ts';
-import { modelRouteSchema } from '../../src/core/grading-plan.ts';
+import { modelRouteSchema } from '../../src/core/model-route.ts';
 import type { MemoryCallLedger } from '../../src/gateway/memory-call-ledger.ts';
 import { createMemoryCallLedger } from '../../src/gateway/memory-call-ledger.ts';
 import { createGatewayModel } from '../../src/gateway/gateway-model.ts';

@@ -6,7 +6,7 @@ import {
 import { startServer, type RunningServer } from '../../src/apps/server/start-server.ts';
 import { startGrading } from '../../src/apps/workspace/grade-assignment.ts';
 import { openWorkspace, type Workspace } from '../../src/apps/workspace/workspace.ts';
-import { modelRouteSchema } from '../../src/core/grading-plan.ts';
+import { modelRouteSchema } from '../../src/core/model-route.ts';
 import { testStorage, type TestStorage } from '../durability/test-database.ts';
 
 export const token = 'test-token-0123456789abcdef';

@@ -4,7 +4,7 @@ import { createOpenAI } from '@ai-sdk/openai';
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import type { LanguageModelV4 } from '@ai-sdk/provider';
 import { AssayError } from '../../core/errors.ts';
-import type { ModelRoute } from '../../core/grading-plan.ts';
+import type { ModelRoute } from '../../core/model-route.ts';
 import { keepLogprobs } from './keep-logprobs.ts';
 
 export interface ProviderSecrets {

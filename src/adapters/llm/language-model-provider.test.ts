@@ -2,7 +2,7 @@ import { APICallError } from '@ai-sdk/provider';
 import type { LanguageModelV4, LanguageModelV4CallOptions, LanguageModelV4GenerateResult } from '@ai-sdk/provider';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { modelRouteSchema } from '../../core/grading-plan.ts';
+import { modelRouteSchema } from '../../core/model-route.ts';
 import type { ModelRequest } from '../../ports/model.ts';
 import { createLanguageModel } from './create-language-model.ts';
 import { languageModelProvider } from './language-model-provider.ts';

@@ -8,7 +8,7 @@ import type { LanguageModel } from 'ai';
 import { wrapLanguageModel } from 'ai';
 import { z } from 'zod';
 import { AssayError } from '../../core/errors.ts';
-import type { ModelRoute } from '../../core/grading-plan.ts';
+import type { ModelRoute } from '../../core/model-route.ts';
 import type { Confidence } from '../../core/trait-grade.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { systemClock } from '../../ports/clock.ts';

@@ -4,14 +4,8 @@ import { silentTracer } from '../../adapters/memory/tracer.ts';
 import { languageModelProvider, type AnyLanguageModel } from '../../adapters/llm/language-model-provider.ts';
 import type { GradedEssay } from '../../core/exemplar.ts';
 import type { GradeContent } from '../../core/grade-record.ts';
-import {
-  gradingPlanSchema,
-  planHash,
-  modelRouteSchema,
-  policySchema,
-  type GradingPolicy,
-  type ModelRoute,
-} from '../../core/grading-plan.ts';
+import { gradingPlanSchema, planHash, policySchema, type GradingPolicy } from '../../core/grading-plan.ts';
+import { modelRouteSchema, type ModelRoute } from '../../core/model-route.ts';
 import { rubricHash, rubricSchema, type Rubric } from '../../core/rubric.ts';
 import type { TraitGrade } from '../../core/trait-grade.ts';
 import { contentHash } from '../../core/content-hash.ts';

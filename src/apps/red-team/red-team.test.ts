@@ -3,7 +3,7 @@ import {
   startScriptedProvider,
   type ScriptedProvider,
 } from '../../adapters/scripted-provider/start-scripted-provider.ts';
-import { modelRouteSchema } from '../../core/grading-plan.ts';
+import { modelRouteSchema } from '../../core/model-route.ts';
 import { renderRedTeam } from '../../evaluation/red-team/render-red-team.ts';
 import { runAttacks } from '../../evaluation/red-team/run-attacks.ts';
 import { verdictsOf } from '../../evaluation/red-team/verdicts.ts';

@@ -3,7 +3,7 @@ import {
   type ScriptedProvider,
 } from '../../adapters/scripted-provider/start-scripted-provider.ts';
 import { AssayError } from '../../core/errors.ts';
-import { modelRouteSchema, type ModelRoute } from '../../core/grading-plan.ts';
+import { modelRouteSchema, type ModelRoute } from '../../core/model-route.ts';
 import type { RedTeamReport } from '../../evaluation/red-team/report.ts';
 import { runSuite, type SuiteSize } from '../../evaluation/red-team/run-suite.ts';
 import type { RedTeamTarget } from '../../evaluation/red-team/target.ts';

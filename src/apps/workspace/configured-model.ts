@@ -1,4 +1,4 @@
-import type { ModelRoute } from '../../core/grading-plan.ts';
+import type { ModelRoute } from '../../core/model-route.ts';
 import type { CallLedger } from '../../ports/call-ledger.ts';
 import type { Model } from '../../ports/model.ts';
 

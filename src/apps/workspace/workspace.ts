@@ -9,7 +9,7 @@ import { createPostgresTracer } from '../../adapters/postgres/tracer.ts';
 import type { Telemetry } from '../../adapters/telemetry/otlp-tracer.ts';
 import type { Config } from '../../config/config.ts';
 import type { Secrets } from '../../config/secrets.ts';
-import type { ModelRoute } from '../../core/grading-plan.ts';
+import type { ModelRoute } from '../../core/model-route.ts';
 import { contentHash } from '../../core/content-hash.ts';
 import type { PromptSet } from '../../pipeline/4-grade/prompt-set.ts';
 import type { StoredCallLedger } from '../../ports/call-records.ts';

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+
+const targetShape = {
+  provider: z.enum(['openai-compatible', 'openai', 'anthropic', 'google', 'custom']),
+  /** Pinned model id, as asked for. */
+  model: z.string().min(1),
+  /** Only for openai-compatible: where it listens. Never with credentials. */
+  baseUrl: z.string().optional(),
+  temperature: z.number().min(0).max(2).default(0),
+  seed: z.number().int().default(7),
+  maxOutputTokens: z.number().int().min(64).max(32_000).default(1200),
+  /** Prices in micro-dollars for one million tokens. */
+  inputMicroUsdPerMTok: z.number().min(0).default(0),
+  outputMicroUsdPerMTok: z.number().min(0).default(0),
+  /** One attempt's limit. */
+  timeoutMs: z.number().int().min(100).default(60_000),
+  /** Attempts at transport level (429, 5xx, time-outs) for one question. */
+  maxAttempts: z.number().int().min(1).max(10).default(4),
+  /** Which key it is asked with: `backup` is the secret ASSAY_API_KEY_BACKUP. Absent: ASSAY_API_KEY, or the vendor's own variable. */
+  key: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]{0,30}$/, 'must be lower-case letters, digits and _')
+    .optional(),
+};
+
+const targetSchema = z.strictObject(targetShape);
+
+/** One pinned model at one place, with its prices and limits. */
+export type ModelTarget = z.infer<typeof targetSchema>;
+
+const escalationSchema = z
+  .strictObject({
+    /** The cheap model gave its score less probability than this (where the provider tells). */
+    belowProbability: z.number().gt(0).max(1).optional(),
+    /** The standard deviation of its score is above this share of the trait's range (where the provider tells). */
+    aboveSpread: z.number().min(0).lt(1).optional(),
+    /** Its score lies further than this share of the trait's range from the trained scorer's. */
+    scorerGap: z.number().min(0).lt(1).optional(),
+    /** The essay has more words than this. */
+    overWords: z.number().int().min(1).optional(),
+    /** The learner's grade level (where consent is recorded) or the assignment's is one of these. */
+    gradeLevels: z.array(z.string().min(1)).min(1).optional(),
+    /** The grade is appealed. */
+    onAppeal: z.literal(true).optional(),
+  })
+  .refine((rules) => Object.keys(rules).length > 0, 'names no rule; without one the costly model would never be asked');
+
+/** When a question goes on to the costly model. Each rule is enough by itself; a reply that cannot be used always goes on. */
+export type EscalationRules = z.infer<typeof escalationSchema>;
+
+/** The names of the rules, and `unusable`: the cheap model's reply could not be used, or it gave none. */
+export type EscalationReason = keyof EscalationRules | 'unusable';
+
+/**
+ * Entries that were added later are optional, absent meaning what was done before them: a stored plan is read with this schema, and its
+ * hash is its name.
+ */
+export const modelRouteSchema = z.strictObject({
+  ...targetShape,
+  /** Asked in this order when the model cannot be reached or refuses us. All share one deadline and one budget. */
+  fallbacks: z.array(targetSchema).min(1).max(5).optional(),
+  /** A cheaper model is asked first; the route's own only where a rule says so. */
+  cascade: z.strictObject({ first: targetSchema, escalate: escalationSchema }).optional(),
+  /** What a reply of another model than the pinned one is: `refuse` (also when absent) cannot be used; `record` counts and is noted. */
+  onSwappedModel: z.enum(['refuse', 'record']).optional(),
+  /**
+   * When no reply has come after so many milliseconds, the same question is sent a second time and the first reply counts. Both are
+   * paid for, so it is done only where the budget holds both.
+   */
+  hedgeAfterMs: z.number().int().min(100).optional(),
+});
+
+/** Where a question to a model goes, and on what terms: a versioned artifact, pinned by its content in every plan. */
+export type ModelRoute = z.infer<typeof modelRouteSchema>;
+
+/** What a model is called in ledger, limits and circuits: provider, place and pinned id. */
+export function targetKey({ provider, baseUrl, model }: Pick<ModelTarget, 'provider' | 'baseUrl' | 'model'>): string {
+  return [provider, baseUrl ?? '', model].join(' ');
+}
