@@ -243,11 +243,14 @@ describe('what is refused, and in what form', () => {
 });
 
 test('a defect is told without a word of what went wrong inside', async () => {
-  const { assignments } = fixture.workspace.stores;
-  const asItIs = { ...assignments };
-  Object.assign(assignments, { list: () => Promise.reject(new Error('secret essay text in /var/lib')) });
+  const { workspace } = fixture;
+  const asItIs = { ...workspace };
+  const broken = { list: () => Promise.reject(new Error('secret essay text in /var/lib')) };
+  Object.assign(workspace, {
+    actingAs: () => ({ ...workspace, stores: { ...workspace.stores, assignments: broken } }),
+  });
   const answer = await ask(fixture, 'GET /api/v1/assignments');
-  Object.assign(assignments, asItIs);
+  Object.assign(workspace, asItIs);
   expect(answer.body).toEqual({
     type: 'urn:assay:problem:internal',
     title: 'a defect in Assay itself',

@@ -157,6 +157,13 @@ test('from a rubric to a decision: the whole way over HTTP', async () => {
   expect(report.body).not.toContain('<script');
 
   const verdict = await ask(fixture, 'GET /api/v1/audit/verify');
+  const acts = await ask(fixture, 'GET /api/v1/audit?limit=1000');
+  const actorOf = (action: string) =>
+    new Set(acts.body.items.filter((one: Loose) => one.action === action).map((one: Loose) => one.actor));
+  // Who asked over HTTP is named, not the process that answered (which sealed the grades).
+  expect(actorOf('assignment.create')).toEqual(new Set(['owner']));
+  expect(actorOf('runs.create')).toEqual(new Set(['owner']));
+  expect(actorOf('grade.seal')).toEqual(new Set(['test']));
   expect(verdict.body.status).toBe('ok');
   const tail = await ask(fixture, `GET /api/v1/audit/verify?head=${verdict.body.rows}:${'0'.repeat(64)}`);
   expect(tail.body.status).toBe('broken');

@@ -33,10 +33,10 @@ export interface Engine {
   readonly executorId: string;
   /** Queues runs; one that is queued or has ended already is left as it is. */
   enqueue(runIds: readonly string[]): Promise<void>;
-  /** Queues a run that failed or was cancelled once more. Its finished steps are not run again. */
-  retry(runId: string): Promise<void>;
+  /** Queues a run that failed or was cancelled once more. Its finished steps are not run again. @param by whom the audit log names */
+  retry(runId: string, by?: string): Promise<void>;
   /** Stops a run at its next step. @returns false when it had ended already */
-  cancel(runId: string): Promise<boolean>;
+  cancel(runId: string, by?: string): Promise<boolean>;
   /** Waits until every one of the runs has ended, whichever process does the work. */
   waitFor(runIds: readonly string[], options?: { readonly signal?: AbortSignal }): Promise<void>;
   /**
@@ -193,14 +193,14 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   return {
     executorId,
     enqueue,
-    async retry(runId) {
-      await markQueuedAgain(db, runId, actor);
+    async retry(runId, by) {
+      await markQueuedAgain(db, runId, by ?? actor);
       await enqueueOne(runId);
     },
-    async cancel(runId) {
+    async cancel(runId, by) {
       const run = await findRun(db, runId);
       if (run === undefined) throw new AssayError('not-found', `run "${runId}" does not exist`);
-      const cancelled = await markCancelled(db, runId, actor);
+      const cancelled = await markCancelled(db, runId, by ?? actor);
       if (cancelled) await DBOS.cancelWorkflow(workflowId(run));
       return cancelled;
     },

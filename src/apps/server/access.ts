@@ -2,6 +2,9 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { getCookie, setCookie } from 'hono/cookie';
 import type { Context, MiddlewareHandler } from 'hono';
 import { AssayError } from '../../core/errors.ts';
+import type { Actor } from './actor.ts';
+import type { Identify } from './authorize.ts';
+import { permissionsOf } from './permissions.ts';
 import type { ServerEnv } from './server-env.ts';
 
 const cookieName = 'assay_session';
@@ -47,27 +50,32 @@ function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }
 
-const open: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/api/v1/openapi.json']);
+/** The one user of a server without accounts: whoever started it, and programs with its token. */
+const owner: Actor = { id: 'owner', roles: ['admin'], permissions: permissionsOf(['admin']), classes: 'all' };
 
-/** Lets in who has the token or a session, and turns the one-time link into a session. */
-export function requireAccess(access: Access): MiddlewareHandler<ServerEnv> {
-  return async (context, next) => {
-    if (open.has(context.req.path)) return next();
-    const code = context.req.path === '/' ? context.req.query('token') : undefined;
-    if (code !== undefined) return enter(context, access, code);
-    const bearer = /^Bearer +(\S+)$/i.exec(context.req.header('authorization') ?? '')?.[1];
+/** Programs by the token, browsers by the session that a one-time link began. */
+export function identifyOwner(access: Access): Identify {
+  return async (context) => {
+    const bearer = bearerOf(context);
     if (bearer !== undefined) {
-      if (access.acceptsToken(bearer)) return next();
+      if (access.acceptsToken(bearer)) return owner;
       throw new AssayError('access.unauthenticated', 'the bearer token is wrong');
     }
-    if (access.acceptsSession(getCookie(context, cookieName) ?? '')) {
-      refuseOtherOrigin(context);
-      return next();
-    }
-    throw new AssayError(
-      'access.unauthenticated',
-      'no token: send "Authorization: Bearer …", or open the link that "assay serve" prints',
-    );
+    if (!access.acceptsSession(getCookie(context, cookieName) ?? '')) return undefined;
+    refuseOtherOrigin(context);
+    return owner;
+  };
+}
+
+function bearerOf(context: Context<ServerEnv>): string | undefined {
+  return /^Bearer +(\S+)$/i.exec(context.req.header('authorization') ?? '')?.[1];
+}
+
+/** Turns the one-time link into a session. */
+export function enterByLink(access: Access): MiddlewareHandler<ServerEnv> {
+  return async (context, next) => {
+    const code = context.req.path === '/' ? context.req.query('token') : undefined;
+    return code === undefined ? next() : enter(context, access, code);
   };
 }
 

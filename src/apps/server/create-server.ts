@@ -5,7 +5,8 @@ import type { Logger } from 'pino';
 import type { Engine } from '../../adapters/engine/engine.ts';
 import { AssayError } from '../../core/errors.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { requireAccess, requireHost, type Access } from './access.ts';
+import { enterByLink, requireHost, type Access } from './access.ts';
+import { authorize, type Identify } from './authorize.ts';
 import { newRouter } from './new-router.ts';
 import { addContract } from './openapi.ts';
 import { loggable } from './loggable.ts';
@@ -22,12 +23,13 @@ import { runRoutes } from './routes/runs.ts';
 import { startPage } from './routes/start-page.ts';
 import { submissionRoutes } from './routes/submissions.ts';
 import { securityHeaders } from './security-headers.ts';
-import type { ServerEnv } from './server-env.ts';
+import type { ServerEnv, ServerParts } from './server-env.ts';
 
 export interface ServerOptions {
   readonly workspace: Workspace;
   readonly engine: Engine;
   readonly access: Access;
+  readonly identify: Identify;
   readonly log: Logger;
   /** Names besides those of loopback that the server answers to; undefined: any, for a server that is open to the network. */
   readonly hostNames: ReadonlySet<string> | undefined;
@@ -37,14 +39,15 @@ export interface ServerOptions {
 
 /** The whole HTTP surface. Everything thrown below becomes a problem here. */
 export function createServer(options: ServerOptions): OpenAPIHono<ServerEnv> {
-  const { access, log, hostNames } = options;
+  const { workspace, access, identify, log, hostNames } = options;
+  const parts: ServerParts = { ...options, ownWorkspace: workspace };
   const app = newRouter();
   app.use(logRequests(log), securityHeaders());
   if (hostNames !== undefined) app.use(requireHost(hostNames));
   app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }));
-  app.use(requireAccess(access), ...limitRequests());
-  app.route('/', healthRoutes(options));
-  app.route('/', startPage(options));
+  app.use(enterByLink(access), authorize(workspace, identify), ...limitRequests());
+  app.route('/', healthRoutes(parts));
+  app.route('/', startPage());
   const api = newRouter();
   for (const routes of [
     assignmentRoutes,
@@ -55,7 +58,7 @@ export function createServer(options: ServerOptions): OpenAPIHono<ServerEnv> {
     gradeRoutes,
     auditRoutes,
   ]) {
-    api.route('/', routes(options));
+    api.route('/', routes(parts));
   }
   app.route('/api/v1', api);
   addContract(app);

@@ -3,10 +3,10 @@ import type { SSEStreamingApi } from 'hono/streaming';
 import { isConnectionError } from '../../adapters/postgres/connection-error.ts';
 import { earlierId } from '../../adapters/postgres/new-id.ts';
 import type { StoredAssignment, StoredGrade } from '../../ports/stored.ts';
+import type { Workspace } from '../workspace/workspace.ts';
 import { shown } from './contract/common.ts';
 import { progressEvent } from './contract/submission.ts';
 import { summaryOf } from './routes/grades.ts';
-import type { ServerParts } from './server-env.ts';
 
 export interface EventStreamOptions {
   /** Id of the last grade that the client was told of; grades from a little before it on are told again. */
@@ -27,7 +27,7 @@ const stalledMs = 30_000;
  * `grade` for each finished grade (at least once; its id is what `Last-Event-ID` resumes from), `progress` whenever counts or cost changed.
  */
 export async function streamProgress(
-  { workspace, stopping }: ServerParts,
+  { workspace, stopping }: { readonly workspace: Workspace; readonly stopping: AbortSignal },
   assignment: StoredAssignment,
   stream: SSEStreamingApi,
   options: EventStreamOptions,

@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 import type { Engine } from '../../adapters/engine/engine.ts';
 import { AssayError } from '../../core/errors.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { createAccess, isLoopback } from './access.ts';
+import { createAccess, identifyOwner, isLoopback } from './access.ts';
 import { createServer } from './create-server.ts';
 import { requestLimits } from './request-limits.ts';
 
@@ -55,7 +55,15 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   const stopping = new AbortController();
   const names = new Set((options.allowedHosts ?? []).map((name) => name.toLowerCase()));
   const hostNames = isLoopback(host) || names.size > 0 ? names : undefined;
-  const app = createServer({ workspace, engine, access, log, hostNames, stopping: stopping.signal });
+  const app = createServer({
+    workspace,
+    engine,
+    access,
+    identify: identifyOwner(access),
+    log,
+    hostNames,
+    stopping: stopping.signal,
+  });
   const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
   const server = createHttpServer(
     {

@@ -70,7 +70,7 @@ export async function enqueueRuns(
     submissionIds.map((submissionId) => ({ submissionId, planHash })),
   );
   if (options.retryFailed !== false) {
-    for (const { run } of created) if (run.status === 'failed') await engine.retry(run.id);
+    for (const { run } of created) if (run.status === 'failed') await engine.retry(run.id, workspace.stores.actor);
   }
   await engine.enqueue(created.filter(({ run }) => run.status === 'queued').map(({ run }) => run.id));
   return created;

@@ -27,7 +27,7 @@ export async function rerunGrade(
   if (created === undefined) throw new AssayError('internal', 'the rerun was not created');
   const { run } = created;
   const engine = await startGrading(workspace);
-  if (run.status === 'failed') await engine.retry(run.id);
+  if (run.status === 'failed') await engine.retry(run.id, stores.actor);
   else await engine.enqueue([run.id]);
   await engine.waitFor([run.id]);
   const rerun = await stores.grades.ofRun(run.id);

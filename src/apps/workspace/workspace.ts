@@ -39,6 +39,8 @@ export interface Workspace {
   tracerFor(runId: string): { readonly tracer: Tracer; readonly flush: () => Promise<void> };
   replayJournal(runId: string): Journal;
   recordedSteps(runId: string): RecordedSteps;
+  /** The same workspace on behalf of somebody else: its audit rows and decisions name them. */
+  actingAs(actor: string): Workspace;
   /** Starts the durable engine in this process: once, and only for commands that grade. */
   startEngine(
     execute: (workspace: Workspace, runId: string, journal: Journal) => Promise<void>,
@@ -87,6 +89,11 @@ export async function openWorkspace({ config, secrets, actor }: WorkspaceOptions
     },
     replayJournal: (runId) => createReplayJournal(database.db, { tenantId, runId }),
     recordedSteps: (runId) => createRecordedSteps(database.db, { tenantId, runId }),
+    actingAs: (other) => ({
+      ...workspace,
+      stores: createStores(database.db, { tenantId, actor: other }),
+      ledger: createCallLedger(database.db, { tenantId, actor: other }),
+    }),
     async startEngine(execute, options = {}) {
       const { createEngine } = await import('../../adapters/engine/engine.ts');
       engine ??= await createEngine({

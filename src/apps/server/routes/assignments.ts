@@ -16,7 +16,7 @@ import {
 } from '../contract/assignment.ts';
 import { answer, given, jsonBody, orProblem, shown, slug } from '../contract/common.ts';
 import { newRouter } from '../new-router.ts';
-import type { ServerEnv, ServerParts } from '../server-env.ts';
+import type { ServerEnv } from '../server-env.ts';
 
 const params = z.object({ slug });
 
@@ -72,19 +72,22 @@ const report = createRoute({
   responses: { 200: { description: 'The page.', content: { 'text/html': { schema: z.string() } } }, ...orProblem },
 });
 
-export function assignmentRoutes({ workspace }: ServerParts): OpenAPIHono<ServerEnv> {
-  const { stores } = workspace;
+export function assignmentRoutes(): OpenAPIHono<ServerEnv> {
   const router = newRouter();
-  router.openapi(list, async (context) =>
-    context.json({ items: (await stores.assignments.list()).map((one) => shown(assignment, one)) }, 200),
-  );
+  router.openapi(list, async (context) => {
+    const { stores } = context.get('workspace');
+    return context.json({ items: (await stores.assignments.list()).map((one) => shown(assignment, one)) }, 200);
+  });
   router.openapi(get, async (context) => {
+    const { stores } = context.get('workspace');
     const found = await stores.assignments.get(context.req.valid('param').slug);
     const gradedEssays = await stores.gradedEssays.count(found.id);
     const runs = await stores.runs.counts({ assignmentId: found.id });
     return context.json(shown(assignmentState, { ...found, gradedEssays, runs }), 200);
   });
   router.openapi(put, async (context) => {
+    const workspace = context.get('workspace');
+    const { stores } = workspace;
     const { rubric: document, rubricId, policy, aiGradingEnabled, ...input } = context.req.valid('json');
     const rubric =
       rubricId === undefined
@@ -101,6 +104,7 @@ export function assignmentRoutes({ workspace }: ServerParts): OpenAPIHono<Server
     return context.json(shown(assignment, published.assignment), published.created ? 201 : 200);
   });
   router.openapi(addGraded, async (context) => {
+    const { stores } = context.get('workspace');
     const found = await stores.assignments.get(context.req.valid('param').slug);
     const { rubric } = await stores.rubrics.get(found.rubricId);
     const essays = context.req.valid('json').essays.map(({ language, note, ...essay }, index) => {
@@ -111,6 +115,8 @@ export function assignmentRoutes({ workspace }: ServerParts): OpenAPIHono<Server
     return context.json(shown(gradedEssaysAdded, await stores.gradedEssays.addMany(found.id, essays)), 200);
   });
   router.openapi(report, async (context) => {
+    const workspace = context.get('workspace');
+    const { stores } = workspace;
     const found = await stores.assignments.get(context.req.valid('param').slug);
     const { plan } = context.req.valid('query');
     const hash = plan === undefined ? undefined : (await findPlan(workspace, plan)).hash;

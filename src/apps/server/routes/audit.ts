@@ -1,7 +1,7 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import { answer, hash, orProblem, shown } from '../contract/common.ts';
 import { newRouter } from '../new-router.ts';
-import type { ServerEnv, ServerParts } from '../server-env.ts';
+import type { ServerEnv } from '../server-env.ts';
 
 const entry = z
   .object({
@@ -49,14 +49,15 @@ const verify = createRoute({
   responses: { 200: answer(verdict, 'Whether it holds, and where it breaks.'), ...orProblem },
 });
 
-export function auditRoutes({ workspace }: ServerParts): OpenAPIHono<ServerEnv> {
-  const { audit } = workspace.stores;
+export function auditRoutes(): OpenAPIHono<ServerEnv> {
   const router = newRouter();
   router.openapi(latest, async (context) => {
+    const { audit } = context.get('workspace').stores;
     const entries = await audit.latest(context.req.valid('query').limit);
     return context.json({ items: entries.map((one) => shown(entry, one)) }, 200);
   });
   router.openapi(verify, async (context) => {
+    const { audit } = context.get('workspace').stores;
     const [seq, head] = context.req.valid('query').head?.split(':') ?? [];
     const noted = seq === undefined || head === undefined ? undefined : { seq: Number(seq), hash: head };
     return context.json(shown(verdict, await audit.verify(noted)), 200);

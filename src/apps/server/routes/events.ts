@@ -33,7 +33,8 @@ export function eventRoutes(parts: ServerParts): OpenAPIHono<ServerEnv> {
   const router = newRouter();
   let streams = 0;
   router.openapi(events, async (context) => {
-    const assignment = await parts.workspace.stores.assignments.get(context.req.valid('param').slug);
+    const workspace = context.get('workspace');
+    const assignment = await workspace.stores.assignments.get(context.req.valid('param').slug);
     if (streams >= mostStreams) {
       throw new AssayError('busy', `${mostStreams} event streams are open; close one`, { retryable: true });
     }
@@ -45,7 +46,7 @@ export function eventRoutes(parts: ServerParts): OpenAPIHono<ServerEnv> {
     streams += 1;
     return streamSSE(context, async (stream) => {
       try {
-        await streamProgress(parts, assignment, stream, options);
+        await streamProgress({ workspace, stopping: parts.stopping }, assignment, stream, options);
       } catch (error) {
         // The answer has begun: all that is left is to end it; the client comes back with its Last-Event-ID.
         parts.log.error({ requestId, error: loggable(error) }, 'event stream ended');

@@ -19,7 +19,7 @@ import {
   trace,
 } from '../contract/grade.ts';
 import { newRouter } from '../new-router.ts';
-import type { ServerEnv, ServerParts } from '../server-env.ts';
+import type { ServerEnv } from '../server-env.ts';
 
 const params = z.object({ gradeId: idOf('grd') });
 
@@ -74,16 +74,17 @@ const postDecision = createRoute({
   responses: { 201: answer(teacherDecision, 'Kept beside the sealed grade.'), ...orProblem },
 });
 
-export function gradeRoutes({ workspace }: ServerParts): OpenAPIHono<ServerEnv> {
-  const { stores } = workspace;
+export function gradeRoutes(): OpenAPIHono<ServerEnv> {
   const router = newRouter();
   router.openapi(list, async (context) => {
+    const { stores } = context.get('workspace');
     const { assignment, submission: submissionId, state, limit, after } = context.req.valid('query');
     const assignmentId = assignment === undefined ? undefined : (await stores.assignments.get(assignment)).id;
     const page = await stores.grades.list(given({ assignmentId, submissionId, state }), { limit, ...given({ after }) });
     return context.json({ items: page.items.map(summaryOf), after: page.after ?? null }, 200);
   });
   router.openapi(get, async (context) => {
+    const { stores } = context.get('workspace');
     const found = await stores.grades.get(context.req.valid('param').gradeId);
     const feedback = await stores.grades.feedback(found.id);
     const decisions = await stores.reviews.ofGrade(found.id);
@@ -91,12 +92,13 @@ export function gradeRoutes({ workspace }: ServerParts): OpenAPIHono<ServerEnv> 
     return context.json(shown(grade, { ...found, feedback, decisions }), 200);
   });
   router.openapi(getTrace, async (context) =>
-    context.json(shown(trace, await readTrace(workspace, context.req.valid('param').gradeId)), 200),
+    context.json(shown(trace, await readTrace(context.get('workspace'), context.req.valid('param').gradeId)), 200),
   );
   router.openapi(postReplay, async (context) =>
-    context.json(shown(replay, await replayGrade(workspace, context.req.valid('param').gradeId)), 200),
+    context.json(shown(replay, await replayGrade(context.get('workspace'), context.req.valid('param').gradeId)), 200),
   );
   router.openapi(postRerun, async (context) => {
+    const workspace = context.get('workspace');
     const { gradeId } = context.req.valid('param');
     const { from, plan } = context.req.valid('json');
     const rerun = await rerunGrade(workspace, gradeId, { from, ...given({ plan }) });
@@ -106,7 +108,7 @@ export function gradeRoutes({ workspace }: ServerParts): OpenAPIHono<ServerEnv> 
     const { action, ...rest } = context.req.valid('json');
     const requestKey = context.req.valid('header')['idempotency-key'];
     const input = { action, ...given({ ...rest, requestKey }) };
-    const decision = await decideGrade(workspace, context.req.valid('param').gradeId, input);
+    const decision = await decideGrade(context.get('workspace'), context.req.valid('param').gradeId, input);
     return context.json(shown(teacherDecision, decision), 201);
   });
   return router;

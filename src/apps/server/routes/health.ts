@@ -46,8 +46,8 @@ export function healthRoutes(parts: ServerParts): OpenAPIHono<ServerEnv> {
 
 type Readiness = z.output<typeof readiness>['parts'];
 
-async function examine({ workspace, engine, stopping }: ServerParts): Promise<Readiness> {
-  const { pool, db } = workspace.database;
+async function examine({ ownWorkspace, engine, stopping }: ServerParts): Promise<Readiness> {
+  const { pool, db } = ownWorkspace.database;
   const database = await holds(async () => (await pool.query('select 1')).rowCount === 1);
   const migrations = await holds(async () => {
     const client = await pool.connect();

@@ -7,7 +7,7 @@ import { parseRubric } from '../../../registry/rubric/parse-rubric.ts';
 import { publishedRubric, rubricFinding, rubricVersion, rubricWithDocument } from '../contract/assignment.ts';
 import { answer, orProblem, shown, slug } from '../contract/common.ts';
 import { newRouter } from '../new-router.ts';
-import type { ServerEnv, ServerParts } from '../server-env.ts';
+import type { ServerEnv } from '../server-env.ts';
 
 const params = z.object({ rubricId: slug });
 
@@ -65,28 +65,27 @@ const lint = createRoute({
   responses: { 200: answer(z.object({ findings: z.array(rubricFinding) }), 'Errors first.'), ...orProblem },
 });
 
-export function rubricRoutes({ workspace }: ServerParts): OpenAPIHono<ServerEnv> {
-  const { rubrics } = workspace.stores;
+export function rubricRoutes(): OpenAPIHono<ServerEnv> {
   const router = newRouter();
-  router.openapi(list, async (context) =>
-    context.json({ items: (await rubrics.list()).map((one) => shown(rubricVersion, one)) }, 200),
-  );
+  router.openapi(list, async (context) => {
+    const { rubrics } = context.get('workspace').stores;
+    return context.json({ items: (await rubrics.list()).map((one) => shown(rubricVersion, one)) }, 200);
+  });
   router.openapi(versions, async (context) => {
     const { rubricId } = context.req.valid('param');
-    const found = await rubrics.versions(rubricId);
+    const found = await context.get('workspace').stores.rubrics.versions(rubricId);
     if (found.length === 0) throw new AssayError('not-found', `rubric "${rubricId}" does not exist`);
     return context.json({ items: found.map((one) => shown(rubricVersion, one)) }, 200);
   });
   router.openapi(get, async (context) => {
-    const { rubric, ...version } = await rubrics.get(
-      context.req.valid('param').rubricId,
-      context.req.valid('query').version,
-    );
+    const { rubric, ...version } = await context
+      .get('workspace')
+      .stores.rubrics.get(context.req.valid('param').rubricId, context.req.valid('query').version);
     return context.json(shown(rubricWithDocument, { version, rubric }), 200);
   });
   router.openapi(publish, async (context) => {
     const rubric = await readRubric(context);
-    const { created, ...version } = await rubrics.publish(rubric);
+    const { created, ...version } = await context.get('workspace').stores.rubrics.publish(rubric);
     return context.json(
       shown(publishedRubric, { version, created, findings: lintRubric(rubric) }),
       created ? 201 : 200,

@@ -77,10 +77,11 @@ const cancel = createRoute({
   responses: { 200: answer(run, 'The run as it is now; one that had ended stays as it ended.'), ...orProblem },
 });
 
-export function runRoutes({ workspace, engine }: ServerParts): OpenAPIHono<ServerEnv> {
-  const { stores } = workspace;
+export function runRoutes({ engine }: ServerParts): OpenAPIHono<ServerEnv> {
   const router = newRouter();
   router.openapi(start, async (context) => {
+    const workspace = context.get('workspace');
+    const { stores } = workspace;
     const assignment = await stores.assignments.get(context.req.valid('param').slug);
     const { submissionIds, retryFailed, ...choices } = context.req.valid('json');
     const { hash: planHash } = await currentPlan(workspace, assignment, given(choices));
@@ -90,6 +91,8 @@ export function runRoutes({ workspace, engine }: ServerParts): OpenAPIHono<Serve
     return context.json(shown(gradingStarted, { planHash, runs: told }), 202);
   });
   router.openapi(makePlan, async (context) => {
+    const workspace = context.get('workspace');
+    const { stores } = workspace;
     const assignment = await stores.assignments.get(context.req.valid('param').slug);
     return context.json(
       shown(storedPlan, await currentPlan(workspace, assignment, given(context.req.valid('json')))),
@@ -97,26 +100,29 @@ export function runRoutes({ workspace, engine }: ServerParts): OpenAPIHono<Serve
     );
   });
   router.openapi(getPlan, async (context) =>
-    context.json(shown(storedPlan, await findPlan(workspace, context.req.valid('param').plan)), 200),
+    context.json(shown(storedPlan, await findPlan(context.get('workspace'), context.req.valid('param').plan)), 200),
   );
   router.openapi(list, async (context) => {
+    const { stores } = context.get('workspace');
     const { assignment, status, limit, after } = context.req.valid('query');
     const assignmentId = assignment === undefined ? undefined : (await stores.assignments.get(assignment)).id;
     const page = await stores.runs.list(given({ assignmentId, status }), { limit, ...given({ after }) });
     return context.json(shownPage(run, page), 200);
   });
   router.openapi(get, async (context) =>
-    context.json(shown(run, await stores.runs.get(context.req.valid('param').runId)), 200),
+    context.json(shown(run, await context.get('workspace').stores.runs.get(context.req.valid('param').runId)), 200),
   );
   router.openapi(retry, async (context) => {
+    const { stores } = context.get('workspace');
     // Asked of the store first: the engine knows no tenants.
     const { id } = await stores.runs.get(context.req.valid('param').runId);
-    await engine.retry(id);
+    await engine.retry(id, stores.actor);
     return context.json(shown(run, await stores.runs.get(id)), 202);
   });
   router.openapi(cancel, async (context) => {
+    const { stores } = context.get('workspace');
     const { id } = await stores.runs.get(context.req.valid('param').runId);
-    await engine.cancel(id);
+    await engine.cancel(id, stores.actor);
     return context.json(shown(run, await stores.runs.get(id)), 200);
   });
   return router;

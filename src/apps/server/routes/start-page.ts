@@ -1,12 +1,12 @@
 import { Hono } from 'hono';
 import { html } from 'hono/html';
-import type { ServerEnv, ServerParts } from '../server-env.ts';
+import type { ServerEnv } from '../server-env.ts';
 
 /** What a browser sees first: the assignments with their reports, and where the contract lies. */
-export function startPage({ workspace }: ServerParts): Hono<ServerEnv> {
+export function startPage(): Hono<ServerEnv> {
   const router = new Hono<ServerEnv>();
   router.get('/', async (context) => {
-    const { stores } = workspace;
+    const { stores } = context.get('workspace');
     const assignments = await stores.assignments.list();
     const rows: { readonly slug: string; readonly title: string; readonly grades: number }[] = [];
     for (const { id, slug, title } of assignments) {

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import type { Engine } from '../../../adapters/engine/engine.ts';
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import { AssayError } from '../../../core/errors.ts';
 import type { IdentityValue, StoredAssignment } from '../../../ports/stored.ts';
@@ -7,6 +8,7 @@ import { currentPlan } from '../../workspace/current-plan.ts';
 import { enqueueRuns } from '../../workspace/grade-assignment.ts';
 import { toHiddenText } from '../../workspace/grade-run.ts';
 import { submitTexts, type ArrivedText } from '../../workspace/submit-texts.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
 import { submissionState } from '../contract/assignment.ts';
 import {
   answer,
@@ -88,23 +90,25 @@ const get = createRoute({
   responses: { 200: answer(submissionText, 'The text.'), ...orProblem },
 });
 
-export function submissionRoutes(parts: ServerParts): OpenAPIHono<ServerEnv> {
-  const { stores } = parts.workspace;
+export function submissionRoutes({ engine }: ServerParts): OpenAPIHono<ServerEnv> {
   const router = newRouter();
   router.openapi(add, async (context) => {
-    const assignment = await stores.assignments.get(context.req.valid('param').slug);
+    const workspace = context.get('workspace');
+    const assignment = await workspace.stores.assignments.get(context.req.valid('param').slug);
     const { submissions, grade } = context.req.valid('json');
-    const added = await handIn(parts, assignment, { grade, texts: submissions.map(arrivedText) });
+    const added = await handIn({ workspace, engine }, assignment, { grade, texts: submissions.map(arrivedText) });
     return context.json(shown(submissionsAdded, { ...added, rejected: [], warnings: [] }), grade ? 202 : 201);
   });
   router.openapi(upload, async (context) => {
-    const assignment = await stores.assignments.get(context.req.valid('param').slug);
+    const workspace = context.get('workspace');
+    const assignment = await workspace.stores.assignments.get(context.req.valid('param').slug);
     const { grade } = context.req.valid('query');
     const read = await readFiles(context.req.valid('form').file);
-    const added = await handIn(parts, assignment, { grade, texts: read.texts });
+    const added = await handIn({ workspace, engine }, assignment, { grade, texts: read.texts });
     return context.json(shown(submissionsAdded, { ...added, ...read }), grade ? 202 : 201);
   });
   router.openapi(list, async (context) => {
+    const { stores } = context.get('workspace');
     const assignment = await stores.assignments.get(context.req.valid('param').slug);
     const { limit, after } = context.req.valid('query');
     const page = await stores.submissions.list(assignment.id, { limit, ...given({ after }) });
@@ -112,7 +116,7 @@ export function submissionRoutes(parts: ServerParts): OpenAPIHono<ServerEnv> {
   });
   router.openapi(get, async (context) => {
     const id = context.req.valid('param').submissionId;
-    const { learner: _learner, hiddenText, ...text } = await stores.submissions.text(id);
+    const { learner: _learner, hiddenText, ...text } = await context.get('workspace').stores.submissions.text(id);
     context.header('cache-control', 'no-store');
     return context.json(shown(submissionText, { id, ...text, hiddenText: hiddenText.map(toHiddenText) }), 200);
   });
@@ -121,7 +125,7 @@ export function submissionRoutes(parts: ServerParts): OpenAPIHono<ServerEnv> {
 
 /** The plan comes first: where nothing can grade, nothing is handed in by halves. */
 async function handIn(
-  { workspace, engine }: ServerParts,
+  { workspace, engine }: { readonly workspace: Workspace; readonly engine: Engine },
   assignment: StoredAssignment,
   { texts, grade }: { readonly texts: readonly ArrivedText[]; readonly grade: boolean },
 ) {

@@ -1,0 +1,51 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import { matchedRoutes } from 'hono/route';
+import { AssayError } from '../../core/errors.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import { nobody, type Actor } from './actor.ts';
+import { routeRules, type RouteRule } from './permissions.ts';
+import type { ServerEnv } from './server-env.ts';
+
+/** Finds out who asks. */
+export interface Identify {
+  /** @throws AssayError `access.unauthenticated` when a credential was sent that does not hold */
+  (context: Context<ServerEnv>): Promise<Actor | undefined>;
+}
+
+/**
+ * Lets a request through when the table in permissions.ts says so, and gives it the actor and a workspace whose audit rows and decisions name
+ * them.
+ */
+export function authorize(workspace: Workspace, identify: Identify): MiddlewareHandler<ServerEnv> {
+  return async (context, next) => {
+    const rule = ruleOf(context);
+    const actor = rule === 'public' ? nobody : await identify(context);
+    if (actor === undefined) {
+      throw new AssayError(
+        'access.unauthenticated',
+        'no login: send "Authorization: Bearer …", sign in, or open the link that "assay serve" prints',
+      );
+    }
+    context.set('actor', actor);
+    context.set('workspace', workspace.actingAs(actor.id));
+    if (rule !== 'public' && rule !== 'signed-in' && rule !== 'no-route') {
+      const needs = typeof rule === 'string' ? rule : rule.needs;
+      if (!actor.permissions.has(needs)) {
+        throw new AssayError('access.denied', `this needs the permission "${needs}", which this login does not have`);
+      }
+      if (typeof rule === 'string' && actor.classes === 'own') {
+        throw new AssayError('not-found', 'no class is assigned to this login');
+      }
+    }
+    return next();
+  };
+}
+
+/** The rule of the route that will answer. Where there is none, nobody learns that without a login. */
+function ruleOf(context: Context<ServerEnv>): RouteRule | 'no-route' {
+  const route = matchedRoutes(context).find(({ method }) => method !== 'ALL');
+  if (route === undefined) return 'no-route';
+  const rule = routeRules[`${route.method} ${route.path}`];
+  if (rule !== undefined) return rule;
+  throw new AssayError('access.denied', 'this route is in no row of the permission table, so nobody may use it');
+}

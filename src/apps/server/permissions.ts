@@ -1,0 +1,148 @@
+import type { Actor } from './actor.ts';
+
+/*
+ * Who may do what, in one place. A route that is not in the table is refused; a test walks the routes of the server and this table.
+ */
+
+/** What can be allowed. API keys take these as scopes. */
+export const permissions = {
+  'assignments.read': 'see assignments, their plans, runs and progress',
+  'assignments.write':
+    'create assignments, change their policy, class lists and graded essays, switch AI grading off and on',
+  'essays.read': 'read essays, grades and feedback',
+  'essays.import': 'hand essays in',
+  'grading.run': 'start, repeat and stop grading',
+  'grades.decide': 'approve, override, reject and release grades',
+  'grades.export': 'take released grades and feedback out of Assay',
+  'flags.write': 'post verdicts of other tools on a submission',
+  'rubrics.read': 'read rubrics and prompts',
+  'rubrics.write': 'write rubrics and prompts',
+  'rubrics.approve': 'put versions that others wrote to use',
+  'scorers.read': 'see scorers, calibrators and their reports',
+  'scorers.train': 'train scorers, calibrate, make and approve rubric questions',
+  'scorers.promote': 'put scorers and calibrators to use, and take them back',
+  'records.read': 'see who saw or received which record, and requests about records',
+  'records.manage': 'answer requests about records: export, hold, erase',
+  'audit.read': 'read and verify the audit log',
+  'accounts.manage': 'accounts, roles, classes, sessions and keys of others',
+  'operations.read': 'see alarms, spending and the state of providers',
+  'operations.manage': 'change budgets, alarms and other settings of the installation',
+} as const;
+
+export type Permission = keyof typeof permissions;
+
+const everything = Object.keys(permissions).filter((name): name is Permission => Object.hasOwn(permissions, name));
+
+/** What each role may. A person can have several. */
+export const roles = {
+  admin: everything,
+  teacher: [
+    'assignments.read',
+    'assignments.write',
+    'essays.read',
+    'essays.import',
+    'grading.run',
+    'grades.decide',
+    'grades.export',
+    'rubrics.read',
+    'scorers.read',
+    'scorers.train',
+  ],
+  'curriculum-lead': [
+    'assignments.read',
+    'assignments.write',
+    'essays.read',
+    'grading.run',
+    'rubrics.read',
+    'rubrics.write',
+    'rubrics.approve',
+    'scorers.read',
+  ],
+  psychometrician: [
+    'assignments.read',
+    'essays.read',
+    'grading.run',
+    'rubrics.read',
+    'scorers.read',
+    'scorers.train',
+    'scorers.promote',
+    'operations.read',
+  ],
+  'privacy-officer': [
+    'assignments.read',
+    'essays.read',
+    'grades.export',
+    'records.read',
+    'records.manage',
+    'audit.read',
+    'operations.read',
+  ],
+} as const satisfies Readonly<Record<string, readonly Permission[]>>;
+
+export type Role = keyof typeof roles;
+
+export function permissionsOf(held: readonly Role[]): ReadonlySet<Permission> {
+  return new Set(held.flatMap((role) => roles[role]));
+}
+
+/** Whoever is a teacher and nothing else sees the assignments of their own classes only. */
+export function classesOf(held: readonly Role[]): Actor['classes'] {
+  return held.some((role) => role !== 'teacher') ? 'all' : 'own';
+}
+
+/** `public`: without a login. `signed-in`: with any. */
+type Access = Permission | 'public' | 'signed-in';
+
+/**
+ * What a route needs. A teacher gets through only where the request names something of their own classes (see class-access.ts), unless
+ * `shared` says that what the route shows belongs to no class, or that its handler keeps to the actor's classes itself.
+ */
+export type RouteRule = Access | { readonly needs: Permission; readonly shared: true };
+
+function shared(needs: Permission): RouteRule {
+  return { needs, shared: true };
+}
+
+/** Method and path pattern of every route. */
+export const routeRules: Readonly<Record<string, RouteRule>> = {
+  'GET /healthz': 'public',
+  'GET /readyz': 'public',
+  'GET /api/v1/openapi.json': 'public',
+  'GET /': 'signed-in',
+
+  'GET /api/v1/assignments': shared('assignments.read'),
+  'GET /api/v1/assignments/:slug': 'assignments.read',
+  'PUT /api/v1/assignments/:slug': shared('assignments.write'),
+  'POST /api/v1/assignments/:slug/graded-essays': 'assignments.write',
+  'GET /api/v1/assignments/:slug/report': 'essays.read',
+  'GET /api/v1/assignments/:slug/events': 'assignments.read',
+
+  'POST /api/v1/assignments/:slug/submissions': 'essays.import',
+  'POST /api/v1/assignments/:slug/submissions/files': 'essays.import',
+  'GET /api/v1/assignments/:slug/submissions': 'assignments.read',
+  'GET /api/v1/submissions/:submissionId/text': 'essays.read',
+
+  'POST /api/v1/assignments/:slug/runs': 'grading.run',
+  'POST /api/v1/assignments/:slug/plans': 'grading.run',
+  'GET /api/v1/plans/:plan': shared('assignments.read'),
+  'GET /api/v1/runs': 'assignments.read',
+  'GET /api/v1/runs/:runId': 'assignments.read',
+  'POST /api/v1/runs/:runId/retry': 'grading.run',
+  'POST /api/v1/runs/:runId/cancel': 'grading.run',
+
+  'GET /api/v1/grades': 'essays.read',
+  'GET /api/v1/grades/:gradeId': 'essays.read',
+  'GET /api/v1/grades/:gradeId/trace': 'essays.read',
+  'POST /api/v1/grades/:gradeId/replay': 'essays.read',
+  'POST /api/v1/grades/:gradeId/rerun': 'grading.run',
+  'POST /api/v1/grades/:gradeId/decisions': 'grades.decide',
+
+  'GET /api/v1/rubrics': shared('rubrics.read'),
+  'GET /api/v1/rubrics/:rubricId': shared('rubrics.read'),
+  'GET /api/v1/rubrics/:rubricId/versions': shared('rubrics.read'),
+  'POST /api/v1/rubrics': shared('rubrics.write'),
+  'POST /api/v1/rubrics/lint': shared('rubrics.read'),
+
+  'GET /api/v1/audit': shared('audit.read'),
+  'GET /api/v1/audit/verify': shared('audit.read'),
+};
