@@ -2,6 +2,7 @@ import type { Json } from '../core/content-hash.ts';
 import type { GradedEssay } from '../core/exemplar.ts';
 import type { Rubric } from '../core/rubric.ts';
 import type { ReviewDecision } from '../core/review-reason.ts';
+import type { DatasetStore, ExperimentStore, LabelTaskStore } from './dataset-stores.ts';
 import type {
   AddedSubmission,
   AssignmentInput,
@@ -85,8 +86,9 @@ export interface GradedEssayStore {
     assignmentId: string,
     essays: readonly GradedEssayInput[],
   ): Promise<{ readonly added: number; readonly existing: number }>;
-  /** In the order in which they were added. */
+  /** Those that may be learnt from, in the order in which they were added: what stands in a reserved set (see DatasetStore) is not among them. */
   list(assignmentId: string): Promise<readonly GradedEssay[]>;
+  /** Of the same. */
   count(assignmentId: string): Promise<number>;
   /**
    * Changes when an essay is added or removed, or a vector of that embedder; what was built from the pool is old then.
@@ -265,6 +267,9 @@ export interface Stores {
   readonly calibrationPoints: CalibrationPointStore;
   readonly questions: QuestionStore;
   readonly labels: LabelStore;
+  readonly datasets: DatasetStore;
+  readonly labelTasks: LabelTaskStore;
+  readonly experiments: ExperimentStore;
   readonly identities: IdentityStore;
   readonly runs: RunStore;
   readonly grades: GradeStore;

@@ -66,6 +66,12 @@ async function eraseSubmission(
     .where('tenant_id', '=', tenantId)
     .where('submission_id', '=', submissionId)
     .execute();
+  // Readings and results of the sets that it stands in go with the row (on delete cascade).
+  await trx
+    .deleteFrom('dataset_row')
+    .where('tenant_id', '=', tenantId)
+    .where('submission_id', '=', submissionId)
+    .execute();
   await trx
     .deleteFrom('learner_context')
     .where('tenant_id', '=', tenantId)

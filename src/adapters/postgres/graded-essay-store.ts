@@ -4,6 +4,7 @@ import type { GradedEssay } from '../../core/exemplar.ts';
 import { AssayError } from '../../core/errors.ts';
 import type { GradedEssayStore } from '../../ports/stores.ts';
 import { writeAudit } from './audit-store.ts';
+import { mayBeLearntFrom } from './reserved-essays.ts';
 import { inChunks, type Scope } from './scope.ts';
 import { textFromColumn, textToColumn } from './text-column.ts';
 import type { Tables } from './table-types.ts';
@@ -95,6 +96,7 @@ export function createGradedEssayStore(scope: Scope): GradedEssayStore {
         .select(columns)
         .where('tenant_id', '=', tenantId)
         .where('assignment_id', '=', assignmentId)
+        .where(mayBeLearntFrom('graded_essay'))
         .orderBy('position')
         .execute();
       return rows.map(toGradedEssay);
@@ -105,6 +107,7 @@ export function createGradedEssayStore(scope: Scope): GradedEssayStore {
         .select((select) => select.fn.countAll<number>().as('n'))
         .where('tenant_id', '=', tenantId)
         .where('assignment_id', '=', assignmentId)
+        .where(mayBeLearntFrom('graded_essay'))
         .executeTakeFirstOrThrow();
       return n;
     },
@@ -125,6 +128,7 @@ export function createGradedEssayStore(scope: Scope): GradedEssayStore {
         )
         .where('essay.tenant_id', '=', tenantId)
         .where('essay.assignment_id', '=', assignmentId)
+        .where(mayBeLearntFrom('essay'))
         .executeTakeFirstOrThrow();
       return hash;
     },

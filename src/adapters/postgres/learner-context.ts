@@ -4,7 +4,9 @@ import type { LearnerContext } from '../../ports/trait-grader.ts';
 import { inChunks } from './scope.ts';
 import type { Tables } from './table-types.ts';
 
-export function toLearner(row: Selectable<Tables['learner_context']>): LearnerContext {
+export function toLearner(
+  row: Pick<Selectable<Tables['learner_context']>, 'grade_level' | 'age' | 'first_language'>,
+): LearnerContext {
   return {
     ...(row.grade_level === null ? {} : { gradeLevel: row.grade_level }),
     ...(row.age === null ? {} : { age: row.age }),

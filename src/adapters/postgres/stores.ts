@@ -5,11 +5,14 @@ import { createArtifactStore } from './artifact-store.ts';
 import { createAssignmentStore } from './assignment-store.ts';
 import { createAuditStore } from './audit-store.ts';
 import { createCalibrationPointStore } from './calibration-point-store.ts';
+import { createDatasetStore } from './dataset-store.ts';
 import { createErasureStore } from './erasure-store.ts';
+import { createExperimentStore } from './experiment-store.ts';
 import { createGradedEssayStore } from './graded-essay-store.ts';
 import { createGradeStore } from './grade-store.ts';
 import { createIdentityStore } from './identity-store.ts';
 import { createLabelStore } from './label-store.ts';
+import { createLabelTaskStore } from './label-task-store.ts';
 import { createQuestionStore } from './question-store.ts';
 import { createReviewStore } from './review-store.ts';
 import { createRubricStore } from './rubric-store.ts';
@@ -46,6 +49,9 @@ export function createStores(
     calibrationPoints: createCalibrationPointStore(scope),
     questions: createQuestionStore(scope),
     labels: createLabelStore(scope),
+    datasets: createDatasetStore(scope),
+    labelTasks: createLabelTaskStore(scope),
+    experiments: createExperimentStore(scope),
     identities: createIdentityStore(scope, tenant),
     runs: createRunStore(scope),
     grades: createGradeStore(scope),

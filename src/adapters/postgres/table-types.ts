@@ -7,6 +7,7 @@ import type { Rubric } from '../../core/rubric.ts';
 import type { Stage } from '../../core/stage.ts';
 import type { IdentityKind, RunStatus, SubmissionLabel, TeacherDecisionInput } from '../../ports/stored.ts';
 import type { SpanAttributes } from '../../ports/tracer.ts';
+import type { DatasetTables } from './dataset-tables.ts';
 
 type When = ColumnType<Date, never, Date>;
 type OptionalWhen = ColumnType<Date | null, Date | null | undefined, Date | null>;
@@ -16,7 +17,7 @@ type JsonObject = { readonly [key: string]: Json | undefined };
 type Optional<T> = ColumnType<T | null, T | null | undefined, T | null>;
 
 /** The tables of migrations/, as Kysely sees them. */
-export interface Tables {
+export interface Tables extends DatasetTables {
   tenant: { tenant_id: string; created_at: When };
   tenant_key: {
     tenant_id: string;
@@ -153,6 +154,8 @@ export interface Tables {
     model_answered: Optional<string>;
     status: Generated<'open' | 'settled' | 'failed' | 'unknown'>;
     reserved_micro_usd: number;
+    reserved_tokens: Generated<number>;
+    fingerprint: Optional<string>;
     cost_micro_usd: Optional<number>;
     input_tokens: Optional<number>;
     output_tokens: Optional<number>;

@@ -1,0 +1,193 @@
+import { sql, type Selectable } from 'kysely';
+import { canonicalJson } from '../../core/content-hash.ts';
+import { AssayError } from '../../core/errors.ts';
+import type { ExperimentStore, StoredExperiment } from '../../ports/dataset-stores.ts';
+import { writeAudit } from './audit-store.ts';
+import { newId } from './new-id.ts';
+import { notFound, type Scope } from './scope.ts';
+import type { Tables } from './table-types.ts';
+
+function toExperiment(row: Selectable<Tables['experiment']>): StoredExperiment {
+  return {
+    id: row.experiment_id,
+    datasetId: row.dataset_id,
+    version: row.version,
+    planA: row.plan_a,
+    planB: row.plan_b,
+    spec: row.spec,
+    report: row.report ?? undefined,
+    createdAt: row.created_at,
+    createdBy: row.created_by,
+  };
+}
+
+export function createExperimentStore(scope: Scope): ExperimentStore {
+  const { db, tenantId } = scope;
+  return {
+    begin: (input) =>
+      db.transaction().execute(async (trx) => {
+        const spec = canonicalJson(input.spec);
+        const there = await trx
+          .selectFrom('experiment')
+          .selectAll()
+          .where('tenant_id', '=', tenantId)
+          .where('dataset_id', '=', input.datasetId)
+          .where('version', '=', input.version)
+          .where('plan_a', '=', input.planA)
+          .where('plan_b', '=', input.planB)
+          .where(sql<boolean>`spec = ${spec}::jsonb`)
+          .where('report', 'is', null)
+          .limit(1)
+          .executeTakeFirst();
+        if (there !== undefined) return toExperiment(there);
+        const made = await trx
+          .insertInto('experiment')
+          .values({
+            tenant_id: tenantId,
+            experiment_id: newId('exp'),
+            dataset_id: input.datasetId,
+            version: input.version,
+            plan_a: input.planA,
+            plan_b: input.planB,
+            spec,
+            created_by: scope.actor,
+          })
+          .returningAll()
+          .executeTakeFirstOrThrow();
+        await writeAudit(trx, scope, {
+          action: 'experiment.begin',
+          subject: made.experiment_id,
+          details: { dataset: input.datasetId, version: input.version, planA: input.planA, planB: input.planB },
+        });
+        return toExperiment(made);
+      }),
+    finish: (experimentId, report) =>
+      db.transaction().execute(async (trx) => {
+        const row = await trx
+          .updateTable('experiment')
+          .set({ report: canonicalJson(report), finished_at: scope.clock.now() })
+          .where('tenant_id', '=', tenantId)
+          .where('experiment_id', '=', experimentId)
+          .returningAll()
+          .executeTakeFirst();
+        if (row === undefined) throw notFound('experiment', experimentId);
+        await writeAudit(trx, scope, { action: 'experiment.finish', subject: experimentId, details: {} });
+        return toExperiment(row);
+      }),
+    async get(idOrPrefix) {
+      const rows = await db
+        .selectFrom('experiment')
+        .selectAll()
+        .where('tenant_id', '=', tenantId)
+        .where(sql<boolean>`starts_with(experiment_id, ${idOrPrefix})`)
+        .limit(2)
+        .execute();
+      const [row, another] = rows;
+      if (row === undefined) throw notFound('experiment', idOrPrefix);
+      if (another !== undefined)
+        throw new AssayError('input.invalid', `"${idOrPrefix}" begins several experiments; give more of it`);
+      return toExperiment(row);
+    },
+    async list() {
+      const rows = await db
+        .selectFrom('experiment')
+        .selectAll()
+        .where('tenant_id', '=', tenantId)
+        .orderBy('experiment_id', 'desc')
+        .execute();
+      return rows.map(toExperiment);
+    },
+    async results({ datasetId, version, planHash }) {
+      const rows = await db
+        .selectFrom('dataset_result')
+        .select(['position', 'repeat', 'result'])
+        .where('tenant_id', '=', tenantId)
+        .where('dataset_id', '=', datasetId)
+        .where('version', '=', version)
+        .where('plan_hash', '=', planHash)
+        .execute();
+      return rows.map(({ position, repeat, result }) => ({ position, repeat, value: result }));
+    },
+    putResult: ({ datasetId, version, planHash }, { position, repeat, runId, value }) =>
+      db.transaction().execute(async (trx) => {
+        // An erasure that comes now waits; one that came before has taken the row.
+        const alive = await trx
+          .selectFrom('dataset_row')
+          .select('position')
+          .where('tenant_id', '=', tenantId)
+          .where('dataset_id', '=', datasetId)
+          .where('version', '=', version)
+          .where('position', '=', position)
+          .forShare()
+          .executeTakeFirst();
+        if (alive !== undefined) {
+          await trx
+            .insertInto('dataset_result')
+            .values({
+              tenant_id: tenantId,
+              dataset_id: datasetId,
+              version,
+              position,
+              plan_hash: planHash,
+              repeat,
+              result: canonicalJson(value),
+            })
+            .onConflict((conflict) => conflict.doNothing())
+            .execute();
+        }
+        const calls = trx
+          .selectFrom('call_ledger')
+          .select('attempt_id')
+          .where('tenant_id', '=', tenantId)
+          .where('run_id', '=', runId);
+        await trx
+          .updateTable('model_reply')
+          .set({ reply: null, erased_at: scope.clock.now() })
+          .where('tenant_id', '=', tenantId)
+          .where('attempt_id', 'in', calls)
+          .execute();
+      }),
+    addValidation: (validation) =>
+      db.transaction().execute(async (trx) => {
+        await trx
+          .insertInto('judge_validation')
+          .values({
+            tenant_id: tenantId,
+            judge_hash: validation.judgeHash,
+            n: validation.n,
+            kappa: validation.kappa ?? null,
+            quadratic_kappa: validation.quadraticKappa ?? null,
+            low: validation.low ?? null,
+            high: validation.high ?? null,
+            dataset_hash: validation.datasetHash,
+            validated_by: scope.actor,
+          })
+          .execute();
+        await writeAudit(trx, scope, {
+          action: 'judge.validate',
+          subject: validation.judgeHash,
+          details: { n: validation.n, kappa: validation.kappa ?? null },
+        });
+      }),
+    async validation(judgeHash) {
+      const row = await db
+        .selectFrom('judge_validation')
+        .selectAll()
+        .where('tenant_id', '=', tenantId)
+        .where('judge_hash', '=', judgeHash)
+        .orderBy('position', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      if (row === undefined) return undefined;
+      return {
+        judgeHash,
+        n: row.n,
+        kappa: row.kappa ?? undefined,
+        quadraticKappa: row.quadratic_kappa ?? undefined,
+        low: row.low ?? undefined,
+        high: row.high ?? undefined,
+        datasetHash: row.dataset_hash,
+      };
+    },
+  };
+}
