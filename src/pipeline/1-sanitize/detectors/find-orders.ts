@@ -1,6 +1,7 @@
 import { graderTalk, scoreForms } from './grader-talk.ts';
 import { foreignRulesFor } from './order-languages.ts';
 import { orderRulesFor, type OrderRule } from './order-rules.ts';
+import { isPossible, wordSigns } from './word-groups.ts';
 
 /** Something that reads like an order to the grader, at its place in the text that was searched. */
 export interface Hit {
@@ -12,12 +13,13 @@ export interface Hit {
 
 /** English and foreign orders in the essay as it stands, or in what a code in it says. */
 export function findOrders(text: string): Hit[] {
-  return matchAll(text, [...orderRulesFor(text), ...graderTalkFor(text), ...foreignRulesFor(text)]);
+  const words = wordSigns(text);
+  return matchAll(text, [...orderRulesFor(text, words), ...graderTalkFor(text, words), ...foreignRulesFor(text)]);
 }
 
 /** The plainest orders only, for readings that put words together which the student did not. */
 export function findPlainOrders(text: string): Hit[] {
-  return matchAll(text, [...orderRulesFor(text), ...foreignRulesFor(text)]).filter(
+  return matchAll(text, [...orderRulesFor(text, wordSigns(text)), ...foreignRulesFor(text)]).filter(
     ({ family }) =>
       family === 'direct-override' ||
       family === 'polite-override' ||
@@ -30,17 +32,22 @@ export function findPlainOrders(text: string): Hit[] {
 const talkTrigger =
   /\b(?:scor(?:e|es|ed|ing)|grad(?:e|ed|ing|er|ers)|marks?\b|(?:most|more|full|bonus|the|all|every|max\w*|extra) points|rat(?:e|ed|er|ers|ing)\b|rubric|criteria|evaluat|assess|feedback|justification|your (?:answer|answers|reply|response|output|comment|review|creator|developer|programm\w+|training|maker|owner|operator|algorithm|source|context|real|new|true|actual|obedience|compliance)\b|language model|ai\b|a\.i|llm|gpt|chat ?gpt|claude|gemini|assistant|chatbot|(?:computer|machine|robot|bot)s?[,:!]|you(?:['’]re| are)[^.!?\n]{0,20}(?:computer|machine|robot|program|bot|model)|(?:computer|machine|program|robot|bot|software|system|center)[^.!?\n]{0,15}(?:reading|process)|scor|examiner|context window|answer key|system prompt|band\b|top of|upper end|highest|ceiling|flawless|stylistic|masterpiece|best (?:ever|[a-z]+ ever|one you|you have)|pre-?approved|signed off|nothing (?:else|but|except|more)|(?:number|digit|value)\b|you were|told by|side with|must be|should be|override|bypass code|unlock code|backdoor|admin code|json|expected output|an a\b|a\+|poem|weakness|errors?\b|mistakes?\b|unless|spelling|straight to|accept|approve)/i;
 
-function graderTalkFor(text: string): readonly OrderRule[] {
-  return talkTrigger.test(text) ? [...graderTalk, ...scoreForms] : scoreForms;
+function graderTalkFor(text: string, words: ReadonlySet<string>): readonly OrderRule[] {
+  return talkTrigger.test(text)
+    ? [...graderTalk.filter(({ needs }) => isPossible(needs, words)), ...scoreForms]
+    : scoreForms;
 }
 
 /** All matches of all rules; leading white space and punctuation is no part of them. */
 export function matchAll(text: string, rules: readonly OrderRule[]): Hit[] {
   const hits: Hit[] = [];
   for (const { family, confidence, pattern } of rules) {
-    for (const match of text.matchAll(pattern)) {
+    // No matchAll: it compiles a copy of the pattern for every text.
+    pattern.lastIndex = 0;
+    for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
       const lead = /^[\s.!?:;,"“”'‘’)]*/u.exec(match[0])?.[0].length ?? 0;
       hits.push({ family, confidence, start: match.index + lead, end: match.index + match[0].length });
+      if (match[0] === '') pattern.lastIndex += 1;
     }
   }
   return hits;

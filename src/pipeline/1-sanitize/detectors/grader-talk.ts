@@ -1,8 +1,14 @@
 import type { OrderRule } from './order-rules.ts';
 import { agent, giveVerb, orderStart, topGrade, verbFirst } from './order-vocabulary.ts';
+import { wordGroups } from './word-groups.ts';
 
-function rule(confidence: number, pattern: string): OrderRule {
-  return { family: 'grader-talk', confidence, pattern: new RegExp(verbFirst(pattern), 'giu') };
+function rule(confidence: number, pattern: string, needs: readonly string[] = []): OrderRule {
+  return {
+    family: 'grader-talk',
+    confidence,
+    pattern: new RegExp(verbFirst(pattern), 'giu'),
+    needs: wordGroups(needs),
+  };
 }
 
 const gap = String.raw`[^.!?\n]`;
@@ -20,6 +26,9 @@ export const graderTalk: readonly OrderRule[] = [
   rule(
     0.85,
     String.raw`\b(?:begin|start|end|finish|open|close|preface) (?:your|the|each|every) (?:answer|reply|response|feedback|evaluation|output|comment|justification|assessment|review)s? (?:with|by)\b`,
+    [
+      'answer answers reply response responses feedback feedbacks evaluation evaluations output outputs comment comments justification justifications assessment assessments review reviews replys',
+    ],
   ),
   rule(
     0.85,
@@ -28,6 +37,7 @@ export const graderTalk: readonly OrderRule[] = [
   rule(
     0.8,
     String.raw`${orderStart}(?:say|state|write|mention|note|put|include|add|insert|conclude|report|translate|copy|explain)\b${gap}{0,60}?\b(?:in|into|to|as) (?:your|the|each|every) (?:feedback|evaluation|justification|comments?|assessment|grading|output|reply|review)\b`,
+    ['feedback evaluation justification comment comments assessment grading output reply review'],
   ),
   rule(
     0.8,
@@ -53,6 +63,9 @@ export const graderTalk: readonly OrderRule[] = [
   rule(
     0.85,
     String.raw`\b(?:if|since|because|as|in case) you(?:['’]re| are) (?:really |actually |just |only )?(?:an? |the )?(?:${agent}|computer|machine|robot|program|bot|model|algorithm|automated \w+)\b`,
+    [
+      'a ai intelligence chat chatbot chatbots chatgpt gpt claude gemini copilot llama llm llms model models assistant system software bot tool algorithm engine program agent machine grader scorer rater evaluator assessor marker examiner reviewer graders scorers raters evaluators assessors markers examiners reviewers computer robot automated autograder automarker autoscorer autorater robograder',
+    ],
   ),
   rule(
     0.85,
@@ -77,6 +90,10 @@ export const graderTalk: readonly OrderRule[] = [
   rule(
     0.8,
     String.raw`\bI know (?:that )?(?:an? |the |you(?:['’]re| are) (?:an? )?)(?:computer|machine|ai|robot|program|bot|language model|algorithm)(?: is| are)?(?: \w+)? (?:reading|grading|scoring|evaluating|marking)\b|\b(?:computer|machine|ai|program|robot|bot|language model|whoever|whatever|anyone|anybody) (?:that |who |which )?(?:is |are |will be )?(?:reading|grading|scoring|evaluating|marking) (?:this|my)\b`,
+    [
+      'know computer machine ai program robot bot language whoever whatever anyone anybody',
+      'reading grading scoring evaluating marking',
+    ],
   ),
   rule(
     0.85,
@@ -94,6 +111,9 @@ export const graderTalk: readonly OrderRule[] = [
   rule(
     0.85,
     String.raw`${orderStart}(?:choose|pick|select|enter|record|award|assign|put|set|use|take|give|return|output|go (?:straight |directly |right )?(?:to|with|for)|default to|settle on|stick with|jump to|skip to)\s+(?:the |an? |its |your )?(?:\w+ )?${highest}(?: possible| available| \w+)?\s*(?:number|value|marks?|scores?|band|level|limit|category|tier|rating|grade|max\b|maximum)?(?=[\s.,!;:]|$)(?<=(?:number|value|marks?|scores?|band|level|limit|category|tier|rating|grade|max|maximum))`,
+    [
+      'top highest max maximum maximal maximally maximize maximise ceiling biggest largest greatest best upper perfect full limit most maxed',
+    ],
   ),
   rule(
     0.85,
@@ -110,10 +130,15 @@ export const graderTalk: readonly OrderRule[] = [
   rule(
     0.8,
     String.raw`\b(?:hook me up|do me a (?:solid|favou?r)|be (?:nice|kind|generous|lenient|merciful|a good sport)|go easy on|have mercy|cut me some slack|help me out|reward it|reward me|show (?:some )?mercy)\b${gap}{0,60}?\b(?:grade|marks?|points?|score|rate|rating|grading|scoring|an a\b|flawless)\b`,
+    ['grade mark marks point points score rate rating grading scoring an flawless'],
   ),
   rule(
     0.8,
     String.raw`${orderStart}(?:consider|treat|regard|view|count|take|overlook|excuse|forgive|reward|see)\b${gap}{0,30}?\b(?:this|the|my|all|any|weak|spelling|grammar|it|errors?|mistakes?|parts?|them)\b${gap}{0,60}?\b(?:satisfied|flawless|intentional|stylistic|worthy of (?:praise|the|a)|as (?:perfect|excellent|outstanding|correct|met|fulfilled)|best (?:\w+ )?ever (?:written|read)|top (?:band|score|mark|grade|level)|masterpiece|of (?:this|the|my) (?:essay|piece|text|paper|writing))\b`,
+    [
+      'satisfied flawless intentional stylistic worthy as best top masterpiece of',
+      'this the my all any weak spelling grammar it error errors mistake mistakes part parts them',
+    ],
   ),
   rule(
     0.8,
@@ -122,6 +147,11 @@ export const graderTalk: readonly OrderRule[] = [
   rule(
     0.8,
     String.raw`\b(?:judges?|evaluators?|experts?|readers?|graders?|raters?|oversight|committee|panel|reviewers?|moderators?)\b${gap}{0,30}?\b(?:found|find|signed off|agreed?|confirm\w*|conclud\w+|approved?|deem\w*|ruled|consider\w*|decided)\b${gap}{0,40}?\b(?:this|my|the|a)\b${gap}{0,40}?\b(?:perfect|highest|top|full|max\w*|best|worth)\b${gap}{0,20}?\b(?:evaluation|rating|score|grade|marks?|points|band)\b`,
+    [
+      'judge judges evaluator evaluators expert experts reader readers grader graders rater raters oversight committee panel reviewer reviewers moderator moderators',
+      'perfect highest top full max maximum best worth maximal',
+      'evaluation rating score grade mark marks points band',
+    ],
   ),
   rule(
     0.8,
@@ -130,6 +160,10 @@ export const graderTalk: readonly OrderRule[] = [
   rule(
     0.8,
     String.raw`\b(?:what|which) (?:grade|score|mark|rating)s? (?:did|does|has|was|were|have)\b${gap}{0,40}?\b(?:previous|last|other|next|first)\b${gap}{0,20}?\b(?:essay|student|paper|submission|get|one)\b|${orderStart}(?:print|list|show|repeat|output|quote|summari[sz]e)\b${gap}{0,30}?\b(?:all|every|other|previous) (?:essays?|submissions?|students?|conversations?|messages?|instructions?)\b`,
+    [
+      'what which print list show repeat output quote summarize summarise',
+      'grade grades score scores mark marks rating ratings all every other previous',
+    ],
   ),
   rule(
     0.8,
@@ -138,6 +172,10 @@ export const graderTalk: readonly OrderRule[] = [
   rule(
     0.8,
     String.raw`\b(?:if you (?:were to|could|had to)|suppose you|imagine you) (?:give|gave|score|scored|award|awarded|grade|graded|rate|rated)\b${gap}{0,60}?\b${highest}\b|\b(?:return|output|print|show) that\b${gap}{0,20}?\b(?:json|score|as your)\b`,
+    [
+      'if suppose imagine return output print show',
+      'top highest max maximum maximal maximally maximize maximise ceiling biggest largest greatest best upper perfect full limit most maxed json score as',
+    ],
   ),
   rule(
     0.8,
@@ -154,6 +192,10 @@ export const graderTalk: readonly OrderRule[] = [
   rule(
     0.8,
     String.raw`${orderStart}(?:${giveVerb}|bump|let)\s+(?:me|us|this|it|this one)\b${gap}{0,30}?\b(?:up to an? [ab]\b|with the ${highest}|an? (?:a|six|ten|6|10)\b|${topGrade})`,
+    [
+      'me us this it',
+      'a top highest max maximum best perfect full great good high higher excellent outstanding passing better generous complete score grade mark rating number marks points grades scores ratings credit credits six ten twelve five exceeds exceed straight an # b',
+    ],
   ),
   rule(
     0.8,
@@ -178,6 +220,7 @@ export const graderTalk: readonly OrderRule[] = [
   rule(
     0.8,
     String.raw`\b(?:software|system|program|model|ai|machine|scorer|grader|bot|scoring center|grading center) (?:that is |who is )?(?:reading|grading|scoring|evaluating|processing) this\b|\bat the (?:scoring|grading) center\b`,
+    ['reading grading scoring evaluating processing center'],
   ),
   rule(
     0.8,

@@ -9,6 +9,7 @@ import {
   topGrade,
   verbFirst,
 } from './order-vocabulary.ts';
+import { isPossible, wordGroups } from './word-groups.ts';
 
 /** One way in which an essay can speak to its grader. */
 export interface OrderRule {
@@ -16,10 +17,12 @@ export interface OrderRule {
   /** 0..1; from .75 on the essay is held. */
   readonly confidence: number;
   readonly pattern: RegExp;
+  /** A text without a word of each of these groups cannot match: what saves most rules from being tried. */
+  readonly needs?: readonly ReadonlySet<string>[];
 }
 
-function rule(family: string, confidence: number, pattern: string): OrderRule {
-  return { family, confidence, pattern: new RegExp(verbFirst(pattern), 'giu') };
+function rule(family: string, confidence: number, pattern: string, needs: readonly string[] = []): OrderRule {
+  return { family, confidence, pattern: new RegExp(verbFirst(pattern), 'giu'), needs: wordGroups(needs) };
 }
 
 const gap = String.raw`[^.!?\n]`;
@@ -98,6 +101,10 @@ const orderRules: readonly OrderRule[] = [
     'score-anchoring',
     0.8,
     `\\b(?:typical|usual|average|normal|expected|correct|reference|gold|official|suggested|recommended|final|true|predicted) (?:score|grade|mark|rating)s?\\b (?:for (?:this|my|such|essays?)${gap}{0,30}?)?(?:is|are|was|would be|should be|of|=|:)${gap}{0,15}?\\b(?:\\d{1,3}\\b|a\\+|the (?:maximum|highest|top)|six|ten|twelve)`,
+    [
+      'typical usual average normal expected correct reference gold official suggested recommended final true predicted',
+      'score scores grade grades mark marks rating ratings',
+    ],
   ),
   // Who speaks, and as whom the grader shall answer
   rule(
@@ -109,26 +116,36 @@ const orderRules: readonly OrderRule[] = [
     'role-play',
     0.8,
     `\\b(?:from now on|from this point|starting now|for the rest of this|henceforth)\\b,? ?${gap}{0,20}?\\b(?:you|${agent})\\b${gap}{0,80}?\\b(?:are|act|will|must|should|only|always|have|shall)\\b${gap}{0,80}?\\b(?:${agent}|grades?|scores?|marks?|points|answer|respond|reply|obey|comply)\\b`,
+    [
+      'now point rest henceforth',
+      'you ai a intelligence chat chatbot chatbots chatgpt gpt claude gemini copilot llama llm llms model models assistant system software bot tool algorithm engine program agent machine grader scorer rater evaluator assessor marker examiner reviewer graders scorers raters evaluators assessors markers examiners reviewers',
+    ],
   ),
   rule(
     'role-play',
     0.8,
     `\\b(?:let['’]?s play|we are playing|this is) (?:a |an )?(?:game|role-?play|simulation|exercise|test)\\b${gap}{0,80}?(?:[.!?]${gap}{0,100}?)?\\b(?:you (?:are|play|give|must)|your (?:role|job))\\b${gap}{0,80}?\\b(?:grade|score|marks?|points|grader|teacher who)\\b`,
+    ['game roleplay role simulation exercise test', 'grade score mark marks points grader teacher'],
   ),
   rule(
     'developer-mode',
     0.85,
     `\\b(?:developer|debug(?:ging)?|maintenance|admin(?:istrator)?|god|sudo|root|diagnostic|calibration|jailbreak|unrestricted|override|test(?:ing)?|opposite|dan|unlocked|privileged) mode\\b(?:${gap}{0,25}?\\b(?:enabled|activated?|on|engaged|unlocked|active|initiated)\\b|\\s*[:=\\]])`,
+    ['mode'],
   ),
   rule(
     'developer-mode',
     0.85,
     `\\b(?:enter|enable|activate|switch (?:in)?to|go into|you are (?:now )?in|now in|engage|turn on|start|initiate|simulate|run in) (?:the |your )?(?:developer|debug(?:ging)?|maintenance|admin(?:istrator)?|god|sudo|root|diagnostic|calibration|jailbreak|unrestricted|dan|override|privileged)(?: mode)?\\b`,
+    [
+      'developer debug debugging maintenance admin administrator god sudo root diagnostic calibration jailbreak unrestricted dan override privileged',
+    ],
   ),
   rule(
     'developer-mode',
     0.85,
     '\\b(?:do anything now|jailbroken|sudo (?:grade|give|set|score|override)|bypass (?:your|the|all) (?:filters?|safety|restrictions|guardrails|checks))\\b',
+    ['anything jailbroken sudo bypass'],
   ),
   rule(
     'grader-authority',
@@ -144,6 +161,10 @@ const orderRules: readonly OrderRule[] = [
     'grader-authority',
     0.8,
     `\\b(?:note|message|instructions?|attention|memo|important|reminder|notice|heads up|hint|tip|request|guidance|command|directive)\\s*(?:for|to|,|:|-|–|—)?\\s*(?:all |the |any |whoever is |whichever |every |dear |my |our )*(?:${agent}|(?:person|system|computer|machine|program|model|teacher|one) (?:that |who |which )?(?:is |are |will be )?(?:grading|scoring|reading|evaluating|marking))\\b`,
+    [
+      'note message instruction instructions attention memo important reminder notice heads hint tip request guidance command directive',
+      'a ai intelligence chat chatbot chatbots chatgpt gpt claude gemini copilot llama llm llms model models assistant system software bot tool algorithm engine program agent machine grader scorer rater evaluator assessor marker examiner reviewer graders scorers raters evaluators assessors markers examiners reviewers autograder automarker autoscorer autorater robograder person computer teacher one',
+    ],
   ),
   // Feelings, threats, money
   rule(
@@ -166,70 +187,86 @@ const orderRules: readonly OrderRule[] = [
     'exemplar-leak',
     0.85,
     `${orderStart}(?:repeat|print|reveal|show|output|display|tell|list|copy|quote|recite|reproduce|echo|write (?:out|down)|paste|give|include|summari[sz]e|dump|leak|expose|share|disclose|cite|transcribe)\\b(?: me| us)?${gap}{0,40}?\\b(?:exemplars?|sample essays?|example essays?|graded (?:essays|examples|samples)|reference essays?|anchor (?:papers?|essays?)|few-?shot examples?|(?:examples|essays) (?:that |which )?you (?:were|have been|saw|got|received)|training (?:data|examples|essays)|the other essays)\\b`,
+    ['exemplar exemplars sample example examples graded reference anchor shot fewshot essays training'],
   ),
   rule(
     'prompt-leak',
     0.9,
     `${orderStart}(?:repeat|print|reveal|show|output|display|tell|list|copy|quote|recite|reproduce|echo|write (?:out|down)|paste|include|dump|leak|expose|share|disclose|begin|start|translate|encode|spell out|state|what (?:is|are|were)|summari[sz]e|transcribe)\\b(?: me| us)?${gap}{0,25}?\\b(?:system (?:prompts?|messages?|instructions?)|your (?:own |hidden |secret |initial |original |full |exact |entire |complete |first )*(?:prompt|instructions|configuration|guidelines)|the (?:hidden|secret|initial|original|full|exact|entire|complete) (?:prompt|instructions|configuration|guidelines)|(?:prompt|instructions|rules) you (?:were|have|got)|words above|text above|everything above|conversation so far|(?:the |your )?canary|secret (?:key|token|word|marker)|developer message|rubric you (?:were|have|are))\\b`,
+    [
+      'repeat print reveal show output display tell list copy quote recite reproduce echo write paste give include summarize summarise dump leak expose share disclose cite transcribe begin start translate encode spell state what summarize summarise',
+      'system your prompt prompts instructions configuration guidelines rules words text everything conversation canary secret message rubric',
+    ],
   ),
   rule(
     'other-student',
     0.85,
     `${orderStart}(?:print|reveal|show|output|display|tell|list|give|include|share|disclose|what (?:is|are|were|was|did)|report|summari[sz]e|look up|send|provide)\\b(?: me| us)?${gap}{0,25}?\\b(?:(?:other|another|previous|last|next|every|all|each) (?:student|pupil|classmate|submission|essay|kid|person|writer)(?:['’]?s)?['’]?|(?:my )?classmates?['’]?s?|rest of the class|whole class|class(?:room)? (?:list|roster)|gradebook|student (?:records?|database|names|scores))\\b${gap}{0,15}?\\b(?:scores?|grades?|marks?|essays?|names?|records?|results?|feedback|submissions?|got|addresses|papers?|roster)\\b`,
+    [
+      'student students pupil pupils classmate classmates submission submissions essay essays kid kids person persons writer writers class classroom gradebook',
+      'score scores grade grades mark marks essay essays name names record records result results feedback submission submissions got addresses paper papers roster',
+    ],
   ),
   rule(
     'tool-call',
     0.85,
     '(?:\\b(?:read|open|cat|load|view|print|show|access|list|get|include|display|execute|run|call|use|invoke|query)\\b[^.!?\\n]{0,40}?(?:/etc/\\w+|/proc/\\w+|~/\\.\\w+|\\.env\\b|id_rsa|c:\\\\\\\\?\\w+|\\.\\./\\.\\./|file://\\S+|gradebook\\.\\w+|answers?[-_]key\\.\\w+|\\w+\\.(?:env|sqlite|db|pem|key|ya?ml|csv|json)\\b)|file:///\\S+)',
+    ['/'],
   ),
   rule(
     'tool-call',
     0.85,
     '(?:<(?:tool_call|function_call|tool_use|invoke|function_calls|tool_code|execute)\\b|"(?:tool|tool_name|function|function_call|tool_calls?|tool_use|recipient_name)"\\s*:\\s*["{\\[]|\\b(?:read_file|write_file|fetch_url|http_get|web_search|run_shell|execute_sql|update_grade|set_(?:grade|score)|submit_grade|send_email|exec|os\\.system|subprocess\\.\\w+)\\s*\\(|\\b(?:drop|update|insert into|delete from|select \\* from) +(?:table +)?(?:grades?|scores?|students?|submissions?)\\b)',
+    ['<'],
   ),
   rule(
     'tool-call',
     0.85,
     `(?:${orderStart}(?:call|use|invoke|run|execute|trigger)\\b(?: the| your| a| any)? ?(?:\\w+[ _-]){0,2}(?:(?:file|web|browser|browsing|search|code|shell|grad(?:e|ing)|read(?:er|ing)?|fetch|http|email|database|calculator|function)[ _-](?:reader |writer |search )?tool|your tools?|plugin|api|terminal|code interpreter|file reader)\\b|\\b(?:fetch|visit|curl|wget|browse|download|open|load|request|navigate to|go to|send (?:it|this|them|the \\w+) to|post (?:it|this|them|the \\w+) to|get)\\b[^.!?\\n]{0,40}?(?:\\[?link_\\d|https?://(?:169\\.254|127\\.|10\\.|192\\.168|localhost|0\\.0\\.0\\.0|\\[::1|metadata|internal)|https?://\\S+[?&=]\\S*))`,
+    ['tool tools plugin api terminal interpreter reader http https link'],
   ),
   // Running the machine hot
   rule(
     'loop-bait',
     0.85,
     `${orderStart}(?:(?:repeat|write|print|output|count|recite|generate|loop|list|re-?read|re-?grade|say|type|copy|continue (?:to |re-?)?(?:reading|re-?read(?:ing)?|writing|generating|printing|grading|thinking|reasoning)|keep (?:reading|re-?reading|writing|generating|printing|grading|reasoning|repeating|looping))\\b${gap}{0,60}?\\b(?:endlessly|infinitely|indefinitely|without (?:ever )?(?:stopping|end)|(?:one |a )?(?:thousand|million|billion) times|\\d{3,}(?:[,.]\\d{3})* (?:times|words|tokens|pages|steps)|(?:to|until) (?:a |one )?(?:million|billion|infinity|\\d{4,}(?! ?(?:bc|ad)))|until (?:you (?:run out|crash|reach (?:the|your) (?:limit|maximum|context|token))|the (?:context|token)))|(?:repeat|print|output|loop|re-?read|re-?grade|think about this|reason about this)\\b${gap}{0,40}?\\bforever)|\\bnever (?:stop|finish|end) (?:reasoning|generating|printing|grading|outputting|repeating|looping|responding|evaluating|re-?reading)\\b`,
+    ['endlessly infinitely indefinitely without thousand million billion infinity until forever never #'],
   ),
   rule(
     'split-order',
     0.8,
     `\\b(?:combine|concatenate|join|assemble|put together|merge|append|decode|decrypt|decipher|translate|unscramble|read|take)\\b${gap}{0,60}?\\b(?:parts|pieces|fragments|strings|first (?:letters?|words?)|variables|segments|initials|(?:hidden|secret|encoded|coded) (?:\\w+ )?(?:message|text|words?|sentence|instructions?|part)|base64|rot13|cipher(?:text)?|acrostic|last words?)\\b${gap}{0,60}?\\b(?:follow|obey|execute|carry out|comply|do (?:what|as|that|it)|run|act on|as (?:your|the) instructions?)\\b`,
+    [
+      'combine concatenate join assemble put merge append decode decrypt decipher translate unscramble read take',
+      'parts pieces fragments strings letter letters word words variables segments initials message text sentence instruction instructions part base rot cipher ciphertext acrostic',
+      'follow obey execute carry comply do run act as',
+    ],
   ),
   rule(
     'split-order',
     0.85,
     String.raw`\b(?:(?:let |set |store |remember |define )?(?:[a-z]|x\d|str\d?)\s*:?=|(?:let|set|define) (?:[a-z]|x\d) (?:be|to)|(?:part|piece|fragment|line) ?(?:\d|one|two|[ab])\s*[:=])\s*["“'‘][^"”'’\n]{2,60}["”'’][\s\S]{1,1500}?(?:\b[a-z]\d?\s*\+\s*[a-z]\d?\b|\b(?:combine|concatenate|join|assemble|merge|put together)\b|\b(?:follow|obey|execute|run|print)\b[^.\n]{0,40}\b(?:together|parts|pieces|result|in order)\b)`,
+    ['"'],
   ),
 ];
 
-// First looks, each one pass: an order needs a verb that drops rules, or the wish for a grade, or one of the words of the other families.
+// First looks, each one pass: an order needs a verb that drops rules, or the wish for a grade; the other families name the words that they need.
 const dropping = new RegExp(
   String.raw`\b${overrideVerb}\b|\b(?:new|updated|revised|real|actual|following|secret|hidden|special|additional) (?:instructions?|orders?|task|rules|directive|prompt)|\b(?:override|supersede|no longer|void|cancelled|suspended|obsolete|revoked)`,
   'iu',
 );
 const wishing = new RegExp(topGrade, 'iu');
-const others =
-  /\b(?:exemplars?|examples?|system|prompt|words above|text above|above|canary|classmate|student|essays?|gradebook|mode|debug|sudo|jailbroken|anything now|bypass|grader|scorer|rater|evaluator|examiner|assessor|chat ?bot|gpt|language model|assistant|pretend|act|role|now on|henceforth|game|simulation|tool|file|http|\/etc|read_file|\.\w{2,6}\b|fetch|curl|visit|database|forever|endlessly|infinitely|indefinitely|times|million|billion|until|stop|combine|concatenate|decode|decrypt|join|part|a|x1|graded|scored|score|grade|deleted|fired|shut|sued?|report|pay|tip|reward|note|message|attention|memo|important|reminder|notice|secret|translate|unless|if you)\b/i;
-
 const isDropping = ({ family }: OrderRule): boolean => family === 'direct-override';
 const isWishing = ({ pattern }: OrderRule): boolean => pattern.source.includes(topGrade.slice(0, 40));
 const droppingRules = orderRules.filter(isDropping);
 const wishingRules = orderRules.filter((each) => !isDropping(each) && isWishing(each));
 const otherRules = orderRules.filter((each) => !isDropping(each) && !isWishing(each));
 
-/** The rules that are worth trying on a text. */
-export function orderRulesFor(text: string): OrderRule[] {
+/** The rules that are worth trying on a text with these words. */
+export function orderRulesFor(text: string, words: ReadonlySet<string>): OrderRule[] {
   return [
     ...(dropping.test(text) ? droppingRules : []),
     ...(wishing.test(text) ? wishingRules : []),
-    ...(others.test(text) ? otherRules : []),
+    ...otherRules.filter(({ needs }) => isPossible(needs, words)),
   ];
 }

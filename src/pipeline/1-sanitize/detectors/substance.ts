@@ -46,7 +46,10 @@ function commonestCount(words: readonly string[]): number {
 export function gibberishShare(text: string): number {
   const words = text.match(/[\p{Script=Latin}'’]{3,}/gu) ?? [];
   if (words.length === 0) return 0;
-  const odd = words.filter((word) => isOdd(word.toLowerCase())).length;
+  const counts = new Map<string, number>();
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  let odd = 0;
+  for (const [word, count] of counts) if (isOdd(word.toLowerCase())) odd += count;
   return odd / words.length;
 }
 
