@@ -2,6 +2,7 @@ import type { Json } from '../core/content-hash.ts';
 import type { GradedEssay } from '../core/exemplar.ts';
 import type { Rubric } from '../core/rubric.ts';
 import type { ReviewDecision } from '../core/review-reason.ts';
+import type { PromotionStore, RegistryStore, RulingStore } from './registry.ts';
 import type { DatasetStore, ExperimentStore, LabelTaskStore } from './dataset-stores.ts';
 import type {
   AddedSubmission,
@@ -70,7 +71,10 @@ export interface ArtifactStore {
 }
 
 export interface RubricStore {
-  /** Publishes a version, unless this very document is published already. */
+  /**
+   * Adds the next version, unless this very document is one already. It is in dev; where no second person is asked for, in staging and
+   * production too (docs/registry.md).
+   */
   publish(rubric: Rubric): Promise<RubricVersion & { readonly created: boolean }>;
   /** @param version the newest when not given */
   get(rubricId: string, version?: number): Promise<RubricVersion & { readonly rubric: Rubric }>;
@@ -260,6 +264,10 @@ export interface Stores {
   readonly assignments: AssignmentStore;
   readonly artifacts: ArtifactStore;
   readonly rubrics: RubricStore;
+  /** Which version of rubrics, prompts, route and policy each environment holds. */
+  readonly registry: RegistryStore;
+  readonly promotions: PromotionStore;
+  readonly rulings: RulingStore;
   readonly gradedEssays: GradedEssayStore;
   readonly submissions: SubmissionStore;
   readonly scorers: ScorerStore;

@@ -7,6 +7,7 @@ import type { RubricVersion } from '../../ports/stored.ts';
 import type { ArtifactStore, RubricStore } from '../../ports/stores.ts';
 import { insertArtifact } from './artifact-store.ts';
 import { writeAudit } from './audit-store.ts';
+import { enterDev } from './registry-acts.ts';
 import { notFound, type Scope } from './scope.ts';
 import type { Tables } from './table-types.ts';
 
@@ -73,10 +74,11 @@ export function createRubricStore(scope: Scope, artifacts: ArtifactStore): Rubri
           })
           .returningAll()
           .executeTakeFirstOrThrow();
+        const environments = await enterDev(trx, scope, { kind: 'rubric', name: rubric.id, hash });
         await writeAudit(trx, scope, {
           action: 'rubric.publish',
           subject: rubric.id,
-          details: { version: row.version, hash },
+          details: { version: row.version, hash, environments },
         });
         return { ...toVersion(row), created: true };
       });

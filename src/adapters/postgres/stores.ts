@@ -13,9 +13,12 @@ import { createGradeStore } from './grade-store.ts';
 import { createIdentityStore } from './identity-store.ts';
 import { createLabelStore } from './label-store.ts';
 import { createLabelTaskStore } from './label-task-store.ts';
+import { createPromotionStore } from './promotion-store.ts';
 import { createQuestionStore } from './question-store.ts';
+import { createRegistryStore } from './registry-store.ts';
 import { createReviewStore } from './review-store.ts';
 import { createRubricStore } from './rubric-store.ts';
+import { createRulingStore } from './ruling-store.ts';
 import { createRunStore } from './run-store.ts';
 import { createScorerStore } from './scorer-store.ts';
 import { createSubmissionStore } from './submission-store.ts';
@@ -42,6 +45,9 @@ export function createStores(
     artifacts,
     assignments: createAssignmentStore(scope),
     rubrics: createRubricStore(scope, artifacts),
+    registry: createRegistryStore(scope),
+    promotions: createPromotionStore(scope),
+    rulings: createRulingStore(scope),
     gradedEssays: createGradedEssayStore(scope),
     submissions: createSubmissionStore(scope, tenant),
     scorers: createScorerStore(scope),

@@ -9,6 +9,7 @@ const exitCodeOf: Readonly<Record<ErrorCode, number>> = {
   'rubric.invalid': 2,
   'config.invalid': 2,
   conflict: 2,
+  'promotion.refused': 3,
   'grader.not-ready': 3,
   'training.insufficient': 3,
   'not-found': 4,
@@ -23,6 +24,8 @@ const exitCodeOf: Readonly<Record<ErrorCode, number>> = {
   'access.denied': 8,
   'access.unauthenticated': 8,
   busy: 5,
+  'budget.spent': 9,
+  'ceiling.reached': 9,
 };
 
 /** What is the matter, in a few words, before the message itself. */
@@ -35,6 +38,7 @@ const headingOf: Readonly<Record<number, string>> = {
   6: 'model provider',
   7: 'verification failed',
   8: 'access denied',
+  9: 'budget',
 };
 
 /** The words and the exit code for anything that was thrown. Only a defect shows its stack. */
