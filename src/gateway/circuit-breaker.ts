@@ -11,6 +11,8 @@ export interface CircuitBreakerOptions {
 /** One circuit for one model at one provider, shared by all who ask it in this process. */
 export interface ModelCircuit {
   readonly state: 'closed' | 'open' | 'half-open';
+  /** Milliseconds until one call may try again; 0 when it is not open. */
+  openForMs(): number;
   /**
    * Runs `send` unless the circuit is open. While half-open one call goes through and the others wait for what becomes of it.
    *
@@ -34,7 +36,9 @@ export function createModelCircuit(options: CircuitBreakerOptions = {}): ModelCi
     // cockatiel reads the machine's clock to half-open; the waiting time must be told from the same one.
     openedAt = Date.now();
   });
+  const openForMs = (): number => Math.max(0, openedAt + halfOpenAfterMs - Date.now());
   return {
+    openForMs: () => (policy.state === CircuitState.Open ? openForMs() : 0),
     get state() {
       if (policy.state === CircuitState.Closed) return 'closed';
       return policy.state === CircuitState.HalfOpen ? 'half-open' : 'open';
@@ -44,7 +48,7 @@ export function createModelCircuit(options: CircuitBreakerOptions = {}): ModelCi
         return await policy.execute(send);
       } catch (error) {
         if (!(error instanceof BrokenCircuitError)) throw error;
-        return { openForMs: Math.max(1, openedAt + halfOpenAfterMs - Date.now()) };
+        return { openForMs: Math.max(1, openForMs()) };
       }
     },
   };

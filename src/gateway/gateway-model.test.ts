@@ -132,15 +132,21 @@ describe('the gateway', () => {
 
   test('a call that a dead process left open becomes unknown and counts at its maximum', async () => {
     const { model, ledger } = gateway([answer]);
-    await ledger.open({
-      ...scope,
-      attemptId: 'lost',
-      requestHash: 'h',
-      attempt: 1,
-      provider: 'fake',
-      modelAsked: 'm',
-      reservedMicroUsd: 5000,
-    });
+    await ledger.open(
+      {
+        ...scope,
+        attemptId: 'lost',
+        requestHash: 'h',
+        attempt: 1,
+        provider: 'fake',
+        modelAsked: 'm',
+        reservedMicroUsd: 5000,
+        reservedTokens: 5000,
+        target: 'custom  m',
+        estimatedTokens: 100,
+      },
+      0,
+    );
     await model.ask(request, scope);
     expect(ledger.calls().map((call) => call.status)).toEqual(['unknown', 'settled']);
     expect(ledger.totalMicroUsd()).toBe(5090);

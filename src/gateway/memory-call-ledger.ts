@@ -7,7 +7,7 @@ interface LedgerCall extends CallOpening {
   readonly settlement?: CallSettlement;
 }
 
-/** A ledger that lives as long as the process: for library use, where nothing is to be resumed, and for tests. */
+/** A ledger that lives as long as the process and refuses nothing: for library use, where nothing is to be resumed, and for tests. */
 export interface MemoryCallLedger extends CallLedger {
   /** Every call that was ever opened, in order. */
   calls(): readonly LedgerCall[];
@@ -19,6 +19,11 @@ export function createMemoryCallLedger(): MemoryCallLedger {
   const calls = new Map<string, LedgerCall>();
   return {
     recall(scope, requestHash) {
+      for (const call of calls.values()) {
+        if (call.status === 'open' && call.runId === scope.runId && call.step === scope.step) {
+          calls.set(call.attemptId, { ...call, status: 'unknown' });
+        }
+      }
       const found = [...calls.values()].findLast(
         (call) =>
           call.runId === scope.runId &&
@@ -29,13 +34,8 @@ export function createMemoryCallLedger(): MemoryCallLedger {
       return Promise.resolve(found?.settlement?.reply);
     },
     open(opening) {
-      for (const call of calls.values()) {
-        if (call.status === 'open' && call.runId === opening.runId && call.step === opening.step) {
-          calls.set(call.attemptId, { ...call, status: 'unknown' });
-        }
-      }
       calls.set(opening.attemptId, { ...opening, status: 'open' });
-      return Promise.resolve();
+      return Promise.resolve({ status: 'open', waitMs: 0 });
     },
     settle(attemptId, settlement) {
       const call = calls.get(attemptId);
@@ -44,6 +44,7 @@ export function createMemoryCallLedger(): MemoryCallLedger {
       calls.set(attemptId, { ...call, status: settlement.status, settlement });
       return Promise.resolve();
     },
+    slowDown: () => Promise.resolve(),
     calls: () => [...calls.values()],
     totalMicroUsd: () => [...calls.values()].reduce((total, call) => total + countedMicroUsd(call), 0),
   };

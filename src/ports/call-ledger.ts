@@ -9,9 +9,37 @@ export interface CallOpening extends CallScope {
   readonly attempt: number;
   readonly provider: string;
   readonly modelAsked: string;
-  /** The most that this call can cost, in micro-dollars. */
+  /** The most that this call can cost, in micro-dollars, and use, in tokens. */
   readonly reservedMicroUsd: number;
+  readonly reservedTokens: number;
+  /** Whose limits a minute it counts in; see `targetKey`. */
+  readonly target: string;
+  /** Tokens that it will likely use: what is taken from the limit a minute until it is settled. */
+  readonly estimatedTokens: number;
 }
+
+/** A limit that a call would have broken. Money counts settled calls at their cost and all others at what was reserved for them. */
+export interface SpentLimit {
+  readonly scope: 'assessment' | 'student' | 'assignment' | 'class' | 'tenant';
+  /** The run, pseudonym, assignment or class; empty for the tenant. */
+  readonly scopeId: string;
+  readonly unit: 'micro-dollars' | 'tokens' | 'calls' | 'seconds';
+  readonly period: 'total' | 'month' | 'day' | 'hour';
+  readonly allowed: number;
+  readonly used: number;
+  /** What the call would have added, at most. */
+  readonly asked: number;
+  /** When the period ends; undefined for `total`. */
+  readonly resetsAt: Date | undefined;
+}
+
+/** What becomes of a call that is about to be made. Only `open` was written down. */
+export type CallAdmission =
+  /** Send it after so many milliseconds: its place among the calls a minute. */
+  | { readonly status: 'open'; readonly waitMs: number }
+  /** No place yet; ask again in so many milliseconds. */
+  | { readonly status: 'later'; readonly forMs: number }
+  | { readonly status: 'spent'; readonly limit: SpentLimit };
 
 /**
  * How a call ended. `settled`: a reply came and its cost is known, whether it could be used or not. `failed`: the provider answered
@@ -21,6 +49,8 @@ export interface CallOpening extends CallScope {
 export interface CallSettlement {
   readonly status: 'settled' | 'failed' | 'unknown';
   readonly modelAnswered?: string;
+  /** What the provider says of the build that answered (`system_fingerprint`). */
+  readonly fingerprint?: string;
   readonly usage: TokenUsage;
   readonly costMicroUsd: number;
   readonly latencyMs: number;
@@ -35,9 +65,15 @@ export interface CallSettlement {
  * becomes `unknown` and counts at its reserved maximum until it is reconciled.
  */
 export interface CallLedger {
-  /** The settled reply to this very request in this step, when the process died between settlement and checkpoint. */
+  /**
+   * Begins a question. Calls of the same step that were left open by a process that died become `unknown`.
+   *
+   * @returns the settled reply to this very request in this step, when the process died between settlement and checkpoint
+   */
   recall(scope: CallScope, requestHash: string): Promise<ModelReply | undefined>;
-  /** Writes the call down. Calls of the same step that were left open by a process that died become `unknown`. */
-  open(opening: CallOpening): Promise<void>;
+  /** Writes the call down, unless a ceiling, a budget or a limit a minute says no. @param longestWaitMs how late its place may come */
+  open(opening: CallOpening, longestWaitMs: number): Promise<CallAdmission>;
   settle(attemptId: string, settlement: CallSettlement): Promise<void>;
+  /** The provider asked for patience (429): all workers wait so long, and then go slower. */
+  slowDown(target: string, waitMs: number): Promise<void>;
 }

@@ -2,10 +2,12 @@ import type { CallLedger, CallOpening } from './call-ledger.ts';
 import type { TokenUsage } from './model.ts';
 
 /** A call as the ledger knows it. */
-export interface CallRecord extends CallOpening {
+export interface CallRecord extends Omit<CallOpening, 'reservedTokens' | 'target' | 'estimatedTokens'> {
   /** `open`: under way, or its process died and nobody asked again. `unknown`: its end was never written. */
   readonly status: 'open' | 'settled' | 'failed' | 'unknown';
   readonly modelAnswered: string | undefined;
+  /** What the provider said of the build that answered. */
+  readonly fingerprint: string | undefined;
   /** What it cost, as settled or as reconciled. */
   readonly costMicroUsd: number | undefined;
   readonly usage: TokenUsage | undefined;

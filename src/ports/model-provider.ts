@@ -21,6 +21,7 @@ export type Exchange =
       /** Fits the request's schema. */
       readonly value: unknown;
       readonly modelAnswered: string;
+      readonly fingerprint?: string;
       readonly usage: TokenUsage | undefined;
       readonly confidence?: Confidence;
     }
@@ -30,6 +31,7 @@ export type Exchange =
       /** Fixed words and field names; nothing of the essay or the reply. */
       readonly detail: string;
       readonly modelAnswered: string;
+      readonly fingerprint?: string;
       readonly usage: TokenUsage | undefined;
     }
   | {

@@ -75,22 +75,31 @@ function readExchange(result: LanguageModelV4GenerateResult, request: ModelReque
   // A provider that does not name the model cannot be checked; the name asked for is kept.
   const modelAnswered = result.response?.modelId ?? route.model;
   const usage = tokenUsage(result);
-  if (!isSameModel(route.model, modelAnswered)) {
+  const answeredBy = { modelAnswered, ...fingerprintOf(result) };
+  if (route.onSwappedModel !== 'record' && !isSameModel(route.model, modelAnswered)) {
     const detail = 'the answer comes from another model than the pinned one';
-    return { outcome: 'unusable', problem: 'wrong-model', detail, modelAnswered, usage };
+    return { outcome: 'unusable', problem: 'wrong-model', detail, ...answeredBy, usage };
   }
   const text =
     result.structuredOutputText ?? result.content.map((part) => (part.type === 'text' ? part.text : '')).join('');
   const reply = readReply({ text, finishReason: result.finishReason.unified }, request);
-  if (!reply.ok) return { outcome: 'unusable', problem: reply.problem, detail: reply.detail, modelAnswered, usage };
+  if (!reply.ok) return { outcome: 'unusable', problem: reply.problem, detail: reply.detail, ...answeredBy, usage };
   const confidence = readConfidence(result.providerMetadata, request);
   return {
     outcome: 'answered',
     value: reply.value,
-    modelAnswered,
+    ...answeredBy,
     usage,
     ...(confidence === undefined ? {} : { confidence }),
   };
+}
+
+const bodySchema = z.object({ system_fingerprint: z.string().min(1).max(100) });
+
+/** The build that answered, where the provider tells (OpenAI and those who speak like it). */
+function fingerprintOf(result: LanguageModelV4GenerateResult): { readonly fingerprint?: string } {
+  const body = bodySchema.safeParse(result.response?.body);
+  return body.success ? { fingerprint: body.data.system_fingerprint } : {};
 }
 
 function tokenUsage(result: LanguageModelV4GenerateResult): TokenUsage | undefined {

@@ -23,6 +23,9 @@ function opening(attemptId: string, more: Partial<CallOpening> = {}): CallOpenin
     provider: 'openai-compatible',
     modelAsked: 'm-1',
     reservedMicroUsd: 900,
+    reservedTokens: 1000,
+    target: 'openai-compatible m-1',
+    estimatedTokens: 300,
     ...more,
   };
 }
@@ -38,7 +41,7 @@ const reply: ModelReply = {
 };
 
 test('a settled reply is recalled by step and request; a failed one is not', async () => {
-  await ledger.open(opening('a1'));
+  await ledger.open(opening('a1'), 0);
   expect(await ledger.recall({ runId: 'run-1', step: '4-grade/claim/1' }, 'q1')).toBeUndefined();
   await ledger.settle('a1', {
     status: 'settled',
@@ -52,7 +55,7 @@ test('a settled reply is recalled by step and request; a failed one is not', asy
   expect(await ledger.recall({ runId: 'run-1', step: '4-grade/claim/1' }, 'q1')).toEqual(reply);
   expect(await ledger.recall({ runId: 'run-1', step: '4-grade/claim/2' }, 'q1')).toBeUndefined();
   expect(await ledger.recall({ runId: 'run-2', step: '4-grade/claim/1' }, 'q1')).toBeUndefined();
-  await ledger.open(opening('a2', { step: 's', requestHash: 'q2' }));
+  await ledger.open(opening('a2', { step: 's', requestHash: 'q2' }), 0);
   await ledger.settle('a2', {
     status: 'failed',
     usage: { inputTokens: 0, outputTokens: 0 },
@@ -64,9 +67,10 @@ test('a settled reply is recalled by step and request; a failed one is not', asy
 });
 
 test('a call whose process died becomes unknown when the step asks again, and counts at its reserved maximum', async () => {
-  await ledger.open(opening('b1', { runId: 'run-b', reservedMicroUsd: 899.2 }));
-  await ledger.open(opening('b2', { runId: 'run-b', attempt: 1 }));
-  await ledger.open(opening('b3', { runId: 'run-b', step: 'another step' }));
+  await ledger.open(opening('b1', { runId: 'run-b', reservedMicroUsd: 899.2 }), 0);
+  await ledger.recall({ runId: 'run-b', step: '4-grade/claim/1' }, 'q1');
+  await ledger.open(opening('b2', { runId: 'run-b', attempt: 1 }), 0);
+  await ledger.open(opening('b3', { runId: 'run-b', step: 'another step' }), 0);
   await ledger.settle('b2', { status: 'settled', usage, costMicroUsd: 120, latencyMs: 1, reply });
   expect((await ledger.list('run-b')).map((call) => [call.attemptId, call.status])).toEqual([
     ['b1', 'unknown'],
@@ -112,7 +116,7 @@ test('another tenant has a ledger of its own', async () => {
 });
 
 test('a call that was sent and never answered is unknown at once, whatever cost comes with it', async () => {
-  await ledger.open(opening('c1', { runId: 'run-c' }));
+  await ledger.open(opening('c1', { runId: 'run-c' }), 0);
   await ledger.settle('c1', {
     status: 'unknown',
     usage: { inputTokens: 0, outputTokens: 0 },

@@ -1,12 +1,13 @@
 import { sql, type Kysely } from 'kysely';
+import { z } from 'zod';
+import { defaultCeiling } from '../../core/assessment-ceiling.ts';
 import { AssayError } from '../../core/errors.ts';
-import type { CallLedger } from '../../ports/call-ledger.ts';
+import type { CallAdmission } from '../../ports/call-ledger.ts';
 import type { CallRecord, CallTotals, StoredCallLedger } from '../../ports/call-records.ts';
 import { systemClock } from '../../ports/clock.ts';
 import type { ModelReply, TokenUsage } from '../../ports/model.ts';
 import { writeAudit } from './audit-store.ts';
 import { whenConnected } from './connection-error.ts';
-import { isErased } from './is-erased.ts';
 import type { Tables } from './table-types.ts';
 
 /** A reply is read back as it was written by `settle`. */
@@ -14,61 +15,31 @@ function replyFromColumn(column: string): ModelReply {
   return JSON.parse(column) as ModelReply;
 }
 
-function recallReply(db: Kysely<Tables>, tenantId: string): CallLedger['recall'] {
-  return (scope, requestHash) =>
-    whenConnected(async () => {
-      const row = await db
-        .selectFrom('call_ledger as c')
-        .innerJoin('model_reply as m', (join) =>
-          join.onRef('m.tenant_id', '=', 'c.tenant_id').onRef('m.attempt_id', '=', 'c.attempt_id'),
-        )
-        .select('m.reply')
-        .where('c.tenant_id', '=', tenantId)
-        .where('c.run_id', '=', scope.runId)
-        .where('c.step', '=', scope.step)
-        .where('c.request_hash', '=', requestHash)
-        .where('c.status', '=', 'settled')
-        .where('m.reply', 'is not', null)
-        .orderBy('c.settled_at', 'desc')
-        .limit(1)
-        .executeTakeFirst();
-      return row?.reply == null ? undefined : replyFromColumn(row.reply);
-    });
-}
+const admissionSchema = z.object({
+  verdict: z.enum(['open', 'later', 'spent']),
+  wait_ms: z.number().nullable(),
+  scope: z.enum(['assessment', 'student', 'assignment', 'class', 'tenant']).nullable(),
+  scope_id: z.string().nullable(),
+  unit: z.enum(['micro-dollars', 'tokens', 'calls', 'seconds']).nullable(),
+  period: z.enum(['total', 'month', 'day', 'hour']).nullable(),
+  allowed: z.number().nullable(),
+  used: z.number().nullable(),
+  asked: z.number().nullable(),
+  resets_at: z.date().nullable(),
+});
 
-function openCall(db: Kysely<Tables>, tenantId: string): CallLedger['open'] {
-  return (opening) =>
-    whenConnected(() =>
-      db.transaction().execute(async (trx) => {
-        // A step asks one question at a time: whatever it left open belongs to a process that died.
-        await trx
-          .updateTable('call_ledger')
-          .set({ status: 'unknown' })
-          .where('tenant_id', '=', tenantId)
-          .where('run_id', '=', opening.runId)
-          .where('step', '=', opening.step)
-          .where('status', '=', 'open')
-          .where('attempt_id', '!=', opening.attemptId)
-          .execute();
-        await trx
-          .insertInto('call_ledger')
-          .values({
-            tenant_id: tenantId,
-            attempt_id: opening.attemptId,
-            run_id: opening.runId,
-            step: opening.step,
-            request_hash: opening.requestHash,
-            attempt: opening.attempt,
-            provider: opening.provider,
-            model_asked: opening.modelAsked,
-            // Rounded up: a reservation is never below what the call can cost.
-            reserved_micro_usd: Math.ceil(opening.reservedMicroUsd),
-          })
-          // The answer to the same insert was lost.
-          .onConflict((conflict) => conflict.doNothing())
-          .execute();
-      }),
-    );
+function toAdmission(row: z.infer<typeof admissionSchema>): CallAdmission {
+  const { verdict, scope, unit, period } = row;
+  if (verdict === 'open') return { status: 'open', waitMs: row.wait_ms ?? 0 };
+  if (verdict === 'later') return { status: 'later', forMs: row.wait_ms ?? 0 };
+  if (scope === null || unit === null || period === null)
+    throw new AssayError('internal', 'a call was refused and no limit named');
+  const { scope_id, allowed, used, asked, resets_at } = row;
+  const counts = { allowed: allowed ?? 0, used: used ?? 0, asked: asked ?? 0 };
+  return {
+    status: 'spent',
+    limit: { scope, scopeId: scope_id ?? '', unit, period, ...counts, resetsAt: resets_at ?? undefined },
+  };
 }
 
 function costOf(settled: { readonly usage: TokenUsage; readonly costMicroUsd: number }) {
@@ -77,38 +48,6 @@ function costOf(settled: { readonly usage: TokenUsage; readonly costMicroUsd: nu
     output_tokens: settled.usage.outputTokens,
     cost_micro_usd: Math.round(settled.costMicroUsd),
   };
-}
-
-function settleCall(db: Kysely<Tables>, tenantId: string): CallLedger['settle'] {
-  return (attemptId, settlement) =>
-    whenConnected(() =>
-      db.transaction().execute(async (trx) => {
-        const row = await trx
-          .updateTable('call_ledger')
-          .set({
-            status: settlement.status,
-            model_answered: settlement.modelAnswered ?? null,
-            // A call whose end is unknown has no cost yet: it counts at its reserved maximum.
-            ...(settlement.status === 'unknown' ? {} : costOf(settlement)),
-            latency_ms: settlement.latencyMs,
-            http_status: settlement.httpStatus ?? null,
-            error_code: settlement.errorCode ?? null,
-            settled_at: sql<Date>`now()`,
-          })
-          .where('tenant_id', '=', tenantId)
-          .where('attempt_id', '=', attemptId)
-          .returning('run_id')
-          .executeTakeFirst();
-        if (row === undefined) throw new AssayError('internal', `call "${attemptId}" is settled and was never opened`);
-        // The bill stays; words of or about an erased essay do not come back.
-        if (settlement.reply === undefined || (await isErased(trx, tenantId, row.run_id))) return;
-        await trx
-          .insertInto('model_reply')
-          .values({ tenant_id: tenantId, attempt_id: attemptId, reply: JSON.stringify(settlement.reply) })
-          .onConflict((conflict) => conflict.doNothing())
-          .execute();
-      }),
-    );
 }
 
 /**
@@ -121,10 +60,47 @@ export function createCallLedger(
   who: { readonly tenantId: string; readonly actor: string },
 ): StoredCallLedger {
   const { tenantId } = who;
+  // What a call took from the limit a minute, until it is settled. Lost with the process: the limit then forgives less than it could.
+  const taken = new Map<string, { readonly target: string; readonly tokens: number }>();
   return {
-    recall: recallReply(db, tenantId),
-    open: openCall(db, tenantId),
-    settle: settleCall(db, tenantId),
+    recall: (scope, requestHash) =>
+      whenConnected(async () => {
+        const { rows } = await sql<{ reply: string | null }>`
+          select assay.begin_question(${tenantId}, ${scope.runId}, ${scope.step}, ${requestHash}) as reply`.execute(db);
+        const reply = rows[0]?.reply ?? undefined;
+        return reply === undefined ? undefined : replyFromColumn(reply);
+      }),
+    open: (opening, longestWaitMs) =>
+      whenConnected(async () => {
+        const { attemptId, target, estimatedTokens: tokens } = opening;
+        // Rounded up: a reservation is never below what the call can cost.
+        const { rows } = await sql`
+          select * from assay.open_call(${tenantId}, ${attemptId}, ${opening.runId}, ${opening.step}, ${opening.requestHash},
+            ${opening.attempt}::integer, ${opening.provider}, ${opening.modelAsked}, ${Math.ceil(opening.reservedMicroUsd)}::bigint,
+            ${Math.ceil(opening.reservedTokens)}::bigint, ${JSON.stringify(defaultCeiling)}::jsonb, ${target},
+            ${tokens}::double precision, ${longestWaitMs}::double precision)`.execute(db);
+        const admission = toAdmission(admissionSchema.parse(rows[0]));
+        if (admission.status === 'open') taken.set(attemptId, { target, tokens });
+        return admission;
+      }),
+    settle: (attemptId, settlement) =>
+      whenConnected(async () => {
+        const { status, usage, reply } = settlement;
+        const place = taken.get(attemptId);
+        const { rows } = await sql<{ found: boolean }>`
+          select assay.settle_call(${tenantId}, ${attemptId}, ${status}, ${settlement.modelAnswered ?? null}, ${settlement.fingerprint ?? null},
+            ${usage.inputTokens}::bigint, ${usage.outputTokens}::bigint, ${Math.round(settlement.costMicroUsd)}::bigint,
+            ${settlement.latencyMs}::double precision, ${settlement.httpStatus ?? null}::integer, ${settlement.errorCode ?? null},
+            ${reply === undefined ? null : JSON.stringify(reply)}, ${place?.target ?? null}, ${place?.tokens ?? null}::double precision) as found`.execute(
+          db,
+        );
+        taken.delete(attemptId);
+        if (rows[0]?.found !== true)
+          throw new AssayError('internal', `call "${attemptId}" is settled and was never opened`);
+      }),
+    async slowDown(target, waitMs) {
+      await whenConnected(() => sql`select assay.slow_down(${target}, ${waitMs}::double precision)`.execute(db));
+    },
     async totals(filter = {}): Promise<CallTotals> {
       let query = db
         .selectFrom('call_ledger')
@@ -178,6 +154,7 @@ export function createCallLedger(
         provider: row.provider,
         modelAsked: row.model_asked,
         modelAnswered: row.model_answered ?? undefined,
+        fingerprint: row.fingerprint ?? undefined,
         status: row.status,
         reservedMicroUsd: row.reserved_micro_usd,
         costMicroUsd: row.cost_micro_usd ?? undefined,
@@ -208,6 +185,9 @@ export function createCallLedger(
           .executeTakeFirst();
         if (row === undefined)
           throw new AssayError('not-found', `there is no call "${attemptId}" whose end is unknown or failed`);
+        await sql`select assay.recount_call(${tenantId}, ${attemptId}, ${Math.round(found.costMicroUsd)}::bigint)`.execute(
+          trx,
+        );
         await writeAudit(
           trx,
           { db: trx, ...who, clock: systemClock },
