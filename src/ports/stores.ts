@@ -1,6 +1,8 @@
 import type { Json } from '../core/content-hash.ts';
 import type { GradedEssay } from '../core/exemplar.ts';
 import type { Rubric } from '../core/rubric.ts';
+import type { AccountStore, ApiKeyStore, ClassStore, FlagStore, HandGradeStore } from './account-stores.ts';
+import type { RecordStore } from './record-stores.ts';
 import type { ReviewDecision } from '../core/review-reason.ts';
 import type { PromotionStore, RegistryStore, RulingStore } from './registry.ts';
 import type { DatasetStore, ExperimentStore, LabelTaskStore } from './dataset-stores.ts';
@@ -285,4 +287,10 @@ export interface Stores {
   readonly traces: TraceStore;
   readonly audit: AuditStore;
   readonly erasure: ErasureStore;
+  readonly accounts: AccountStore;
+  readonly apiKeys: ApiKeyStore;
+  readonly classes: ClassStore;
+  readonly flags: FlagStore;
+  readonly handGrades: HandGradeStore;
+  readonly records: RecordStore;
 }

@@ -1,6 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { ErasureStore } from '../../ports/stores.ts';
+import { eraseFromDesk } from './desk-erasure.ts';
 import { writeAudit } from './audit-store.ts';
+import { refuseWhileHeld } from './record-store.ts';
 import { notFound, type Scope } from './scope.ts';
 import type { Tables } from './table-types.ts';
 
@@ -60,6 +62,7 @@ async function eraseSubmission(
     .where('tenant_id', '=', tenantId)
     .where('grade_id', 'in', grades)
     .execute();
+  await eraseFromDesk(trx, tenantId, submissionId);
   // Vectors go with their essays (on delete cascade).
   await trx
     .deleteFrom('graded_essay')
@@ -83,6 +86,23 @@ async function eraseSubmission(
     .where('submission_id', '=', submissionId)
     .execute();
   await trx
+    .deleteFrom('external_flag')
+    .where('tenant_id', '=', tenantId)
+    .where('submission_id', '=', submissionId)
+    .execute();
+  await trx
+    .updateTable('hand_grade')
+    .set({ comment: null })
+    .where('tenant_id', '=', tenantId)
+    .where('submission_id', '=', submissionId)
+    .execute();
+  await trx
+    .updateTable('disclosure')
+    .set({ purpose: null, recipient: null })
+    .where('tenant_id', '=', tenantId)
+    .where('submission_id', '=', submissionId)
+    .execute();
+  await trx
     .deleteFrom('submission_text')
     .where('tenant_id', '=', tenantId)
     .where('submission_id', '=', submissionId)
@@ -96,12 +116,13 @@ export function createErasureStore(scope: Scope): ErasureStore {
       await db.transaction().execute(async (trx) => {
         const found = await trx
           .selectFrom('submission')
-          .select('submission_id')
+          .select(['submission_id', 'pseudonym'])
           .where('tenant_id', '=', tenantId)
           .where('submission_id', '=', submissionId)
           .forUpdate()
           .executeTakeFirst();
         if (found === undefined) throw notFound('submission', submissionId);
+        if (found.pseudonym !== null) await refuseWhileHeld(trx, tenantId, found.pseudonym);
         await eraseSubmission(trx, scope, { submissionId, reason });
         await writeAudit(trx, scope, { action: 'erase.submission', subject: submissionId, details: {} });
       });
@@ -116,6 +137,7 @@ export function createErasureStore(scope: Scope): ErasureStore {
           .returning('pseudonym')
           .executeTakeFirst();
         if (student === undefined) throw notFound('student', pseudonym);
+        await refuseWhileHeld(trx, tenantId, pseudonym);
         const rows = await trx
           .selectFrom('submission')
           .select('submission_id')
@@ -123,6 +145,12 @@ export function createErasureStore(scope: Scope): ErasureStore {
           .where('pseudonym', '=', pseudonym)
           .execute();
         for (const row of rows) await eraseSubmission(trx, scope, { submissionId: row.submission_id, reason });
+        await trx
+          .updateTable('record_request')
+          .set({ note: null })
+          .where('tenant_id', '=', tenantId)
+          .where('pseudonym', '=', pseudonym)
+          .execute();
         await trx.deleteFrom('identity').where('tenant_id', '=', tenantId).where('pseudonym', '=', pseudonym).execute();
         await trx
           .deleteFrom('assignment_student')

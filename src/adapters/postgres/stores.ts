@@ -1,12 +1,18 @@
 import type { Kysely } from 'kysely';
 import { systemClock, type Clock } from '../../ports/clock.ts';
 import type { Stores } from '../../ports/stores.ts';
+import { createClassStore } from './account-class-store.ts';
+import { createApiKeyStore } from './account-key-store.ts';
+import { createAccountStore } from './account-store.ts';
 import { createArtifactStore } from './artifact-store.ts';
 import { createAssignmentStore } from './assignment-store.ts';
 import { createAuditStore } from './audit-store.ts';
 import { createCalibrationPointStore } from './calibration-point-store.ts';
 import { createDatasetStore } from './dataset-store.ts';
 import { createErasureStore } from './erasure-store.ts';
+import { createFlagStore } from './flag-store.ts';
+import { createHandGradeStore } from './hand-grade-store.ts';
+import { createRecordStore } from './record-store.ts';
 import { createExperimentStore } from './experiment-store.ts';
 import { createGradedEssayStore } from './graded-essay-store.ts';
 import { createGradeStore } from './grade-store.ts';
@@ -65,5 +71,11 @@ export function createStores(
     traces: createTraceStore(scope),
     audit: createAuditStore(scope),
     erasure: createErasureStore(scope),
+    accounts: createAccountStore(scope),
+    apiKeys: createApiKeyStore(scope),
+    classes: createClassStore(scope),
+    flags: createFlagStore(scope),
+    handGrades: createHandGradeStore(scope),
+    records: createRecordStore(scope),
   };
 }
