@@ -8,7 +8,7 @@ import { predict } from '../../scoring/predict.ts';
 import { syntheticEssays } from '../../scoring/testing/synthetic-essays.ts';
 import { trainScorer } from '../../scoring/train.ts';
 import { createScorerGrader } from './grade-with-scorer.ts';
-import { normalShareBelow } from './normal-share.ts';
+import { normalShareBelow } from '../../stats/normal-share.ts';
 import { scorerClaims } from './scorer-claims.ts';
 
 const scorer = await trainScorer(syntheticEssays(80, 1), {

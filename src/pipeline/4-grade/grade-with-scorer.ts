@@ -10,7 +10,7 @@ import { explain } from '../../scoring/explain.ts';
 import type { TargetPrediction } from '../../scoring/predict.ts';
 import { predict } from '../../scoring/predict.ts';
 import type { TrainedScorer } from '../../scoring/trained-scorer.ts';
-import { normalShareBelow } from './normal-share.ts';
+import { normalShareBelow } from '../../stats/normal-share.ts';
 import { measuredWords, scorerClaims } from './scorer-claims.ts';
 
 /**
