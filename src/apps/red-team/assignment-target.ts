@@ -10,6 +10,7 @@ import type { StoredAssignment } from '../../ports/stored.ts';
 import { createConfiguredModel } from '../workspace/configured-model.ts';
 import { currentPlan } from '../workspace/current-plan.ts';
 import { loadMaterials, maskedText } from '../workspace/materials.ts';
+import { findPrompts } from '../workspace/registry-register.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 
 /** Every so-manyeth graded essay is attacked; the others are what the grader compares with. */
@@ -46,7 +47,7 @@ export async function assignmentTarget(
     compared.map((essay) => ({ essay, masked: maskedText(essay.text, identities) })),
     rubric,
   );
-  const prompts = workspace.prompts.find(({ hash }) => hash === plan.promptsHash);
+  const prompts = await findPrompts(workspace, plan.promptsHash);
   const { route } = plan;
   // A ledger of its own: the attacks are no runs of the assignment.
   const model =

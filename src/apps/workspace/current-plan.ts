@@ -4,6 +4,7 @@ import { splitPolicy } from '../../core/training-policy.ts';
 import { stageVersions } from '../../pipeline/run.ts';
 import type { ScorerVersion, StoredAssignment } from '../../ports/stored.ts';
 import { calibrationBasis, calibratorFits } from './calibrate-basis.ts';
+import { resolveVersions, type WantedVersions } from './registry-resolve.ts';
 import { minimumGradedEssays } from './train-assignment.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -12,14 +13,17 @@ export interface PlanChoices {
   readonly grader?: 'model' | 'scorer';
   /** Entries of the policy to change, e.g. `{ exemplars: 3 }`. */
   readonly policy?: Readonly<Record<string, unknown>>;
-  /** Rubric version; the newest when not given. */
+  /** Rubric version; what the assignment's environment holds when not given. */
   readonly rubricVersion?: number;
+  /** Versions to take instead of what the environment holds, e.g. of a draft. */
+  readonly wanted?: WantedVersions;
   /** The plan that a calibrator is fitted under. */
   readonly withoutCalibrator?: boolean;
 }
 
 /**
- * The plan that an essay of this assignment is graded under now, stored as an artifact.
+ * The plan that an essay of this assignment is graded under now, stored as an artifact. Rubric, prompts, route and policy are what the
+ * assignment's environment holds (docs/registry.md); outside production nothing is released without a teacher.
  *
  * The grader is the model where one is configured, else the assignment's trained scorer.
  *
@@ -30,22 +34,28 @@ export async function currentPlan(
   assignment: StoredAssignment,
   choices: PlanChoices = {},
 ): Promise<{ readonly plan: GradingPlan; readonly hash: string }> {
-  const { stores, config, prompts } = workspace;
+  const { stores } = workspace;
   if (!assignment.aiGradingEnabled) {
     throw new AssayError('grader.not-ready', `grading by machine is switched off for assignment "${assignment.slug}"`);
   }
-  const rubric = await stores.rubrics.get(assignment.rubricId, choices.rubricVersion);
+  const versions = await resolveVersions(workspace, assignment, choices);
+  const { rubric } = versions;
   const scorer = await stores.scorers.inUse(assignment.id);
   const grader = await chooseGrader(workspace, assignment, { wanted: choices.grader, scorer });
   const vectors = await stores.gradedEssays.vectors(assignment.id, workspace.embedder.id);
-  const policy = checkedPolicy({ ...splitPolicy(assignment.policy).grading, ...choices.policy });
+  const policy = checkedPolicy({
+    ...versions.policy,
+    ...splitPolicy(assignment.policy).grading,
+    ...choices.policy,
+    ...(versions.environment !== 'production' && { autoRelease: false }),
+  });
   const bare = gradingPlanSchema.parse({
     format: 'assay.plan/1',
     grader,
     rubricHash: rubric.hash,
     taskHash: await stores.artifacts.putJson('task', assignment.taskText),
-    promptsHash: grader === 'model' ? prompts.at(-1)?.hash : null,
-    route: grader === 'model' ? config.route : null,
+    promptsHash: grader === 'model' ? versions.promptsHash : null,
+    route: grader === 'model' ? versions.route : null,
     scorerHash: scorer?.hash ?? null,
     embedder: vectors.size > 0 ? workspace.embedder.id : null,
     policy,
@@ -80,7 +90,7 @@ async function approvedQuestions(
   if (approved !== undefined) return { questionsHash: approved };
   throw new AssayError(
     'grader.not-ready',
-    `policy.rubricQuestions is on, but no questions are approved for rubric ${rubricId}@${version}: run "assay questions make ${rubricId}", read them, then "assay questions approve ${rubricId}"`,
+    `policy.rubricQuestions is on, but no questions are approved for rubric ${rubricId}@${version}: run "assay questions make ${rubricId}@${version}", read them, then "assay questions approve ${rubricId}@${version}"`,
   );
 }
 

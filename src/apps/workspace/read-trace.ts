@@ -2,6 +2,7 @@ import type { CallRecord } from '../../ports/call-records.ts';
 import type { StoredGrade, StoredSpan } from '../../ports/stored.ts';
 import type { GradingPlan } from '../../core/grading-plan.ts';
 import { loadRun } from './grade-run.ts';
+import { findPrompts } from './registry-register.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Everything that is known of how a grade came about; no words of the essay. */
@@ -20,7 +21,7 @@ export interface Trace {
 }
 
 export async function readTrace(workspace: Workspace, gradeId: string): Promise<Trace> {
-  const { stores, ledger, prompts } = workspace;
+  const { stores, ledger } = workspace;
   const grade = await stores.grades.get(gradeId);
   const { run, plan, assignment } = await loadRun(workspace, grade.runId);
   const versions = await stores.rubrics.versions(assignment.rubricId);
@@ -35,7 +36,7 @@ export async function readTrace(workspace: Workspace, gradeId: string): Promise<
       version: versions.find((version) => version.hash === plan.rubricHash)?.version,
       hash: plan.rubricHash,
     },
-    promptVersion: prompts.find((set) => set.hash === plan.promptsHash)?.id,
+    promptVersion: (await findPrompts(workspace, plan.promptsHash))?.id,
     spans: await stores.traces.spans(run.id),
     calls: await ledger.list(run.id),
     envelope: grade.envelope,

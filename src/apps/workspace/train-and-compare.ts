@@ -9,6 +9,7 @@ import { quadraticWeightedKappa } from '../../stats/quadratic-weighted-kappa.ts'
 import { trainAssignment, type TrainResult } from './train-assignment.ts';
 import { trainingPolicyOf } from './train-from-decisions.ts';
 import { heldOutOf } from './train-held-out.ts';
+import { currentRubric } from './registry-resolve.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Two scorers on the same essays, each on what it had not seen: out of fold, or never shown to it. */
@@ -54,7 +55,7 @@ async function compareScorers(
 ): Promise<ScorerComparison | undefined> {
   const { stores } = workspace;
   const essays = await stores.gradedEssays.list(assignment.id);
-  const { rubric } = await stores.rubrics.get(assignment.rubricId);
+  const { rubric } = await currentRubric(workspace, assignment);
   const trained = await heldOutOf(workspace, versions.trained, essays);
   const inUse = await heldOutOf(workspace, versions.inUse, essays);
   const rows = essays.flatMap(({ id, resolved }) => {

@@ -11,6 +11,7 @@ import type { TrainProgress } from '../../scoring/train.ts';
 import { trainInThread } from '../../scoring/train-in-thread.ts';
 import type { CrossValidatedReport } from '../../scoring/trained-scorer.ts';
 import { derivedKey } from './derived-key.ts';
+import { currentRubric } from './registry-resolve.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Below this many graded essays of an assignment no scorer is trained: its intervals would promise too little to be of use. */
@@ -47,7 +48,7 @@ export async function trainAssignment(
       { details: { gradedEssays: essays.length, needed: minimumGradedEssays } },
     );
   }
-  const { rubric } = await stores.rubrics.get(assignment.rubricId);
+  const { rubric } = await currentRubric(workspace, assignment);
   const { bytes, report, outOfFold } = await trainInThread(
     essays.map((essay) => toGradedText(essay, rubric)),
     {
