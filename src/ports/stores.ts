@@ -4,6 +4,7 @@ import type { Rubric } from '../core/rubric.ts';
 import type { AccountStore, ApiKeyStore, ClassStore, FlagStore, HandGradeStore } from './account-stores.ts';
 import type { RecordStore } from './record-stores.ts';
 import type { ReviewDecision } from '../core/review-reason.ts';
+import type { AlarmStore, MonitorStore, RegressionStore } from './monitor-stores.ts';
 import type { PromotionStore, RegistryStore, RulingStore } from './registry.ts';
 import type { DatasetStore, ExperimentStore, LabelTaskStore } from './dataset-stores.ts';
 import type {
@@ -286,6 +287,10 @@ export interface Stores {
   readonly reviews: ReviewStore;
   readonly traces: TraceStore;
   readonly audit: AuditStore;
+  readonly monitors: MonitorStore;
+  readonly alarms: AlarmStore;
+  /** Runs of golden sets, week by week. */
+  readonly regressions: RegressionStore;
   readonly erasure: ErasureStore;
   readonly accounts: AccountStore;
   readonly apiKeys: ApiKeyStore;

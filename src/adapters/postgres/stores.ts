@@ -5,6 +5,7 @@ import { createClassStore } from './account-class-store.ts';
 import { createApiKeyStore } from './account-key-store.ts';
 import { createAccountStore } from './account-store.ts';
 import { createArtifactStore } from './artifact-store.ts';
+import { createAlarmStore } from './alarm-store.ts';
 import { createAssignmentStore } from './assignment-store.ts';
 import { createAuditStore } from './audit-store.ts';
 import { createCalibrationPointStore } from './calibration-point-store.ts';
@@ -20,8 +21,10 @@ import { createIdentityStore } from './identity-store.ts';
 import { createLabelStore } from './label-store.ts';
 import { createLabelTaskStore } from './label-task-store.ts';
 import { createPromotionStore } from './promotion-store.ts';
+import { createMonitorStore } from './monitor-store.ts';
 import { createQuestionStore } from './question-store.ts';
 import { createRegistryStore } from './registry-store.ts';
+import { createRegressionStore } from './regression-store.ts';
 import { createReviewStore } from './review-store.ts';
 import { createRubricStore } from './rubric-store.ts';
 import { createRulingStore } from './ruling-store.ts';
@@ -70,6 +73,9 @@ export function createStores(
     reviews: createReviewStore(scope),
     traces: createTraceStore(scope),
     audit: createAuditStore(scope),
+    monitors: createMonitorStore(scope),
+    alarms: createAlarmStore(scope),
+    regressions: createRegressionStore(scope),
     erasure: createErasureStore(scope),
     accounts: createAccountStore(scope),
     apiKeys: createApiKeyStore(scope),

@@ -8,6 +8,7 @@ import type { Stage } from '../../core/stage.ts';
 import type { IdentityKind, RunStatus, SubmissionLabel, TeacherDecisionInput } from '../../ports/stored.ts';
 import type { SpanAttributes } from '../../ports/tracer.ts';
 import type { AccountTables } from './account-tables.ts';
+import type { MonitorTables } from './monitor-tables.ts';
 import type { RegistryTables } from './registry-tables.ts';
 import type { DatasetTables } from './dataset-tables.ts';
 
@@ -19,7 +20,7 @@ type JsonObject = { readonly [key: string]: Json | undefined };
 type Optional<T> = ColumnType<T | null, T | null | undefined, T | null>;
 
 /** The tables of migrations/, as Kysely sees them. */
-export interface Tables extends AccountTables, DatasetTables, RegistryTables {
+export interface Tables extends MonitorTables, AccountTables, DatasetTables, RegistryTables {
   tenant: { tenant_id: string; created_at: When };
   tenant_key: {
     tenant_id: string;
