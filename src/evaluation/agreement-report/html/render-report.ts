@@ -6,7 +6,7 @@ import { renderBins, renderCalibration, renderLearningCurve, renderRouting } fro
 import { renderConsistency, renderData } from './render-data.ts';
 import { renderEvaluation, renderTrueScore } from './render-evaluation.ts';
 import { renderFairness, renderGroups } from './render-groups.ts';
-import { style } from './style.ts';
+import { renderPage } from './page.ts';
 import { captionOf, createNumbering, dataTable, type Numbering } from './table.ts';
 
 interface Section {
@@ -33,47 +33,18 @@ const sections: readonly Section[] = [
 export function renderAgreementReport(report: AgreementReport): string {
   const shown = sections.filter(({ id }) => id !== 'learning' || report.learningCurve.length > 0);
   const numbering = createNumbering();
-  const page = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="referrer" content="no-referrer" />
-        <title>Agreement report: ${report.title}</title>
-        <style>
-          ${{ markup: style }}
-        </style>
-      </head>
-      <body>
-        <header class="cover">
-          <p class="kicker">Agreement report</p>
-          <h1>${report.title}</h1>
-          ${renderFacts(report)}
-          <nav aria-label="Contents">
-            <ol>
-              ${shown.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}
-            </ol>
-          </nav>
-        </header>
-        <main>
-          ${renderFindings(report, numbering)}${shown.map(
-            ({ id, title, render }, index) =>
-              html`<section aria-labelledby="${id}">
-                <h2 id="${id}">${index + 1}. ${title}</h2>
-                ${render(report, numbering)}
-              </section>`,
-          )}
-        </main>
-        <footer>
-          Assay ${report.system.assayVersion}. This report holds no essay text and no identifiers of essays.
-        </footer>
-      </body>
-    </html>`;
-  return page.markup;
+  return renderPage({
+    kicker: 'Agreement report',
+    title: report.title,
+    facts: factsOf(report),
+    opening: renderFindings(report, numbering),
+    sections: shown.map(({ id, title, render }) => ({ id, title, content: render(report, numbering) })),
+    footer: `Assay ${report.system.assayVersion}. This report holds no essay text and no identifiers of essays.`,
+  });
 }
 
-function renderFacts({ dataDescription: data, system, method }: AgreementReport): Markup {
-  const facts = [
+function factsOf({ dataDescription: data, system, method }: AgreementReport): [string, string][] {
+  return [
     ['Essays', formatCount(data.records)],
     ['Scored by two people', formatCount(data.doubleScored)],
     [
@@ -82,16 +53,7 @@ function renderFacts({ dataDescription: data, system, method }: AgreementReport)
     ],
     ['Intervals', `${formatPercent(method.level, 0)}, ${formatCount(method.draws)} resamples`],
     ['Generated', system.generatedAt.slice(0, 16).replace('T', ' ')],
-  ] as const;
-  return html`<dl class="meta">
-    ${facts.map(
-      ([term, value]) =>
-        html`<div>
-          <dt>${term}</dt>
-          <dd>${value}</dd>
-        </div>`,
-    )}
-  </dl>`;
+  ];
 }
 
 function renderSystem({ method, system }: AgreementReport, numbering: Numbering): Markup {
