@@ -1,0 +1,90 @@
+import { useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { decide as send, type DecisionInput } from '../../../api/decisions.ts';
+import { essayQuery, type Draft, type EssayView } from '../../../api/desk.ts';
+import { Problem } from '../../../api/problem.ts';
+import { outcomeOf, type Obstacle } from '../review/outcome.ts';
+import type { Steps } from '../use-steps.ts';
+import { tellDecided, tellFailed } from './notices.tsx';
+import { rememberDecision } from './last-decision.ts';
+
+/** Somebody decided on the essay while it was open here: theirs, and what was going to be sent. */
+export interface Conflict {
+  readonly theirs: EssayView;
+  readonly mine: Omit<DecisionInput, 'revision'>;
+}
+
+export interface Decide {
+  readonly busy: boolean;
+  readonly obstacle: Obstacle | undefined;
+  readonly conflict: Conflict | undefined;
+  readonly complete: () => Promise<void>;
+  readonly reject: (reason: string) => Promise<void>;
+  readonly mineOnTop: () => Promise<void>;
+  readonly dismiss: () => void;
+}
+
+export interface DecideOptions {
+  readonly essay: EssayView;
+  readonly draft: Draft;
+  readonly forget: () => void;
+  readonly steps: Steps;
+}
+
+export function useDecide({ essay, draft, forget, steps }: DecideOptions): Decide {
+  const queries = useQueryClient();
+  const [busy, setBusy] = useState(false);
+  const [obstacle, setObstacle] = useState<Obstacle>();
+  const [conflict, setConflict] = useState<Conflict>();
+  const { submissionId } = essay;
+
+  async function submit(mine: Omit<DecisionInput, 'revision'>, revision: number): Promise<void> {
+    setBusy(true);
+    try {
+      const made = await send(submissionId, { ...mine, revision });
+      rememberDecision({ submissionId, label: essay.label, slug: essay.assignment.slug, revision: made.revision });
+      forget();
+      setConflict(undefined);
+      tellDecided(essay, mine);
+      void queries.invalidateQueries({ queryKey: ['queue', essay.assignment.slug] });
+      void queries.invalidateQueries({ queryKey: ['class', essay.assignment.slug] });
+      await steps.nextWaiting().catch(() => undefined);
+      await queries.invalidateQueries({ queryKey: ['essay', submissionId] });
+    } catch (error) {
+      if (error instanceof Problem && error.code === 'conflict') {
+        const theirs = await queries.fetchQuery({ ...essayQuery(submissionId), staleTime: 0 });
+        setConflict({ theirs, mine });
+      } else tellFailed('The decision was not kept', error);
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return {
+    busy,
+    obstacle,
+    conflict,
+    async complete() {
+      if (busy) return;
+      const outcome = outcomeOf(essay, draft);
+      if (outcome.status === 'blocked') {
+        setObstacle(outcome.obstacle);
+        focusObstacle(outcome.obstacle);
+        return;
+      }
+      setObstacle(undefined);
+      await submit(outcome.input, essay.revision);
+    },
+    reject: (reason) => submit({ action: 'reject', reason }, essay.revision),
+    async mineOnTop() {
+      if (conflict !== undefined) await submit(conflict.mine, conflict.theirs.revision);
+    },
+    dismiss: () => setConflict(undefined),
+  };
+}
+
+function focusObstacle({ where }: Obstacle): void {
+  const selector = where === 'reason' ? '#reason' : '.levels input';
+  // After the message is drawn: the field may be new.
+  requestAnimationFrame(() => document.querySelector<HTMLElement>(selector)?.focus());
+}

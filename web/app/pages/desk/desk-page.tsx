@@ -1,0 +1,71 @@
+import { useState, type ReactNode } from 'react';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { SegmentedControl } from '@mantine/core';
+import type { QueueFilter } from '../../api/desk.ts';
+import { Problem } from '../../api/problem.ts';
+import { useLiveUpdates } from '../../api/progress.ts';
+import { useShortcuts } from '../../ui/keyboard/keyboard-context.ts';
+import { Empty } from '../../ui/states.tsx';
+import { SignIn } from '../home/sign-in.tsx';
+import { QueuePane } from './queue/queue-pane.tsx';
+import { useQueue } from './queue/use-queue.ts';
+import { OpenEssay } from './open-essay.tsx';
+import { useSteps } from './use-steps.ts';
+import './desk.css';
+
+const panes = [
+  { value: 'queue', label: 'Queue' },
+  { value: 'essay', label: 'Essay' },
+  { value: 'rubric', label: 'Rubric' },
+] as const;
+
+export type PaneName = (typeof panes)[number]['value'];
+
+/** Queue, essay, rubric: three panes side by side, one at a time where there is no room. */
+export function DeskPage(): ReactNode {
+  const { slug = '', submissionId } = useParams({ strict: false });
+  const filter: QueueFilter = useSearch({ from: '/a/$slug' });
+  const navigate = useNavigate();
+  const queue = useQueue(slug, filter);
+  const steps = useSteps(slug, filter, queue, submissionId);
+  const [pane, setPane] = useState<PaneName>(submissionId === undefined ? 'queue' : 'essay');
+  useLiveUpdates(slug);
+  useShortcuts('Queue', [
+    { keys: ['j', 'n'], what: 'Next essay', run: steps.next },
+    { keys: ['k', 'p'], what: 'Essay before', run: steps.previous },
+  ]);
+  const [openBefore, setOpenBefore] = useState(submissionId);
+  if (openBefore !== submissionId) {
+    setOpenBefore(submissionId);
+    if (submissionId !== undefined) setPane('essay');
+  }
+  if (queue.error instanceof Problem && queue.error.status === 401) return <SignIn />;
+  return (
+    <div className="desk" data-pane={pane}>
+      <div className="desk-switch">
+        <SegmentedControl fullWidth size="sm" aria-label="Pane" value={pane} onChange={setPane} data={[...panes]} />
+      </div>
+      <div className="desk-queue">
+        <QueuePane
+          slug={slug}
+          queue={queue}
+          filter={filter}
+          onFilter={(search) => void navigate({ to: '.', search, replace: true })}
+          openId={submissionId}
+        />
+      </div>
+      {submissionId === undefined ? (
+        <div className="desk-none">
+          <h1 className="visually-hidden">Review</h1>
+          <Empty title="Choose an essay">
+            <p>
+              Or press <kbd>j</kbd> for the first one; <kbd>?</kbd> lists all keys.
+            </p>
+          </Empty>
+        </div>
+      ) : (
+        <OpenEssay key={submissionId} submissionId={submissionId} steps={steps} onPane={setPane} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,110 @@
+import type { ReactNode } from 'react';
+import { ActionIcon, Menu, NativeSelect, Tooltip } from '@mantine/core';
+import { IconAdjustmentsHorizontal, IconCheck, IconEye, IconEyeOff, IconX } from '@tabler/icons-react';
+import type { QueueFilter } from '../../../api/desk.ts';
+import type { LoadedQueue } from './use-queue.ts';
+
+const lists = [
+  { value: '', name: 'All' },
+  { value: 'needs-review', name: 'Needs review' },
+  { value: 'cleared', name: 'Nothing flagged' },
+  { value: 'reviewed', name: 'Reviewed' },
+  { value: 'released', name: 'Released' },
+  { value: 'grading', name: 'Grading' },
+  { value: 'ungraded,failed', name: 'Without a grade' },
+  { value: 'rejected', name: 'Rejected' },
+] as const;
+
+const orders = [
+  { value: 'risk', name: 'Most doubtful first' },
+  { value: 'student', name: 'By student' },
+  { value: 'arrival', name: 'As handed in' },
+] as const;
+
+export interface QueueFiltersProps {
+  readonly queue: LoadedQueue;
+  readonly filter: QueueFilter;
+  readonly onFilter: (filter: QueueFilter) => void;
+}
+
+export function QueueFilters({ queue, filter, onFilter }: QueueFiltersProps): ReactNode {
+  const { counts } = queue;
+  const count = (value: string): number =>
+    value === ''
+      ? Object.values(counts).reduce((sum, one) => sum + one, 0)
+      : value.split(',').reduce((sum, state) => sum + (counts[state] ?? 0), 0);
+  return (
+    <div className="queue-filters">
+      <NativeSelect
+        aria-label="Which essays"
+        size="sm"
+        className="queue-list-choice"
+        value={filter.state ?? ''}
+        onChange={(event) => onFilter({ ...filter, state: event.currentTarget.value || undefined })}
+        data={lists
+          .filter(({ value }) => value === '' || value === (filter.state ?? '') || count(value) > 0)
+          .map(({ value, name }) => ({ value, label: `${name} (${count(value)})` }))}
+      />
+      <ViewMenu queue={queue} filter={filter} onFilter={onFilter} />
+      <Tooltip label={filter.names === true ? 'Hide names again' : 'Show names (this is recorded)'}>
+        <ActionIcon
+          variant="default"
+          size="lg"
+          aria-label="Names"
+          aria-pressed={filter.names === true}
+          onClick={() => onFilter({ ...filter, names: filter.names === true ? undefined : true })}
+        >
+          {filter.names === true ? <IconEye size={17} aria-hidden /> : <IconEyeOff size={17} aria-hidden />}
+        </ActionIcon>
+      </Tooltip>
+      {(filter.level !== undefined || filter.reason !== undefined) && (
+        <button
+          type="button"
+          className="chip"
+          onClick={() => onFilter({ ...filter, level: undefined, reason: undefined })}
+        >
+          {filter.reason === undefined ? `Level ${filter.level?.replace(':', ' ') ?? ''}` : queue.words[filter.reason]}
+          <IconX size={13} role="img" aria-label="Show all again" />
+        </button>
+      )}
+    </div>
+  );
+}
+
+function ViewMenu({ queue, filter, onFilter }: QueueFiltersProps): ReactNode {
+  const order = filter.order ?? 'risk';
+  const reasons = Object.entries(queue.reasonCounts).filter(([, many]) => many > 0);
+  return (
+    <Menu position="bottom-end" width={320} withinPortal>
+      <Menu.Target>
+        <ActionIcon variant="default" size="lg" aria-label="Order and reasons">
+          <IconAdjustmentsHorizontal size={17} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>Order</Menu.Label>
+        {orders.map(({ value, name }) => (
+          <Menu.Item
+            key={value}
+            role="menuitemradio"
+            aria-checked={order === value}
+            leftSection={order === value ? <IconCheck size={15} aria-hidden /> : <span style={{ width: 15 }} />}
+            onClick={() => onFilter({ ...filter, order: value === 'risk' ? undefined : value })}
+          >
+            {name}
+          </Menu.Item>
+        ))}
+        {reasons.length > 0 && <Menu.Label>Only where</Menu.Label>}
+        {reasons.map(([code, many]) => (
+          <Menu.Item
+            key={code}
+            rightSection={<span className="dim number">{many}</span>}
+            onClick={() => onFilter({ ...filter, state: 'needs-review', reason: code })}
+          >
+            {queue.words[code] ?? code}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

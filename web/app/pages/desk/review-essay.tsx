@@ -1,0 +1,79 @@
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
+import { useLocalStorage } from '@mantine/hooks';
+import type { EssayView } from '../../api/desk.ts';
+import { ConflictDialog } from './decide/conflict-dialog.tsx';
+import { RejectDialog } from './decide/reject-dialog.tsx';
+import { useDecide } from './decide/use-decide.ts';
+import type { PaneName } from './desk-page.tsx';
+import { EssayPane } from './essay/essay-pane.tsx';
+import { levelsOf } from './review/draft.ts';
+import { claimIdOf, ReviewContext, type Review } from './review/review-context.ts';
+import { useDraft } from './review/use-draft.ts';
+import { useLease } from './review/use-lease.ts';
+import { LeaseNotice } from './review/lease-notice.tsx';
+import { hideKey } from './rubric/hide-switch.tsx';
+import { RubricPane } from './rubric/rubric-pane.tsx';
+import { useReviewKeys } from './use-review-keys.ts';
+import type { Steps } from './use-steps.ts';
+
+export interface ReviewEssayProps {
+  readonly essay: EssayView;
+  readonly steps: Steps;
+  readonly onPane: (pane: PaneName) => void;
+}
+
+export function ReviewEssay({ essay, steps, onPane }: ReviewEssayProps): ReactNode {
+  const { draft, change, forget, saved } = useDraft(essay);
+  const [traitId, openTrait] = useState(essay.rubric.traits[0]?.id);
+  const [claimId, pointAt] = useState<string>();
+  const [rejecting, setRejecting] = useState(false);
+  const lease = useLease(essay);
+  const machineHidden = useMachineHidden(essay, draft.traitScores ?? {});
+  const decide = useDecide({ essay, draft, forget, steps });
+
+  useEffect(() => {
+    // Where a screen reader goes on reading after a change of essay.
+    document.querySelector<HTMLElement>('#essay-title')?.focus({ preventScroll: true });
+  }, []);
+
+  const review = useMemo<Review>(() => {
+    function goTo(id: string): void {
+      const claim = essay.grade?.traits.flatMap(({ feedback }) => feedback).find((one) => claimIdOf(one) === id);
+      if (claim === undefined) return;
+      openTrait(claim.traitId);
+      pointAt(id);
+      const piece = document.querySelector(`[data-claims~="${CSS.escape(id)}"]`);
+      piece?.scrollIntoView({ block: 'center', behavior: 'smooth' });
+    }
+    const levels = levelsOf(essay, draft);
+    return { essay, draft, change, saved, levels, machineHidden, traitId, openTrait, claimId, pointAt, goTo };
+  }, [essay, draft, change, saved, machineHidden, traitId, claimId]);
+
+  useReviewKeys({ review, decide, onPane });
+  return (
+    <ReviewContext value={review}>
+      <div className="desk-essay">
+        <LeaseNotice lease={lease} />
+        <EssayPane />
+      </div>
+      <div className="desk-rubric">
+        <RubricPane
+          onComplete={() => void decide.complete()}
+          onReject={() => setRejecting(true)}
+          busy={decide.busy}
+          obstacle={decide.obstacle}
+        />
+      </div>
+      <RejectDialog opened={rejecting} onClose={() => setRejecting(false)} onReject={decide.reject} />
+      <ConflictDialog conflict={decide.conflict} onClose={decide.dismiss} onMine={decide.mineOnTop} />
+    </ReviewContext>
+  );
+}
+
+/** The server hides it in a blind second read; a teacher can wish it. Then it shows once every trait has a level of theirs. */
+function useMachineHidden(essay: EssayView, own: Readonly<Record<string, number>>): boolean {
+  const [scoreFirst] = useLocalStorage({ key: hideKey, defaultValue: false, getInitialValueInEffect: false });
+  if (essay.hidden) return true;
+  if (!scoreFirst || essay.grade === undefined || essay.decisions.length > 0) return false;
+  return essay.rubric.traits.some(({ id }) => own[id] === undefined);
+}

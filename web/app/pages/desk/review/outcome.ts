@@ -1,0 +1,79 @@
+import type { DecisionInput } from '../../../api/decisions.ts';
+import type { EssayView } from '../../../api/desk.ts';
+import { isUntouched, levelsOf, type Draft } from './draft.ts';
+import { totalScore } from './total-score.ts';
+
+/** The score that would count if the teacher decided now. */
+export function effectiveScore(
+  essay: EssayView,
+  draft: Draft,
+  levels: Readonly<Record<string, number>>,
+): number | undefined {
+  if (draft.score !== undefined) return draft.score;
+  if (levelsChanged(essay, draft)) return totalScore(essay.rubric, levels);
+  return standingScore(essay) ?? totalScore(essay.rubric, levels);
+}
+
+function standingScore({ current, grade }: EssayView): number | undefined {
+  return current?.score ?? (grade?.result.status === 'scored' ? grade.result.score : undefined);
+}
+
+function levelsChanged(essay: EssayView, draft: Draft): boolean {
+  const before = levelsOf(essay, {});
+  return Object.entries(draft.traitScores ?? {}).some(([traitId, score]) => before[traitId] !== score);
+}
+
+/** What stands in the way of deciding, in words, and where to mend it. */
+export interface Obstacle {
+  readonly where: 'levels' | 'reason';
+  readonly words: string;
+}
+
+export type Outcome =
+  | { readonly status: 'ready'; readonly input: Omit<DecisionInput, 'revision'> }
+  | { readonly status: 'blocked'; readonly obstacle: Obstacle };
+
+/** Approval when nothing about the scores was changed, an override otherwise. */
+export function outcomeOf(essay: EssayView, draft: Draft): Outcome {
+  const levels = levelsOf(essay, draft);
+  const score = effectiveScore(essay, draft, levels);
+  if (score === undefined) {
+    const open = essay.rubric.traits.filter(({ id }) => levels[id] === undefined).map(({ name }) => name);
+    return blocked('levels', `Choose a level first: ${open.join(', ')}.`);
+  }
+  const words = wordsOf(draft);
+  const machine = essay.grade?.result.status === 'scored' ? essay.grade.result.score : undefined;
+  const changed = levelsChanged(essay, draft) || draft.score !== undefined;
+  if (!changed && machine !== undefined && (essay.current?.score ?? machine) === machine) {
+    return { status: 'ready', input: { action: 'approve', ...words } };
+  }
+  if (machine !== undefined && score !== machine && words.reason === undefined) {
+    return blocked('reason', 'Say in a few words why the score changes; it is kept with the decision.');
+  }
+  return {
+    status: 'ready',
+    input: {
+      action: 'override',
+      traitScores: { ...levels },
+      ...(draft.score !== undefined && { score: draft.score }),
+      ...words,
+    },
+  };
+}
+
+function blocked(where: Obstacle['where'], words: string): Outcome {
+  return { status: 'blocked', obstacle: { where, words } };
+}
+
+function wordsOf({ reason, comment, feedback }: Draft): Pick<DecisionInput, 'reason' | 'comment' | 'feedback'> {
+  return {
+    ...(reason !== undefined && reason.trim() !== '' && { reason: reason.trim() }),
+    ...(comment !== undefined && comment.trim() !== '' && { comment: comment.trim() }),
+    ...(feedback !== undefined && feedback.length > 0 && { feedback }),
+  };
+}
+
+/** Whether leaving the essay now would leave something undecided behind. */
+export function hasUndecided(draft: Draft): boolean {
+  return !isUntouched(draft);
+}

@@ -1,0 +1,32 @@
+import { useCallback, useEffect, useState } from 'react';
+import { leaveEssay, takeLease, type Lease } from '../../../api/lease.ts';
+import type { EssayView } from '../../../api/desk.ts';
+
+export interface LeaseState {
+  readonly lease: Pick<Lease, 'holder' | 'mine'> | undefined;
+  readonly takeOver: () => void;
+}
+
+const renewMs = 45_000;
+
+/** Others see that the essay is open, for as long as it is. Reading goes on where somebody else has it. */
+export function useLease({ submissionId, lease: first }: EssayView): LeaseState {
+  const [lease, setLease] = useState<Pick<Lease, 'holder' | 'mine'> | undefined>(first);
+  const take = useCallback(
+    (takeOver: boolean) =>
+      takeLease(submissionId, takeOver)
+        .then(setLease)
+        // Without a lease a decision still meets its revision: nothing can be overwritten.
+        .catch(() => undefined),
+    [submissionId],
+  );
+  useEffect(() => {
+    void take(false);
+    const timer = setInterval(() => void take(false), renewMs);
+    return () => {
+      clearInterval(timer);
+      leaveEssay(submissionId);
+    };
+  }, [take, submissionId]);
+  return { lease, takeOver: () => void take(true) };
+}

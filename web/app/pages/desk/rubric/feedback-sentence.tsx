@@ -1,0 +1,125 @@
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { ActionIcon, Textarea, Tooltip } from '@mantine/core';
+import { IconArrowBackUp, IconCheck, IconPencil, IconThumbDown, IconThumbUp, IconX } from '@tabler/icons-react';
+import type { FeedbackSentence } from '../../../api/desk.ts';
+import { claimIdOf, useReview } from '../review/review-context.ts';
+
+/** One sentence of the grader with its passage: keep it, put it in other words, or strike it. */
+export function FeedbackSentenceRow({ sentence }: { readonly sentence: FeedbackSentence }): ReactNode {
+  const { draft, change, claimId, pointAt, goTo } = useReview();
+  const [editing, setEditing] = useState(false);
+  const row = useRef<HTMLLIElement>(null);
+  const id = claimIdOf(sentence);
+  const pointed = claimId === id;
+  const done = draft.feedback?.find((act) => act.commentHash === sentence.commentHash && act.act !== 'add');
+  const { traitId, commentHash, comment } = sentence;
+
+  useEffect(() => {
+    if (pointed) row.current?.scrollIntoView({ block: 'nearest' });
+  }, [pointed]);
+
+  function act(kind: 'accept' | 'reject' | undefined): void {
+    setEditing(false);
+    change({ kind: 'sentence', commentHash, act: kind && { act: kind, traitId, commentHash } });
+  }
+  const shown = done?.act === 'edit' ? (done.comment ?? '') : comment;
+  return (
+    <li
+      ref={row}
+      className="sentence"
+      data-act={done?.act}
+      data-pointed={pointed}
+      data-claim={id}
+      onPointerEnter={() => pointAt(id)}
+      onPointerLeave={() => pointAt(undefined)}
+    >
+      <span className="sentence-kind">
+        {sentence.kind === 'strength' ? (
+          <IconThumbUp size={15} role="img" aria-label="Strength" />
+        ) : (
+          <IconThumbDown size={15} role="img" aria-label="Weakness" />
+        )}
+      </span>
+      <div className="sentence-words">
+        {editing ? (
+          <Textarea
+            aria-label="Feedback in your words"
+            autosize
+            minRows={2}
+            maxRows={8}
+            data-autofocus
+            ref={(field) => {
+              if (field !== null && document.activeElement === document.body) field.focus();
+            }}
+            value={shown}
+            onChange={({ currentTarget: { value } }) =>
+              change({
+                kind: 'sentence',
+                commentHash,
+                act: value === comment ? undefined : { act: 'edit', traitId, commentHash, comment: value },
+              })
+            }
+          />
+        ) : (
+          <p>{shown}</p>
+        )}
+        <button
+          type="button"
+          className="quote"
+          onClick={() => goTo(id)}
+          onFocus={() => pointAt(id)}
+          onBlur={() => pointAt(undefined)}
+        >
+          <span className="visually-hidden">Show in the essay: </span>“{shorten(sentence.quote)}”
+        </button>
+        {done !== undefined && <p className="small sentence-done">{actWords[done.act]}</p>}
+      </div>
+      <div className="sentence-acts" role="group" aria-label="This sentence">
+        {done === undefined ? (
+          <>
+            <Act label="Keep" onClick={() => act('accept')} icon={<IconCheck size={16} aria-hidden />} />
+            <Act
+              label={editing ? 'Stop editing' : 'Edit'}
+              onClick={() => setEditing(!editing)}
+              icon={<IconPencil size={16} aria-hidden />}
+            />
+            <Act label="Strike" onClick={() => act('reject')} icon={<IconX size={16} aria-hidden />} />
+          </>
+        ) : (
+          <>
+            {done.act === 'edit' && (
+              <Act
+                label={editing ? 'Stop editing' : 'Edit'}
+                onClick={() => setEditing(!editing)}
+                icon={<IconPencil size={16} aria-hidden />}
+              />
+            )}
+            <Act label="As it was" onClick={() => act(undefined)} icon={<IconArrowBackUp size={16} aria-hidden />} />
+          </>
+        )}
+      </div>
+    </li>
+  );
+}
+
+const actWords = { accept: 'Kept', edit: 'In your words', reject: 'Struck: the student will not see it', add: 'Added' };
+
+interface ActProps {
+  readonly label: string;
+  readonly icon: ReactNode;
+  readonly onClick: () => void;
+}
+
+function Act({ label, icon, onClick }: ActProps): ReactNode {
+  return (
+    <Tooltip label={label}>
+      <ActionIcon variant="subtle" color="gray" size="md" aria-label={label} onClick={onClick}>
+        {icon}
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
+function shorten(text: string): string {
+  return text.length > 90 ? `${text.slice(0, 88).trimEnd()} …` : text;
+}

@@ -1,0 +1,40 @@
+import type { ReactNode } from 'react';
+import { useReview } from '../review/review-context.ts';
+
+/** Why a teacher is asked, each reason once, with the findings behind it. */
+export function ReasonList(): ReactNode {
+  const { essay, openTrait } = useReview();
+  const reasons = essay.grade?.reasons ?? [];
+  const findings = [...new Map(essay.findings.map((one) => [one.explanation, one])).values()];
+  if (reasons.length === 0 && findings.length === 0) return null;
+  return (
+    <section className="why" aria-labelledby="why-title">
+      <h2 id="why-title">{essay.state === 'needs-review' ? 'Why it is in review' : 'What was noticed'}</h2>
+      <ul>
+        {reasons.map(({ code, words, traitId, detail }) => (
+          <li key={`${code}${traitId ?? ''}`}>
+            {words}
+            {detail !== undefined && !code.startsWith('injection') && <span className="dim"> {detail}</span>}
+            {traitId !== undefined && (
+              <button type="button" className="linklike" onClick={() => openTrait(traitId)}>
+                {essay.rubric.traits.find(({ id }) => id === traitId)?.name ?? traitId}
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+      {findings.length > 0 && (
+        <details>
+          <summary>{findings.length === 1 ? 'One finding' : `${findings.length} findings`} in the text</summary>
+          <ul>
+            {findings.map(({ explanation, severity }) => (
+              <li key={explanation} data-severity={severity}>
+                {explanation}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </section>
+  );
+}

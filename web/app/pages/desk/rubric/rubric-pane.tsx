@@ -1,0 +1,36 @@
+import type { ReactNode } from 'react';
+import { Textarea } from '@mantine/core';
+import { useReview } from '../review/review-context.ts';
+import { DecisionBar, type DecisionBarProps } from './decision-bar.tsx';
+import { ReasonList } from './reason-list.tsx';
+import { ScorePanel } from './score-panel.tsx';
+import { TraitCard } from './trait-card.tsx';
+import './rubric.css';
+
+export function RubricPane(props: DecisionBarProps): ReactNode {
+  const { essay, draft, change, machineHidden } = useReview();
+  return (
+    <section className="rubric" aria-label="Rubric and score">
+      <div className="rubric-scroll">
+        <ScorePanel />
+        {!machineHidden && <ReasonList />}
+        <div className="traits">
+          {essay.rubric.traits.map((trait) => (
+            <TraitCard key={trait.id} trait={trait} />
+          ))}
+        </div>
+        <Textarea
+          id="overall-comment"
+          label="Comment for the student"
+          autosize
+          minRows={2}
+          maxRows={8}
+          value={draft.comment ?? essay.current?.comment ?? ''}
+          onChange={(event) => change({ kind: 'comment', text: event.currentTarget.value })}
+          className="rubric-comment"
+        />
+      </div>
+      <DecisionBar {...props} />
+    </section>
+  );
+}

@@ -1,0 +1,68 @@
+import type { ReactNode } from 'react';
+import { Button, NativeSelect } from '@mantine/core';
+import { useReview } from '../review/review-context.ts';
+import { effectiveScore } from '../review/outcome.ts';
+import { bandOf } from '../review/total-score.ts';
+import { HideSwitch } from './hide-switch.tsx';
+import { ScorePlot } from './score-plot.tsx';
+
+export function ScorePanel(): ReactNode {
+  const { essay, draft, change, levels, machineHidden } = useReview();
+  const { rubric, grade } = essay;
+  const score = effectiveScore(essay, draft, levels);
+  const band = bandOf(rubric, score);
+  const machine = grade?.result.status === 'scored' ? grade.result : undefined;
+  const points: number[] = [];
+  for (let at = rubric.scale.min; at <= rubric.scale.max; at += rubric.scale.step) points.push(at);
+  if (machineHidden) {
+    return (
+      <div className="score">
+        <p className="small">Choose your own levels first. The machine’s score shows once every trait has one.</p>
+        <HideSwitch />
+      </div>
+    );
+  }
+  return (
+    <div className="score">
+      <div className="score-line">
+        <p className="score-big number" aria-live="polite">
+          {score === undefined ? '–' : score}
+          <span className="dim score-of"> of {rubric.scale.max}</span>
+        </p>
+        <div className="score-words">
+          <p>{band?.name ?? 'No score yet'}</p>
+          <p className="dim small">{originOf(machine?.score, score, draft.score !== undefined)}</p>
+        </div>
+        <NativeSelect
+          aria-label="Score of the whole essay"
+          size="xs"
+          value={draft.score === undefined ? '' : String(draft.score)}
+          onChange={({ currentTarget: { value } }) =>
+            change({ kind: 'score', score: value === '' ? undefined : Number(value) })
+          }
+          data={[
+            { value: '', label: 'from levels' },
+            ...points.map((point) => ({ value: String(point), label: `set to ${point}` })),
+          ]}
+        />
+      </div>
+      {machine !== undefined && (
+        <ScorePlot rubric={rubric} machine={machine} teacher={score === machine.score ? undefined : score} />
+      )}
+      {grade?.risk !== undefined && <p className="dim small">{grade.risk.words}</p>}
+      {draft.score !== undefined && (
+        <Button size="compact-xs" variant="subtle" onClick={() => change({ kind: 'score', score: undefined })}>
+          Let the levels decide again
+        </Button>
+      )}
+      <HideSwitch />
+    </div>
+  );
+}
+
+function originOf(machine: number | undefined, score: number | undefined, set: boolean): string {
+  if (score === undefined) return 'Choose a level for every trait.';
+  if (set) return 'Set by you.';
+  if (machine === undefined) return 'From the levels.';
+  return score === machine ? 'As the grader scored it.' : `The grader gave ${machine}.`;
+}

@@ -1,0 +1,17 @@
+import type { ReactNode } from 'react';
+import { Link, type ErrorComponentProps } from '@tanstack/react-router';
+import { Empty, Failure } from '../states.tsx';
+
+export function Missing(): ReactNode {
+  return (
+    <Empty title="There is no such page">
+      <p>
+        <Link to="/">To the assignments</Link>
+      </p>
+    </Empty>
+  );
+}
+
+export function RouteFailure({ error, reset }: ErrorComponentProps): ReactNode {
+  return <Failure what="This screen could not be shown" error={error} onRetry={reset} />;
+}
