@@ -22,7 +22,7 @@ const mirrored = byAlphabet((place) => 25 - place);
 
 // Words that no order to a grader does without. Enciphered beforehand, so that an essay costs one look-up a word and not 27 decipherments.
 const tellTale =
-  'ignore disregard override instructions instruction previous rubric score scores grade marks points maximum highest perfect essay grading system prompt award'.split(
+  'ignore disregard override instructions instruction previous rubric score scores grade marks points maximum highest perfect essay grading system prompt award level category choose descriptors criteria marker assessor uppermost'.split(
     ' ',
   );
 const ciphersByWord = new Map<string, { family: string; decipher: Cipher }>();

@@ -1,4 +1,5 @@
 import { graderTalk, scoreForms } from './grader-talk.ts';
+import { markerTalk } from './marker-talk.ts';
 import { foreignRulesFor } from './order-languages.ts';
 import { orderRulesFor, type OrderRule } from './order-rules.ts';
 import { isPossible, wordSigns } from './word-groups.ts';
@@ -14,7 +15,13 @@ export interface Hit {
 /** English and foreign orders in the essay as it stands, or in what a code in it says. */
 export function findOrders(text: string): Hit[] {
   const words = wordSigns(text);
-  return matchAll(text, [...orderRulesFor(text, words), ...graderTalkFor(text, words), ...foreignRulesFor(text)]);
+  const marker = markerTalk.filter(({ needs }) => isPossible(needs, words));
+  return matchAll(text, [
+    ...orderRulesFor(text, words),
+    ...graderTalkFor(text, words),
+    ...marker,
+    ...foreignRulesFor(text),
+  ]);
 }
 
 /** The plainest orders only, for readings that put words together which the student did not. */

@@ -29,11 +29,11 @@ const lexicons: readonly LanguageLexicon[] = [
   },
   {
     language: 'German',
-    drop: 'ignorier(?:e|en|t)?|vergiss|vergesst|vergessen sie|missachte|[üu]bergeh(?:e|en)|umgeh(?:e|en)|verwirf|befolge (?:nicht|keine)|beachte (?:nicht|keine)',
+    drop: 'ignorier(?:e|en|t)?|vergiss|vergesst|vergessen sie|missachte|[üu]bergeh(?:e|en)|umgeh(?:e|en)|verwirf|befolge (?:nicht|keine)|beachte (?:nicht|keine)|lass(?:t|en sie)?[^.!?]{0,30}(?:weg|beiseite|au[ßs]er acht)|(?:leg|schieb)\\w*[^.!?]{0,30}beiseite',
     rules:
-      'anweisung(?:en)?|instruktion(?:en)?|vorgaben?|regeln?|richtlinien?|bewertungs\\w+|rubrik|kriterien|befehle?|prompts?|aufforderung(?:en)?',
-    give: 'gib|geben sie|vergib|vergeben sie|bewerte|bewerten sie|benote|erteile|verdient|setze|antworte|schreibe?',
-    top: '(?:volle|h[öo]chste|maximale|beste|perfekte)[nrsm]? (?:punkt\\w*|note|bewertung|wertung|noten)|h[öo]chst(?:punktzahl|note)|(?:volle )?punktzahl[^.!?]{0,12}(?:voll|maxim|100)|note (?:1|eins)|eine (?:1|eins)\\b|100 punkte|bestnote',
+      'anweisung(?:en)?|[\\wäöü]*katalog|ma[ßs]st[aä]be?|instruktion(?:en)?|vorgaben?|regeln?|richtlinien?|bewertungs\\w+|rubrik|kriterien|befehle?|prompts?|aufforderung(?:en)?',
+    give: 'gib|geben sie|vergib|vergeben sie|bewerte|bewerten sie|benote|erteile|verdient|setze|antworte|schreibe?|trag(?:e|en sie)?|w[äa]hle?|nimm',
+    top: '(?:volle|h[öo]chste|maximale|beste|perfekte)[nrsm]? (?:punkt\\w*|note|bewertung|wertung|noten)|h[öo]chst(?:punktzahl|note)|(?:volle )?punktzahl[^.!?]{0,12}(?:voll|maxim|100)|note (?:1|eins)|eine (?:1|eins)\\b|100 punkte|bestnote|(?:oberste|h[öo]chste|beste)[nrsm]? (?:stufe|niveau|kategorie|klasse)',
   },
   {
     language: 'Portuguese',

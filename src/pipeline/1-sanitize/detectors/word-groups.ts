@@ -5,7 +5,8 @@ export function wordGroups(groups: readonly string[]): ReadonlySet<string>[] {
 
 /**
  * The words of a text in lower case, Latin letters only (what rules in English are made of), and beside them a sign for what is no word: `#` for a number of
- * three digits or more, `/` for a path or file ending, `<` for markup, calls and tables, `"` for a value in quotation marks.
+ * three digits or more, `/` for a path or file ending, `<` for markup, calls and tables, `"` for a value in quotation
+ * marks, `|` for a table or an arrow.
  */
 export function wordSigns(text: string): ReadonlySet<string> {
   const words = new Set(text.toLowerCase().match(/[a-z]+/g));
@@ -13,6 +14,7 @@ export function wordSigns(text: string): ReadonlySet<string> {
   if (/[/\\]|id_rsa|\.\w{2,6}\b/i.test(text)) words.add('/');
   if (/<|"\s*:|_|\w\s*\(|\b(?:drop|update|insert|delete|select)\b/i.test(text)) words.add('<');
   if (/["“”'‘’]/.test(text) && /[:=]|\b(?:let|set|define)\b/i.test(text)) words.add('"');
+  if (/\||->|=>|→/.test(text)) words.add('|');
   return words;
 }
 
