@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { AssayError } from '../core/errors.ts';
 import { modelRouteSchema, type ModelRoute } from '../core/model-route.ts';
 import type { Environment } from './env.ts';
+import { readRoute } from './read-route.ts';
 
 /** Everything that can be set from outside, checked. Secrets are not in it: see secrets.ts. */
 export interface Config {
@@ -35,6 +36,7 @@ const settings = z.object({
     )
     .optional(),
   ASSAY_BASE_URL: z.url('must be a URL').optional(),
+  ASSAY_ROUTE: z.string().optional(),
   ASSAY_INPUT_USD_PER_MTOK: z.coerce.number().min(0).default(0),
   ASSAY_OUTPUT_USD_PER_MTOK: z.coerce.number().min(0).default(0),
   ASSAY_MODEL_TIMEOUT_MS: z.coerce.number().int().min(100).default(60_000),
@@ -76,6 +78,10 @@ function defaultDataDir(environment: Environment): string {
 }
 
 function routeOf(values: z.infer<typeof settings>): ModelRoute | undefined {
+  if (values.ASSAY_ROUTE !== undefined) {
+    if (values.ASSAY_MODEL === undefined) return readRoute(values.ASSAY_ROUTE);
+    throw new AssayError('config.invalid', 'ASSAY_ROUTE and ASSAY_MODEL are both set; must be one of them');
+  }
   if (values.ASSAY_MODEL === undefined) return undefined;
   const colon = values.ASSAY_MODEL.indexOf(':');
   const provider = values.ASSAY_MODEL.slice(0, colon);

@@ -38,6 +38,8 @@ export const policySchema = z.strictObject({
   auditSample: z.number().min(0).max(1).default(0),
   /** The rubric's approved yes/partly/no questions are asked in stage 4. Absent is false: plans from before it keep their hash. */
   rubricQuestions: z.boolean().optional(),
+  /** The grade is asked for on appeal: a cascade may go to the costly model for it. */
+  appeal: z.literal(true).optional(),
 });
 
 /** The choices in a grading plan that are settings and not artifacts. */

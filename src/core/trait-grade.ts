@@ -41,6 +41,8 @@ export interface Confidence {
 /** What a call to a model was and took. */
 export interface CallFacts {
   readonly modelAsked: string;
+  /** Why a cascade went on to this model. */
+  readonly escalatedFor?: readonly string[];
   readonly inputTokens: number;
   readonly outputTokens: number;
   readonly costMicroUsd: number;

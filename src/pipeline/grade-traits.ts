@@ -22,6 +22,8 @@ export interface TraitContext {
   readonly selection: ExemplarSelection;
   readonly learner?: LearnerContext;
   readonly facts?: readonly string[];
+  /** The trained scorer's scores by trait, where the route's cascade compares with them. */
+  readonly expectedScores?: Readonly<Record<string, number>>;
   /** The essay is the twin with its suspicious places masked: its steps have names of their own. */
   readonly isTwin?: boolean;
   readonly journal: Journal;
@@ -109,6 +111,7 @@ async function askTrait(
 ): Promise<TraitReply> {
   const { grader, journal, tracer, runId } = context;
   const step = stepName('4-grade', trait, attempt, context);
+  const expectedScore = context.expectedScores?.[trait.id];
   const question: TraitQuestion = {
     rubric: context.rubric,
     trait,
@@ -117,6 +120,8 @@ async function askTrait(
     exemplars: context.selection.exemplars,
     ...(context.learner !== undefined && { learner: context.learner }),
     ...(context.facts !== undefined && { facts: context.facts }),
+    ...(expectedScore !== undefined && { expectedScore }),
+    ...(context.plan.policy.appeal === true && { appealed: true }),
     attempt,
     previousProblems: [...previousProblems],
   };
@@ -154,6 +159,7 @@ function replyFacts(reply: TraitReply): Record<string, string | number> {
     'model.answered': reply.answeredBy,
     ...(reply.call && {
       'model.asked': reply.call.modelAsked,
+      ...(reply.call.escalatedFor !== undefined && { escalated: reply.call.escalatedFor.join(' ') }),
       'tokens.input': reply.call.inputTokens,
       'tokens.output': reply.call.outputTokens,
       'cost.microUsd': reply.call.costMicroUsd,

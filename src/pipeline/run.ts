@@ -28,7 +28,7 @@ import { review, version as reviewVersion } from './7-review/review.ts';
 import { askRubricQuestions } from './ask-rubric-questions.ts';
 import { chooseExemplars } from './choose-exemplars.ts';
 import { gradeTraits, type GradedTraits } from './grade-traits.ts';
-import { gradeTwin, makeTwin, suspectedPlaces } from './grade-twin.ts';
+import { gradeTwin, makeTwin, nearestScore, suspectedPlaces } from './grade-twin.ts';
 import { countGeneric } from './count-generic.ts';
 import { drawLot, seal } from './seal.ts';
 
@@ -87,6 +87,8 @@ export interface EssayScorer {
   predict(canonicalText: string): HolisticPrediction;
   /** Length, errors, cohesion in plain words, for plans with `measuredFacts`. */
   facts(canonicalText: string): readonly string[];
+  /** Scores by trait before rounding, for routes whose cascade compares with them. Traits that it was not trained for are absent. */
+  traitScores(canonicalText: string): Readonly<Record<string, number>>;
 }
 
 /** The sealed content, and beside it the words that erasure must be able to reach. */
@@ -172,8 +174,10 @@ export async function gradeEssay(request: GradeRequest, ports: PipelinePorts): P
     const answers = await askRubricQuestions({ ...context, essay: sanitized.essay, reference }, ports);
     const own = await gradeTraits({ ...context, ...essayFacts(sanitized, request, ports) });
     const alone = calibrate({ traits: own.grades, rubric, ...calibrationOf(sanitized, ports, answers) });
+    const near = nearestScore(exemplars);
     const places = suspectedPlaces(sanitized, {
       result: alone,
+      ...(near !== undefined && { near }),
       rubric,
       taskText: request.taskText,
       policy,
@@ -267,7 +271,9 @@ function rejected(sanitized: SanitizedEssay, plan: GradingPlan): boolean {
 /** What a trait question takes from the essay itself, or from its masked twin. */
 function essayFacts({ essay }: SanitizedEssay, { plan, reference }: GradeRequest, { scorer }: PipelinePorts) {
   const facts = plan.policy.measuredFacts ? scorer?.facts(essay.canonical.text) : undefined;
-  return { essay, reference, ...(facts !== undefined && { facts }) };
+  const compared = plan.route?.cascade?.escalate.scorerGap !== undefined;
+  const expectedScores = compared ? scorer?.traitScores(essay.canonical.text) : undefined;
+  return { essay, reference, ...(facts !== undefined && { facts }), ...(expectedScores && { expectedScores }) };
 }
 
 /** Stage 6's own inputs, of the essay or of its masked twin. */

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { EscalationReason } from '../core/model-route.ts';
 import type { Confidence, ReplyProblem } from '../core/trait-grade.ts';
 
 /** On whose behalf a call is made: what the ledger, the budgets and the trace name it by. */
@@ -21,6 +22,17 @@ export interface ModelRequest {
   readonly scoreField?: string;
   /** The values that the number may have. */
   readonly scoreValues?: readonly number[];
+  /** What a cascade decides by; never sent. */
+  readonly signals?: EscalationSignals;
+}
+
+/** Facts of the essay that say how much a question deserves to cost. */
+export interface EscalationSignals {
+  /** The trained scorer's score of this trait, before rounding. */
+  readonly expectedScore?: number;
+  readonly words?: number;
+  readonly gradeLevel?: string;
+  readonly appealed?: boolean;
 }
 
 export interface TokenUsage {
@@ -39,6 +51,8 @@ export type ModelReply =
       readonly costMicroUsd: number;
       readonly latencyMs: number;
       readonly confidence?: Confidence;
+      /** Why the cheap model's reply was not enough; absent when no cascade or no rule led here. */
+      readonly escalatedFor?: readonly EscalationReason[];
     }
   | {
       readonly status: 'failed';

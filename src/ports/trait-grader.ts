@@ -22,6 +22,10 @@ export interface TraitQuestion {
   readonly learner?: LearnerContext;
   /** Measured facts in plain words (length, errors, cohesion), when the plan asks for them. */
   readonly facts?: readonly string[];
+  /** The trained scorer's score of this trait, before rounding; never shown to a model. */
+  readonly expectedScore?: number;
+  /** The grade is asked for on appeal. */
+  readonly appealed?: boolean;
   /** 1 for the first time; then what was wrong before. */
   readonly attempt: number;
   readonly previousProblems: readonly (ReplyProblem | ClaimProblem)[];

@@ -2,7 +2,7 @@ import { sql, type Kysely } from 'kysely';
 import { z } from 'zod';
 import { defaultCeiling } from '../../core/assessment-ceiling.ts';
 import { AssayError } from '../../core/errors.ts';
-import type { CallAdmission } from '../../ports/call-ledger.ts';
+import type { CallAdmission, SpentLimit } from '../../ports/call-ledger.ts';
 import type { CallRecord, CallTotals, StoredCallLedger } from '../../ports/call-records.ts';
 import { systemClock } from '../../ports/clock.ts';
 import type { ModelReply, TokenUsage } from '../../ports/model.ts';
@@ -15,38 +15,38 @@ function replyFromColumn(column: string): ModelReply {
   return JSON.parse(column) as ModelReply;
 }
 
-const admissionSchema = z.object({
+const admissionSchema = z.looseObject({
   verdict: z.enum(['open', 'later', 'spent']),
   wait_ms: z.number().nullable(),
-  scope: z.enum(['assessment', 'student', 'assignment', 'class', 'tenant']).nullable(),
-  scope_id: z.string().nullable(),
-  unit: z.enum(['micro-dollars', 'tokens', 'calls', 'seconds']).nullable(),
-  period: z.enum(['total', 'month', 'day', 'hour']).nullable(),
-  allowed: z.number().nullable(),
-  used: z.number().nullable(),
-  asked: z.number().nullable(),
   resets_at: z.date().nullable(),
 });
 
+const spentSchema = z.object({
+  scope: z.enum(['assessment', 'student', 'assignment', 'class', 'tenant']),
+  scope_id: z.string(),
+  unit: z.enum(['micro-dollars', 'tokens', 'calls', 'seconds']),
+  period: z.enum(['total', 'month', 'day', 'hour']),
+  allowed: z.number(),
+  used: z.number(),
+  asked: z.number(),
+});
+
 function toAdmission(row: z.infer<typeof admissionSchema>): CallAdmission {
-  const { verdict, scope, unit, period } = row;
-  if (verdict === 'open') return { status: 'open', waitMs: row.wait_ms ?? 0 };
-  if (verdict === 'later') return { status: 'later', forMs: row.wait_ms ?? 0 };
-  if (scope === null || unit === null || period === null)
-    throw new AssayError('internal', 'a call was refused and no limit named');
-  const { scope_id, allowed, used, asked, resets_at } = row;
-  const counts = { allowed: allowed ?? 0, used: used ?? 0, asked: asked ?? 0 };
-  return {
-    status: 'spent',
-    limit: { scope, scopeId: scope_id ?? '', unit, period, ...counts, resetsAt: resets_at ?? undefined },
-  };
+  if (row.verdict === 'open') return { status: 'open', waitMs: row.wait_ms ?? 0 };
+  if (row.verdict === 'later') return { status: 'later', forMs: row.wait_ms ?? 0 };
+  return { status: 'spent', limit: toSpentLimit(row) };
 }
 
-function costOf(settled: { readonly usage: TokenUsage; readonly costMicroUsd: number }) {
+function toSpentLimit({ resets_at, ...row }: z.infer<typeof admissionSchema>): SpentLimit {
+  const { scope_id: scopeId, ...rest } = spentSchema.parse(row);
+  return { ...rest, scopeId, resetsAt: resets_at ?? undefined };
+}
+
+function costOf(found: { readonly usage: TokenUsage; readonly costMicroUsd: number }) {
   return {
-    input_tokens: settled.usage.inputTokens,
-    output_tokens: settled.usage.outputTokens,
-    cost_micro_usd: Math.round(settled.costMicroUsd),
+    input_tokens: found.usage.inputTokens,
+    output_tokens: found.usage.outputTokens,
+    cost_micro_usd: Math.round(found.costMicroUsd),
   };
 }
 

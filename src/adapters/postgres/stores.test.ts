@@ -544,14 +544,20 @@ describe('erasure', () => {
     const ledger = createCallLedger(opened.database.db, { tenantId: 'local', actor: 'ms-weaver' });
     const request = { runId, step: '4-grade/claim/1', requestHash: 'h' };
     const usage = { inputTokens: 10, outputTokens: 5 };
-    await ledger.open({
-      ...request,
-      attemptId: 'late',
-      attempt: 1,
-      provider: 'p',
-      modelAsked: 'm',
-      reservedMicroUsd: 9,
-    });
+    await ledger.open(
+      {
+        ...request,
+        attemptId: 'late',
+        attempt: 1,
+        provider: 'p',
+        modelAsked: 'm',
+        reservedMicroUsd: 9,
+        reservedTokens: 15,
+        target: 'p m',
+        estimatedTokens: 15,
+      },
+      0,
+    );
     await ledger.settle('late', {
       status: 'settled',
       modelAnswered: 'm',

@@ -119,5 +119,10 @@ async function gradeOne(
 
 /** The scorer has learnt from this essay: what it may say of it is what it said before. */
 function unseen(scorer: EssayScorer, heldOut: number): EssayScorer {
-  return { facts: (text) => scorer.facts(text), predict: () => ({ continuous: heldOut, validated: false }) };
+  return {
+    facts: (text) => scorer.facts(text),
+    predict: () => ({ continuous: heldOut, validated: false }),
+    // Trait scores of before are not kept: a cascade that compares with them has nothing to compare with here.
+    traitScores: () => ({}),
+  };
 }

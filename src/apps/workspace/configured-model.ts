@@ -1,30 +1,71 @@
-import type { ModelRoute } from '../../core/model-route.ts';
+import { keyOf, type Secrets } from '../../config/secrets.ts';
+import { targetKey, type ModelRoute, type ModelTarget } from '../../core/model-route.ts';
+import type { GatewayTarget } from '../../gateway/gateway-target.ts';
 import type { CallLedger } from '../../ports/call-ledger.ts';
 import type { Model } from '../../ports/model.ts';
+
+export interface ConfiguredModelParts {
+  readonly secrets: Secrets;
+  readonly ledger: CallLedger;
+  /** What this process knows of each model at each provider, whichever route asks it: one circuit for all. */
+  readonly targets: Map<string, Promise<GatewayTarget>>;
+}
 
 /**
  * The model of a route, behind the gateway. Nothing of it is loaded, and no key is asked for, before the first question: a replay under
  * a plan with a model asks none.
  */
-export function createConfiguredModel(
-  route: ModelRoute,
-  { apiKey, ledger }: { readonly apiKey: string | undefined; readonly ledger: CallLedger },
-): Model {
+export function createConfiguredModel(route: ModelRoute, parts: ConfiguredModelParts): Model {
   let made: Promise<Model> | undefined;
-  async function make(): Promise<Model> {
-    const [{ createLanguageModel }, { languageModelProvider }, { createGatewayModel }] = await Promise.all([
-      import('../../adapters/llm/create-language-model.ts'),
-      import('../../adapters/llm/language-model-provider.ts'),
-      import('../../gateway/gateway-model.ts'),
-    ]);
-    const languageModel = createLanguageModel(route, apiKey === undefined ? {} : { apiKey });
-    return createGatewayModel({ route, provider: languageModelProvider(languageModel, route), ledger });
-  }
   return {
     id: route.model,
     async ask(request, scope) {
-      made ??= make();
+      made ??= make(route, parts);
+      // A key that is missing can be set; the next question tries again.
+      made.catch(() => (made = undefined));
       return (await made).ask(request, scope);
     },
   };
+}
+
+async function make(route: ModelRoute, { secrets, ledger, targets }: ConfiguredModelParts): Promise<Model> {
+  const [{ createGatewayModel }, { createCascadeModel }] = await Promise.all([
+    import('../../gateway/gateway-model.ts'),
+    import('../../gateway/cascade-model.ts'),
+  ]);
+  const { fallbacks = [], cascade, ...own } = route;
+  const reach = (target: ModelTarget): Promise<GatewayTarget> => {
+    // Two keys to one model are two accounts, with circuits of their own.
+    const name = `${targetKey(target)} ${target.key ?? ''} ${route.onSwappedModel ?? ''}`;
+    const known = targets.get(name) ?? reachTarget(target, route, secrets);
+    targets.set(name, known);
+    known.catch(() => targets.delete(name));
+    return known;
+  };
+  const gateway = async (first: ModelRoute, others: readonly ModelTarget[]): Promise<Model> => {
+    const { provider, circuit } = await reach(first);
+    return createGatewayModel({
+      route: first,
+      provider,
+      circuit,
+      ledger,
+      fallbacks: await Promise.all(others.map(reach)),
+    });
+  };
+  const costly = await gateway(own, fallbacks);
+  if (cascade === undefined) return costly;
+  return createCascadeModel(await gateway(cascade.first, []), costly, cascade.escalate);
+}
+
+async function reachTarget(target: ModelTarget, route: ModelRoute, secrets: Secrets): Promise<GatewayTarget> {
+  const [{ createLanguageModel }, { languageModelProvider }, { createGatewayTarget }] = await Promise.all([
+    import('../../adapters/llm/create-language-model.ts'),
+    import('../../adapters/llm/language-model-provider.ts'),
+    import('../../gateway/gateway-target.ts'),
+  ]);
+  const apiKey = keyOf(secrets, target, route.provider);
+  const { onSwappedModel } = route;
+  const terms: ModelRoute = { ...target, ...(onSwappedModel !== undefined && { onSwappedModel }) };
+  const languageModel = createLanguageModel(terms, apiKey === undefined ? {} : { apiKey });
+  return createGatewayTarget(target, languageModelProvider(languageModel, terms));
 }

@@ -11,6 +11,7 @@ import type { Config } from '../../config/config.ts';
 import type { Secrets } from '../../config/secrets.ts';
 import type { ModelRoute } from '../../core/model-route.ts';
 import { contentHash } from '../../core/content-hash.ts';
+import type { GatewayTarget } from '../../gateway/gateway-target.ts';
 import type { PromptSet } from '../../pipeline/4-grade/prompt-set.ts';
 import type { StoredCallLedger } from '../../ports/call-records.ts';
 import type { Embedder } from '../../ports/embedder.ts';
@@ -67,6 +68,7 @@ export async function openWorkspace({ config, secrets, actor }: WorkspaceOptions
   const ledger = createCallLedger(database.db, { tenantId, actor });
   const embedder = createLocalEmbedder();
   const models = new Map<string, Model>();
+  const targets = new Map<string, Promise<GatewayTarget>>();
   let engine: Engine | undefined;
 
   const workspace: Workspace = {
@@ -78,7 +80,7 @@ export async function openWorkspace({ config, secrets, actor }: WorkspaceOptions
     embedder,
     modelFor(route) {
       const key = contentHash(route);
-      const model = models.get(key) ?? createConfiguredModel(route, { apiKey: secrets.modelApiKey, ledger });
+      const model = models.get(key) ?? createConfiguredModel(route, { secrets, ledger, targets });
       models.set(key, model);
       return model;
     },

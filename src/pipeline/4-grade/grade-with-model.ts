@@ -1,7 +1,7 @@
 import { AssayError } from '../../core/errors.ts';
 import { scorePoints } from '../../core/score-scale.ts';
 import type { CallFacts, TraitReply } from '../../core/trait-grade.ts';
-import type { Model, ModelReply, ModelRequest } from '../../ports/model.ts';
+import type { EscalationSignals, Model, ModelReply, ModelRequest } from '../../ports/model.ts';
 import type { TraitGrader, TraitQuestion } from '../../ports/trait-grader.ts';
 import { withoutMarks } from './datamark.ts';
 import { findOutputProblem, ruleRuns, type LeakCheck } from './output-filter.ts';
@@ -36,6 +36,7 @@ export function createModelGrader(model: Model, prompts: PromptSet, options: Mod
         schemaName: 'trait_grade',
         scoreField: 'score',
         scoreValues: scorePoints(question.trait.scale),
+        signals: signalsOf(question),
       });
       if (reply.status === 'failed') return { status: 'failed', problem: reply.problem, detail: reply.detail };
       // A reply from the ledger has been through JSON: parsed again, so that its type is known and not believed.
@@ -44,6 +45,15 @@ export function createModelGrader(model: Model, prompts: PromptSet, options: Mod
       if (unfit !== undefined) return { status: 'failed', ...unfit };
       return { ...toTraitReply(answer, reply, prompt), call: callFacts(model.id, reply) };
     },
+  };
+}
+
+function signalsOf({ essay, expectedScore, learner, appealed }: TraitQuestion): EscalationSignals {
+  return {
+    words: essay.source.trim().split(/\s+/u).length,
+    ...(expectedScore !== undefined && { expectedScore }),
+    ...(learner?.gradeLevel !== undefined && { gradeLevel: learner.gradeLevel }),
+    ...(appealed === true && { appealed }),
   };
 }
 
@@ -66,7 +76,9 @@ async function ask(
     const reply = await model.ask(request, scope);
     return reply.status === 'ok' ? reply : { status: 'failed', problem: reply.problem, detail: reply.detail };
   } catch (error) {
-    if (!(error instanceof AssayError) || error.code !== 'model.rejected') throw error;
+    if (!(error instanceof AssayError)) throw error;
+    if (error.code === 'ceiling.reached') return { status: 'failed', problem: 'unavailable', detail: error.message };
+    if (error.code !== 'model.rejected') throw error;
     if (!aboutThisText.has(error.details['httpStatus'])) throw error;
     return { status: 'failed', problem: 'unavailable', detail: error.message };
   }
@@ -74,9 +86,9 @@ async function ask(
 
 function callFacts(
   modelAsked: string,
-  { usage, costMicroUsd, latencyMs }: Extract<ModelReply, { status: 'ok' }>,
+  { usage, costMicroUsd, latencyMs, escalatedFor }: Extract<ModelReply, { status: 'ok' }>,
 ): CallFacts {
-  return { modelAsked, ...usage, costMicroUsd, latencyMs };
+  return { modelAsked, ...usage, costMicroUsd, latencyMs, ...(escalatedFor !== undefined && { escalatedFor }) };
 }
 
 function toTraitReply(
