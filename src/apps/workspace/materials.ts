@@ -110,6 +110,10 @@ function essayScorer(scorer: TrainedScorer): EssayScorer {
       };
     },
     facts: (canonicalText) => measuredFacts(scorer, canonicalText),
+    traitScores: (canonicalText) => {
+      const { [holistic]: _whole, ...traits } = predict(scorer, canonicalText);
+      return Object.fromEntries(Object.entries(traits).map(([id, { continuous }]) => [id, continuous]));
+    },
   };
 }
 
