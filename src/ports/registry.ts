@@ -142,6 +142,8 @@ export interface PromotionStore {
   /** Newest first. */
   tests(): Promise<readonly AbTest[]>;
   stopTest(testId: string, action: 'stop' | 'alarm', reason: string): Promise<AbTest>;
+  /** What is dealt out to an arm: the student, or the submission itself where none is known. By submission id. */
+  unitsOf(submissionIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   recordArms(
     testId: string,
     arms: readonly { readonly runId: string; readonly arm: 'control' | 'candidate' }[],

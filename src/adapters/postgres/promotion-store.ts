@@ -190,6 +190,15 @@ export function createPromotionStore(scope: Scope): PromotionStore {
         return toTest(row);
       });
     },
+    async unitsOf(submissionIds) {
+      const rows = await db
+        .selectFrom('submission')
+        .select(['submission_id', 'pseudonym'])
+        .where('tenant_id', '=', tenantId)
+        .where('submission_id', '=', sql<string>`any(${submissionIds}::text[])`)
+        .execute();
+      return new Map(rows.map((row) => [row.submission_id, row.pseudonym ?? row.submission_id]));
+    },
     async recordArms(testId, arms) {
       if (arms.length === 0) return;
       // One statement, whatever the number: 10,000 essays are enqueued at a time.

@@ -3,6 +3,7 @@ import type { Engine } from '../../adapters/engine/engine.ts';
 import type { StoredAssignment, StoredGrade, StoredRun } from '../../ports/stored.ts';
 import { currentPlan, type PlanChoices } from './current-plan.ts';
 import { executeRun } from './grade-run.ts';
+import { planArms } from './registry-arms.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface GradeProgress {
@@ -55,7 +56,10 @@ export async function gradeAssignment(
   return { planHash: hash, ...(await collect(workspace, runIds)) };
 }
 
-/** Makes and queues the runs of an assignment under a plan, and does not wait for them. */
+/**
+ * Makes and queues the runs of an assignment under a plan, and does not wait for them. While an A/B runs, the submissions that are dealt to its
+ * candidate get that one's plan.
+ */
 export async function enqueueRuns(
   workspace: Workspace,
   assignment: StoredAssignment,
@@ -66,9 +70,11 @@ export async function enqueueRuns(
 ): Promise<readonly { readonly run: StoredRun; readonly created: boolean }[]> {
   const { engine, planHash } = options;
   const submissionIds = options.submissionIds ?? (await allSubmissions(workspace, assignment));
+  const arms = await planArms(workspace, assignment, { planHash, submissionIds });
   const created = await workspace.stores.runs.createMany(
-    submissionIds.map((submissionId) => ({ submissionId, planHash })),
+    submissionIds.map((submissionId) => ({ submissionId, planHash: arms.planOf(submissionId) })),
   );
+  await arms.record(created.map(({ run }) => run));
   if (options.retryFailed !== false) {
     for (const { run } of created) if (run.status === 'failed') await engine.retry(run.id, workspace.stores.actor);
   }
