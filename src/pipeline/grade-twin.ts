@@ -1,3 +1,4 @@
+import { holistic, type ExemplarSelection } from '../core/exemplar.ts';
 import type { GradeContent, TwinResult } from '../core/grade-record.ts';
 import type { GradingPolicy } from '../core/grading-plan.ts';
 import type { Rubric } from '../core/rubric.ts';
@@ -8,23 +9,31 @@ import { sanitize } from './1-sanitize/sanitize.ts';
 import { judgeTalk } from './judge-talk.ts';
 import { gradeTraits, type TraitContext } from './grade-traits.ts';
 
+/** So far above what the graded essays most like it got, as a share of the range, a score is looked into, however middling it is. */
+const surprising = 0.2;
+
 /**
- * The places that a score is not to rest on: those that stage 1 suspects; and, where the score lies in the upper third of the range,
- * those that speak of judging at all. That is where an order that no rule knows would have to stand, and only a high score is worth
- * asking twice for.
+ * The places that a score is not to rest on: those that stage 1 has anything to say about, however little; and, where the score lies in the upper
+ * third of the range or surprisingly far above the nearest graded essay, those that speak of judging at all. That is where an order that no rule knows
+ * would have to stand, and only a score that is high for its essay is worth asking twice for.
  */
 export function suspectedPlaces(
   { findings, essay }: Pick<SanitizedEssay, 'findings' | 'essay'>,
-  { result, rubric, taskText, policy, grader }: SuspectInput,
+  { result, rubric, taskText, policy, grader, near }: SuspectInput,
 ): readonly Span[] {
   if (!policy.maskedTwin) return [];
-  const found = findings.flatMap(({ severity, span }) =>
-    severity === 'info' || span === undefined || span.end <= span.start ? [] : [span],
-  );
+  const found = findings.flatMap(({ span }) => (span === undefined || span.end <= span.start ? [] : [span]));
   // The trained scorer counts words and cannot be spoken to.
   if (grader === 'scorer' || result.status === 'unscored') return found;
   const { min, max } = rubric.scale;
-  return result.continuous >= max - (max - min) / 3 ? [...found, ...judgeTalk(essay, taskText)] : found;
+  const isHigh = result.continuous >= max - (max - min) / 3;
+  const isSurprising = near !== undefined && result.continuous > near + surprising * (max - min);
+  return isHigh || isSurprising ? [...found, ...judgeTalk(essay, taskText)] : found;
+}
+
+/** What people gave the graded essay that is most like this one; undefined where none is near. */
+export function nearestScore({ exemplars }: Pick<ExemplarSelection, 'exemplars'>): number | undefined {
+  return exemplars.find(({ relation }) => relation === 'near')?.scores[holistic];
 }
 
 interface SuspectInput {
@@ -33,6 +42,8 @@ interface SuspectInput {
   readonly taskText: string;
   readonly policy: GradingPolicy;
   readonly grader: CalibrateInput['grader'];
+  /** What the graded essay most like this one got; absent without one. */
+  readonly near?: number;
 }
 
 /**

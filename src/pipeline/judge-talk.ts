@@ -2,11 +2,11 @@ import type { PreparedEssay, Sentence, Span } from '../core/source-text.ts';
 
 /** Words about judging, about whoever judges, and about what is to come out of it. */
 const talk =
-  /\b(?:scor(?:e|es|ed|ing)|grad(?:e|es|ed|ing|er|ers)|mark(?:s|ed|ing|er)|points?|rat(?:e|es|ed|ing|ings|er|ers)|rubric|criteria|criterion|anchors?|traits?|bands?|levels?|credit|evaluat\w+|assess\w*|judg\w+|exam\w*|instruct\w+|directions|guidelines|polic(?:y|ies)|prompt|system|AI|A\.I\.|chatbot|chatgpt|gpt|model|assistant|computer|program|machine|robot|automat\w+|algorithm|max\w*|perfect\w*|highest|top|best|full|greatest|excellent|deductions?|output|reply|answer|return|feedback|comment\w*|essay|paper|submission|draft|response|text|version|writer|reader|teacher|award\w*|deserves?|correct\w*|error|raise|add|doubt|ignore|disregard|treat|repeat)\b/gi;
+  /\b(?:scor(?:e|es|ed|ing)|grad(?:e|es|ed|ing|er|ers)|mark(?:s|ed|ing|ers?)|points?|rat(?:e|es|ed|ing|ings|er|ers)|rubric|criteria|criterion|anchors?|traits?|bands?|levels?|categor(?:y|ies)|tiers?|values?|figures?|numbers?|verdicts?|results?|outcomes?|entr(?:y|ies)|credit|evaluat\w+|assess\w*|judg\w+|exam\w*|instruct\w+|directions|guidelines|polic(?:y|ies)|prompt|system|AI|A\.I\.|chatbot|chatgpt|gpt|model|assistant|computer|program|machine|robot|automat\w+|algorithm|max\w*|perfect\w*|highest|upper\w*|largest|ceiling|top|outstanding|superb|brilliant|exemplary|descriptors?|yardstick|benchmark|reference|samples?|remarks?|operators?|staff|panel|moderat\w+|settle|choose|pick|emit|conclude|decide\w*|record\w*|enter\w*|pupils?|above|earlier|briefing|guidance|whoever|best|full|greatest|excellent|deductions?|output|reply|answer|return|feedback|comment\w*|essay|paper|submission|draft|response|text|version|writer|reader|teacher|award\w*|deserves?|correct\w*|error|raise|add|doubt|ignore|disregard|treat|repeat)\b/gi;
 
 /** Words that hardly any essay needs: one of them is enough. */
 const pointed =
-  /\b(?:scor(?:e|es|ed|ing)|graders?|graded|grading|raters?|rated|rubric|anchors?|traits?|prompt|AI|chatbot|chatgpt|gpt|assistant|algorithm|maximum|marks|submission|feedback|essays?|output|instructions|categor(?:y|ies)|exemplars?)\b/i;
+  /\b(?:scor(?:e|es|ed|ing)|graders?|graded|grading|raters?|rated|rubric|anchors?|traits?|prompt|AI|chatbot|chatgpt|gpt|assistant|algorithm|maximum|marks|submission|feedback|essays?|output|instructions|categor(?:y|ies)|exemplars?|markers?|assessors?|examiners?|moderat\w+|verdicts?|uppermost|descriptors?|yardstick|remarks?|operators?|emit|whoever)\b/i;
 /** Of the others a sentence about judging has two. */
 const leastWords = 2;
 /** An essay with more such sentences is about the subject; those that say it most often are looked at. */
