@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { deskPolicySchema } from './desk-policy.ts';
 
 /** Entries of an assignment's policy that are about training. They are no part of a grading plan: changing one grades nothing again. */
 export const trainingPolicySchema = z.strictObject({
@@ -14,16 +15,19 @@ export const trainingPolicySchema = z.strictObject({
 /** When scorers are trained anew, and on what. */
 export type TrainingPolicy = z.infer<typeof trainingPolicySchema>;
 
-const names = new Set(Object.keys(trainingPolicySchema.shape));
+const training = new Set(Object.keys(trainingPolicySchema.shape));
+const desk = new Set(Object.keys(deskPolicySchema.shape));
 
-/** An assignment's policy entries: those of the grading plan, and those of training. */
+/** An assignment's policy entries: those of the grading plan, those of training and those of the teacher's desk. */
 export function splitPolicy<T>(entries: Readonly<Record<string, T>>): {
   readonly grading: Readonly<Record<string, T>>;
   readonly training: Readonly<Record<string, T>>;
+  readonly desk: Readonly<Record<string, T>>;
 } {
   const all = Object.entries(entries);
   return {
-    grading: Object.fromEntries(all.filter(([name]) => !names.has(name))),
-    training: Object.fromEntries(all.filter(([name]) => names.has(name))),
+    grading: Object.fromEntries(all.filter(([name]) => !training.has(name) && !desk.has(name))),
+    training: Object.fromEntries(all.filter(([name]) => training.has(name))),
+    desk: Object.fromEntries(all.filter(([name]) => desk.has(name))),
   };
 }

@@ -5,6 +5,7 @@ import type { Span } from '../core/source-text.ts';
 import type { Stage } from '../core/stage.ts';
 import type { ReviewDecision } from '../core/review-reason.ts';
 import type { Rubric } from '../core/rubric.ts';
+import type { FeedbackAct } from './desk-stores.ts';
 import type { LearnerContext } from './trait-grader.ts';
 import type { SpanAttributes } from './tracer.ts';
 
@@ -197,7 +198,8 @@ export interface StoredGrade {
 
 export interface TeacherDecisionInput {
   readonly gradeId: string;
-  readonly action: 'approve' | 'override' | 'reject';
+  /** `reopen`: the last decision is taken back and none was before it. */
+  readonly action: 'approve' | 'override' | 'reject' | 'reopen';
   /** For an override: the score that counts. */
   readonly score?: number;
   readonly traitScores?: ScoreSet;
@@ -205,9 +207,29 @@ export interface TeacherDecisionInput {
   readonly traceId?: string;
   /** Names this request: the same again, for the same grade, gives the decision that it made. */
   readonly requestKey?: string;
+  /** For the student. */
+  readonly comment?: string;
+  /** What was done with each feedback sentence. */
+  readonly feedback?: readonly FeedbackAct[];
+  /** The decision that this one takes back; its own action is what counts again. */
+  readonly undoes?: string;
+  /** The batch approval that it belongs to: nobody read this essay. */
+  readonly batchId?: string;
+  /** A blind second reading moves no grade by itself. */
+  readonly reading?: 'first' | 'second';
+  /** The reader had not been shown what others gave. */
+  readonly blind?: boolean;
+}
+
+export interface DecideOptions {
+  /** How many decisions the reader had seen; refused as `conflict` when there are others. */
+  readonly revision?: number;
+  /** For a second reading: how far it may lie from what counts, in points. */
+  readonly tolerance?: number;
 }
 
 export interface TeacherDecision extends TeacherDecisionInput {
+  readonly reading: 'first' | 'second';
   readonly id: string;
   /** Teacher's score minus the machine's; undefined when either is missing. */
   readonly delta: number | undefined;

@@ -6,12 +6,14 @@ import type { RecordStore } from './record-stores.ts';
 import type { ReviewDecision } from '../core/review-reason.ts';
 import type { AlarmStore, MonitorStore, RegressionStore } from './monitor-stores.ts';
 import type { PromotionStore, RegistryStore, RulingStore } from './registry.ts';
+import type { DeskStores } from './desk-stores.ts';
 import type { DatasetStore, ExperimentStore, LabelTaskStore } from './dataset-stores.ts';
 import type {
   AddedSubmission,
   AssignmentInput,
   AuditEntry,
   AuditVerdict,
+  DecideOptions,
   FeedbackClaim,
   GradedEssayInput,
   GradeInput,
@@ -183,11 +185,12 @@ export interface GradeStore {
 
 export interface ReviewStore {
   /**
-   * Writes the decision down and moves the grade: approve and override release it, reject rejects it.
+   * Writes the decision down and moves the grade: approve and override let it count, reject rejects it, reopen gives it back to stage 7's word.
+   * A grade that was told to the student is recalled. A second reading moves nothing; one that lies too far off sends the grade to review.
    *
-   * @throws AssayError `conflict` when its request key was used for another decision on this grade
+   * @throws AssayError `conflict` when its request key was used for another decision on this grade, or somebody decided since `revision`
    */
-  decide(input: TeacherDecisionInput): Promise<TeacherDecision>;
+  decide(input: TeacherDecisionInput, options?: DecideOptions): Promise<TeacherDecision>;
   /** Oldest first. */
   ofGrade(gradeId: string): Promise<readonly TeacherDecision[]>;
 }
@@ -285,6 +288,7 @@ export interface Stores {
   readonly runs: RunStore;
   readonly grades: GradeStore;
   readonly reviews: ReviewStore;
+  readonly desk: DeskStores;
   readonly traces: TraceStore;
   readonly audit: AuditStore;
   readonly monitors: MonitorStore;

@@ -10,6 +10,7 @@ import { createAssignmentStore } from './assignment-store.ts';
 import { createAuditStore } from './audit-store.ts';
 import { createCalibrationPointStore } from './calibration-point-store.ts';
 import { createDatasetStore } from './dataset-store.ts';
+import { createDeskStores } from './desk-stores.ts';
 import { createErasureStore } from './erasure-store.ts';
 import { createFlagStore } from './flag-store.ts';
 import { createHandGradeStore } from './hand-grade-store.ts';
@@ -71,6 +72,7 @@ export function createStores(
     runs: createRunStore(scope),
     grades: createGradeStore(scope),
     reviews: createReviewStore(scope),
+    desk: createDeskStores(scope),
     traces: createTraceStore(scope),
     audit: createAuditStore(scope),
     monitors: createMonitorStore(scope),

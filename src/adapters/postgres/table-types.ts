@@ -8,6 +8,7 @@ import type { Stage } from '../../core/stage.ts';
 import type { IdentityKind, RunStatus, SubmissionLabel, TeacherDecisionInput } from '../../ports/stored.ts';
 import type { SpanAttributes } from '../../ports/tracer.ts';
 import type { AccountTables } from './account-tables.ts';
+import type { DeskTables } from './desk-tables.ts';
 import type { MonitorTables } from './monitor-tables.ts';
 import type { RegistryTables } from './registry-tables.ts';
 import type { DatasetTables } from './dataset-tables.ts';
@@ -20,7 +21,7 @@ type JsonObject = { readonly [key: string]: Json | undefined };
 type Optional<T> = ColumnType<T | null, T | null | undefined, T | null>;
 
 /** The tables of migrations/, as Kysely sees them. */
-export interface Tables extends MonitorTables, AccountTables, DatasetTables, RegistryTables {
+export interface Tables extends MonitorTables, AccountTables, DatasetTables, RegistryTables, DeskTables {
   tenant: { tenant_id: string; created_at: When };
   tenant_key: {
     tenant_id: string;
@@ -187,6 +188,24 @@ export interface Tables extends MonitorTables, AccountTables, DatasetTables, Reg
     created_at: When;
     decided_at: OptionalWhen;
     decided_by: Optional<string>;
+    /** Generated from `content`. */
+    reason_codes: ColumnType<string[], never, never>;
+    continuous: ColumnType<number | null, never, never>;
+    aggregate: ColumnType<number | null, never, never>;
+    interval_low: ColumnType<number | null, never, never>;
+    interval_high: ColumnType<number | null, never, never>;
+    interval_coverage: ColumnType<number | null, never, never>;
+    trait_scores: ColumnType<ScoreSet, never, never>;
+    final_score: Optional<number>;
+    final_traits: ColumnType<ScoreSet | null, never, string | null>;
+    revision: Generated<number>;
+    audit_hold: Generated<boolean>;
+    readers_differ: Generated<boolean>;
+    risk: Optional<number>;
+    risk_basis: Optional<string>;
+    risk_model: Optional<string>;
+    published_at: OptionalWhen;
+    published_by: Optional<string>;
   };
   grade_feedback: {
     tenant_id: string;
@@ -224,6 +243,11 @@ export interface Tables extends MonitorTables, AccountTables, DatasetTables, Reg
     delta: Optional<number>;
     trace_id: Optional<string>;
     request_key: Optional<string>;
+    comment: Optional<string>;
+    undoes: Optional<string>;
+    batch_id: Optional<string>;
+    reading: Generated<'first' | 'second'>;
+    blind: Generated<boolean>;
     decided_by: string;
     decided_at: When;
   };

@@ -15,9 +15,11 @@ import { limitRequests } from './request-limits.ts';
 import { logRequests } from './request-log.ts';
 import { assignmentRoutes } from './routes/assignments.ts';
 import { auditRoutes } from './routes/audit.ts';
+import { deskRoutes } from './routes/desk.ts';
 import { eventRoutes } from './routes/events.ts';
 import { gradeRoutes } from './routes/grades.ts';
 import { healthRoutes } from './routes/health.ts';
+import { queueRoutes } from './routes/queue.ts';
 import { rubricRoutes } from './routes/rubrics.ts';
 import { runRoutes } from './routes/runs.ts';
 import { startPage } from './routes/start-page.ts';
@@ -57,6 +59,8 @@ export function createServer(options: ServerOptions): OpenAPIHono<ServerEnv> {
     eventRoutes,
     gradeRoutes,
     auditRoutes,
+    queueRoutes,
+    deskRoutes,
   ]) {
     api.route('/', routes(parts));
   }

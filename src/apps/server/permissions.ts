@@ -137,6 +137,10 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'POST /api/v1/grades/:gradeId/rerun': 'grading.run',
   'POST /api/v1/grades/:gradeId/decisions': 'grades.decide',
 
+  'GET /api/v1/assignments/:slug/queue': 'essays.read',
+  'GET /api/v1/assignments/:slug/queue/next': 'essays.read',
+  'GET /api/v1/submissions/:submissionId/desk': 'essays.read',
+
   'GET /api/v1/rubrics': shared('rubrics.read'),
   'GET /api/v1/rubrics/:rubricId': shared('rubrics.read'),
   'GET /api/v1/rubrics/:rubricId/versions': shared('rubrics.read'),

@@ -117,7 +117,7 @@ function essayScorer(scorer: TrainedScorer): EssayScorer {
   };
 }
 
-const scorers = new WeakMap<Workspace, Map<string, Promise<TrainedScorer>>>();
+const scorers = new WeakMap<Workspace['database'], Map<string, Promise<TrainedScorer>>>();
 
 export function loadScorer(workspace: Workspace, hash: string): Promise<TrainedScorer> {
   const known = memory(scorers, workspace);
@@ -132,7 +132,7 @@ export function loadScorer(workspace: Workspace, hash: string): Promise<TrainedS
   return loading;
 }
 
-const indices = new WeakMap<Workspace, Map<string, { key: string; index: Promise<ExemplarIndex> }>>();
+const indices = new WeakMap<Workspace['database'], Map<string, { key: string; index: Promise<ExemplarIndex> }>>();
 
 interface IndexInput {
   readonly assignment: StoredAssignment;
@@ -141,7 +141,8 @@ interface IndexInput {
   readonly embedderId: string | null;
 }
 
-async function exemplarIndex(workspace: Workspace, input: IndexInput): Promise<ExemplarIndex> {
+/** The assignment's graded essays, ready to be compared with; from memory while the pool stays as it is. */
+export async function exemplarIndex(workspace: Workspace, input: IndexInput): Promise<ExemplarIndex> {
   const { assignment, rubric, embedderId, identities } = input;
   const pool = await workspace.stores.gradedEssays.fingerprint(assignment.id, embedderId);
   const masked = identities.map(({ kind, value }) => [kind, value]);
@@ -176,11 +177,15 @@ export function maskedText(text: string, identities: readonly KnownIdentity[]): 
   return sanitize({ text, taskText: '', identities, hiddenText: [] }).essay.masked.text;
 }
 
-function memory<T>(of: WeakMap<Workspace, Map<string, T>>, workspace: Workspace): Map<string, T> {
-  const there = of.get(workspace);
+/** Kept with the database: each request has a workspace of its own on behalf of who asks. */
+function memory<T>(
+  of: WeakMap<Workspace['database'], Map<string, T>>,
+  { database }: Workspace,
+): Map<string, T> {
+  const there = of.get(database);
   if (there !== undefined) return there;
   const made = new Map<string, T>();
-  of.set(workspace, made);
+  of.set(database, made);
   return made;
 }
 

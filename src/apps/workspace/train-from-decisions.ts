@@ -2,6 +2,7 @@ import { AssayError } from '../../core/errors.ts';
 import { holistic, type ScoreSet } from '../../core/exemplar.ts';
 import { splitPolicy, trainingPolicySchema, type TrainingPolicy } from '../../core/training-policy.ts';
 import type { GradedEssayInput, StoredAssignment, StoredGrade, TeacherDecision } from '../../ports/stored.ts';
+import { standingDecisions } from './desk/standing-decisions.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Entries of an assignment's policy that are about training, checked. */
@@ -58,10 +59,12 @@ export async function learnFromDecisions({ stores }: Workspace, grade: StoredGra
   }
 }
 
-/** The last decision of each reader, in the order in which they were made. */
+/** The last decision of each reader that stands, in the order in which they were made; what counts is the last one. */
 function latestReadings(decisions: readonly TeacherDecision[], grade: StoredGrade): Reading[] {
   const latest = new Map<string, TeacherDecision>();
-  for (const decision of decisions) {
+  // A batch approval is nobody's reading; a second reading confirms what counts, and does not replace it.
+  const readings = standingDecisions(decisions).filter(({ batchId }) => batchId === undefined);
+  for (const decision of readings.toSorted((a, b) => Number(a.reading === 'first') - Number(b.reading === 'first'))) {
     latest.delete(decision.decidedBy);
     latest.set(decision.decidedBy, decision);
   }

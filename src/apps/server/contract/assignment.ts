@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { deskPolicySchema } from '../../../core/desk-policy.ts';
 import { policySchema } from '../../../core/grading-plan.ts';
 import { splitPolicy, trainingPolicySchema } from '../../../core/training-policy.ts';
 import { rubricSchema } from '../../../core/rubric.ts';
@@ -9,14 +10,18 @@ const genre = z.enum(rubricSchema.shape.genre.options);
 export const policyEntries = z
   .record(z.string(), z.unknown())
   .superRefine((entries, context) => {
-    const { grading, training } = splitPolicy(entries);
-    const checked = [policySchema.safeParse(grading), trainingPolicySchema.safeParse(training)];
+    const { grading, training, desk } = splitPolicy(entries);
+    const checked = [
+      policySchema.safeParse(grading),
+      trainingPolicySchema.safeParse(training),
+      deskPolicySchema.safeParse(desk),
+    ];
     for (const issue of checked.flatMap((part) => part.error?.issues ?? [])) {
       context.addIssue({ code: 'custom', path: [...issue.path], message: issue.message });
     }
   })
   .openapi({
-    description: `Entries of the grading policy that differ from the defaults: ${Object.keys({ ...policySchema.shape, ...trainingPolicySchema.shape }).join(', ')}.`,
+    description: `Entries of the grading policy that differ from the defaults: ${Object.keys({ ...policySchema.shape, ...trainingPolicySchema.shape, ...deskPolicySchema.shape }).join(', ')}.`,
     example: { exemplars: 3, autoRelease: false },
   });
 

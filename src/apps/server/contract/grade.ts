@@ -17,7 +17,7 @@ const decision = z.object({
   ),
 });
 
-const result = z.discriminatedUnion('status', [
+export const result = z.discriminatedUnion('status', [
   z.object({
     status: z.literal('scored'),
     score: z.number(),
@@ -80,10 +80,15 @@ export const teacherDecision = z
   .object({
     id: idOf('dec'),
     gradeId: idOf('grd'),
-    action: z.enum(['approve', 'override', 'reject']),
+    action: z.enum(['approve', 'override', 'reject', 'reopen']),
     score: z.number().optional(),
     traitScores: z.record(z.string(), z.number()).optional(),
     reason: z.string().optional(),
+    comment: z.string().optional().openapi({ description: 'For the student.' }),
+    undoes: idOf('dec').optional().openapi({ description: 'The decision that this one takes back.' }),
+    batchId: z.string().optional().openapi({ description: 'Approved in a batch: nobody read this essay.' }),
+    reading: z.enum(['first', 'second']).optional(),
+    blind: z.boolean().optional().openapi({ description: 'The reader had not been shown what others gave.' }),
     delta: z.number().optional().openapi({ description: "Teacher's score minus the machine's." }),
     decidedBy: z.string(),
     decidedAt: time,

@@ -1,0 +1,116 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { QueueRequest, QueueRules } from '../../ports/desk-queue.ts';
+import type { Scope } from './scope.ts';
+
+/** Before the teacher's word: what stage 7 said, and what the desk itself wants looked at. */
+const state = sql`case
+  when g.grade_id is null and r.run_id is null then 'ungraded'
+  when g.grade_id is null and r.status in ('queued', 'running') then 'grading'
+  when g.grade_id is null then 'failed'
+  when g.audit_hold or g.readers_differ or g.state = 'review' then 'needs-review'
+  when g.state = 'rejected' then 'rejected'
+  when g.published_at is not null then 'released'
+  when g.decided_at is not null then 'reviewed'
+  else 'cleared' end`;
+
+/** Drawn by the id: the same submissions whoever asks, and nobody can choose them. */
+const secondReadLot = sql`(('x' || substr(md5(own.submission_id), 1, 8))::bit(32)::bigint / 4294967296.0)`;
+
+/**
+ * Every submission of an assignment once (its newest version), with its latest run, that run's grade and what the actor may see. Counting by state
+ * reads them all anyway; the columns that are read are small, sealed documents stay closed.
+ */
+export function deskRows(
+  scope: Scope,
+  { assignmentId, submissionId }: { readonly assignmentId: string; readonly submissionId?: string },
+  rules: QueueRules,
+): RawBuilder<unknown> {
+  const { tenantId, actor } = scope;
+  const now = scope.clock.now();
+  const bands = JSON.stringify(rules.bands.map(({ id, min }) => ({ id, min })));
+  return sql`
+    own as (
+      ${submissionId === undefined ? ownRows(tenantId, assignmentId) : oneRow(tenantId, assignmentId, submissionId)}
+    ),
+    appeals as (
+      select submission_id, count(*)::integer as n from assay.appeal
+      where tenant_id = ${tenantId} and assignment_id = ${assignmentId} and state in ('open', 'assigned') group by 1
+    ),
+    base as (
+      select own.submission_id, own.number, own.pseudonym, own.slot, own.created_at, coalesce(t.words, 0) as words,
+        r.run_id, r.status as run_status, r.stage, r.error_code, g.grade_id, coalesce(g.revision, 0) as revision,
+        g.score as machine_score, coalesce(g.final_score, g.score) as score,
+        case when g.final_score is null then g.band_id else (
+          select band ->> 'id' from jsonb_array_elements(${bands}::jsonb) as band
+          where (band ->> 'min')::double precision <= g.final_score
+          order by (band ->> 'min')::double precision desc limit 1) end as band_id,
+        g.interval_low, g.interval_high, g.interval_coverage, g.risk, g.risk_basis,
+        coalesce(g.trait_scores, '{}'::jsonb) || coalesce(g.final_traits, '{}'::jsonb) as levels,
+        coalesce(g.reason_codes, '[]'::jsonb)
+          || case when g.audit_hold then '["audit.held"]'::jsonb else '[]'::jsonb end
+          || case when g.readers_differ then '["readers.differ"]'::jsonb else '[]'::jsonb end as reasons,
+        ${state} as state,
+        greatest(own.created_at, r.created_at, r.finished_at, g.created_at, g.decided_at, g.published_at) as updated_at,
+        coalesce(appeals.n, 0) as open_appeals, lease.holder, lease.expires_at,
+        case when not (${secondReadLot} < ${rules.secondReads}::double precision) then null
+          when d.seconded then 'done' when d.others and not d.mine then 'wanted' end as second_read,
+        coalesce(d.mine, false) as mine
+      from own
+      left join assay.submission_text t on t.tenant_id = ${tenantId} and t.submission_id = own.submission_id
+      left join lateral (
+        select run.run_id, run.status, run.stage, run.error_code, run.created_at, run.finished_at from assay.run
+        where run.tenant_id = ${tenantId} and run.submission_id = own.submission_id and run.rerun_of is null
+        order by run.created_at desc, run.run_id desc limit 1) r on true
+      left join assay.grade g on g.tenant_id = ${tenantId} and g.run_id = r.run_id
+      left join lateral (
+        select bool_or(decided_by = ${actor} and action <> 'reopen') as mine,
+          bool_or(decided_by <> ${actor} and action <> 'reopen' and batch_id is null) as others, bool_or(reading = 'second') as seconded
+        from assay.review_decision where tenant_id = ${tenantId} and grade_id = g.grade_id and g.revision > 0) d on true
+      left join appeals on appeals.submission_id = own.submission_id
+      left join assay.review_lease lease
+        on lease.tenant_id = ${tenantId} and lease.submission_id = own.submission_id and lease.expires_at > ${now}
+      where own.erased_at is null and own.version = own.newest
+    ),
+    rows as (
+      select base.*, grade_id is not null and not mine
+        and (${rules.machineScores} = 'until-scored' or second_read is not distinct from 'wanted') as hidden from base
+    )`;
+}
+
+function ownRows(tenantId: string, assignmentId: string): RawBuilder<unknown> {
+  return sql`select s.submission_id, s.pseudonym, s.slot, s.version, s.created_at, s.erased_at,
+      row_number() over (order by s.submission_id) as number, max(s.version) over (partition by s.slot) as newest
+    from assay.submission s where s.tenant_id = ${tenantId} and s.assignment_id = ${assignmentId}`;
+}
+
+/** The same for one of them, without reading the others. */
+function oneRow(tenantId: string, assignmentId: string, submissionId: string): RawBuilder<unknown> {
+  return sql`select s.submission_id, s.pseudonym, s.slot, s.version, s.created_at, s.erased_at,
+      (select count(*) from assay.submission b where b.tenant_id = ${tenantId} and b.assignment_id = ${assignmentId}
+        and b.submission_id <= s.submission_id) as number,
+      (select max(c.version) from assay.submission c where c.tenant_id = ${tenantId} and c.assignment_id = ${assignmentId}
+        and c.slot = s.slot) as newest
+    from assay.submission s
+    where s.tenant_id = ${tenantId} and s.assignment_id = ${assignmentId} and s.submission_id = ${submissionId}`;
+}
+
+/** Hidden scores would show through a filter or an order by them: such rows are left out, or come last. */
+export function conditions(request: Partial<QueueRequest>): RawBuilder<unknown> {
+  const all: RawBuilder<unknown>[] = [sql`true`];
+  const { states, reason, band, level, score, secondRead } = request;
+  if (states !== undefined) all.push(sql`state = any(${states}::text[])`);
+  if (reason !== undefined) all.push(sql`not hidden and reasons ? ${reason}`);
+  if (band !== undefined) all.push(sql`not hidden and band_id = ${band}`);
+  if (score !== undefined) all.push(sql`not hidden and score = ${score}`);
+  if (level !== undefined) {
+    all.push(sql`not hidden and (levels ->> ${level.traitId})::double precision = ${level.score}::double precision`);
+  }
+  if (secondRead === true) all.push(sql`second_read = 'wanted'`);
+  return sql.join(all, sql` and `);
+}
+
+export function ordering(order: QueueRequest['order'], names: boolean): RawBuilder<unknown> {
+  if (order === 'arrival') return sql`number`;
+  if (order === 'student') return names ? sql`name nulls last, number` : sql`coalesce(pseudonym, slot), number`;
+  return sql`case when hidden then null else risk end desc nulls last, number`;
+}
