@@ -13,6 +13,7 @@ import { estimateCost, type CostEstimate } from './calibrate-cost.ts';
 import { calibrationRunId, collectPoints, knownPoints, type CalibrationPoint } from './calibrate-points.ts';
 import { sampleGradedEssays, type SampledEssay } from './calibrate-sample.ts';
 import { currentPlan } from './current-plan.ts';
+import { learningEssays } from './dataset-learning.ts';
 import { heldOutScores } from './train-held-out.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -51,7 +52,7 @@ export async function prepareCalibration(
   };
   const planHash = await stores.artifacts.putJson('plan', plan);
   const rubric = await stores.rubrics.byHash(plan.rubricHash);
-  const essays = await stores.gradedEssays.list(assignment.id);
+  const essays = await learningEssays(workspace, assignment);
   const sample = sampleGradedEssays(essays, rubric, { size, seed: plan.route?.seed ?? 7 });
   if (sample.length < minimumSample) {
     throw new AssayError(

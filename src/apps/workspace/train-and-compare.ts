@@ -6,6 +6,7 @@ import type { ScorerVersion, StoredAssignment } from '../../ports/stored.ts';
 import type { TrainProgress } from '../../scoring/train.ts';
 import { bootstrapIntervals } from '../../stats/bootstrap-intervals.ts';
 import { quadraticWeightedKappa } from '../../stats/quadratic-weighted-kappa.ts';
+import { learningEssays } from './dataset-learning.ts';
 import { trainAssignment, type TrainResult } from './train-assignment.ts';
 import { trainingPolicyOf } from './train-from-decisions.ts';
 import { heldOutOf } from './train-held-out.ts';
@@ -53,8 +54,7 @@ async function compareScorers(
   assignment: StoredAssignment,
   versions: { readonly trained: ScorerVersion; readonly inUse: ScorerVersion },
 ): Promise<ScorerComparison | undefined> {
-  const { stores } = workspace;
-  const essays = await stores.gradedEssays.list(assignment.id);
+  const essays = await learningEssays(workspace, assignment);
   const { rubric } = await currentRubric(workspace, assignment);
   const trained = await heldOutOf(workspace, versions.trained, essays);
   const inUse = await heldOutOf(workspace, versions.inUse, essays);

@@ -10,6 +10,7 @@ import type { GradedText } from '../../scoring/graded-text.ts';
 import type { TrainProgress } from '../../scoring/train.ts';
 import { trainInThread } from '../../scoring/train-in-thread.ts';
 import type { CrossValidatedReport } from '../../scoring/trained-scorer.ts';
+import { learningEssays } from './dataset-learning.ts';
 import { derivedKey } from './derived-key.ts';
 import { currentRubric } from './registry-resolve.ts';
 import type { Workspace } from './workspace.ts';
@@ -40,7 +41,7 @@ export async function trainAssignment(
   options: { readonly promote: boolean; readonly onProgress?: (progress: TrainProgress) => void },
 ): Promise<TrainResult> {
   const { stores } = workspace;
-  const essays = await stores.gradedEssays.list(assignment.id);
+  const essays = await learningEssays(workspace, assignment);
   if (essays.length < minimumGradedEssays) {
     throw new AssayError(
       'training.insufficient',
