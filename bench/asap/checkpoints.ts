@@ -52,7 +52,9 @@ export async function sourceVersion(): Promise<string> {
   return hash.digest('hex').slice(0, 12);
 }
 
-/** Files that only add up and print do not make stored results stale. */
+/** Files that only add up, print or explain do not make stored results stale. */
 function isReport(name: string): boolean {
-  return /^(?:main|summary|published|print|fusion)/.test(name);
+  return /^(?:main|summary|published|print|fusion|explain|measured-facts|occlusion|train-in-thread|training-worker)/.test(
+    name,
+  );
 }

@@ -144,8 +144,9 @@ async function buildReport(results: readonly PromptResults[]): Promise<AsapRepor
       trainOnly: meanOf(perPrompt.map((prompt) => prompt.trainOnly)),
       ...curve,
       fused: fusion?.all,
+      // The product's own configuration: below 200 graded essays it takes what the tenant's other assignments taught.
       fusedAt50: fusion?.at50,
-      fusedAt50Prior: fusion?.at50Prior,
+      fusedAt50NoPrior: fusion?.at50NoPrior,
       fusedQuestionsOnly: fusion?.questionsOnly,
       traits: meanOf(Object.values(traits)),
       humanHuman: meanOf(perPrompt.map((prompt) => prompt.humanHuman)),
@@ -183,8 +184,8 @@ async function fusionFigures(results: readonly PromptResults[], llm: string) {
     all: all.average,
     perPrompt: all.perPrompt,
     questionsOnly,
-    at50: fusedAt(results, everything, { size: 50, prior: false }),
-    at50Prior: fusedAt(results, everything, { size: 50, prior: true }),
+    at50: fusedAt(results, everything, { size: 50, prior: true }),
+    at50NoPrior: fusedAt(results, everything, { size: 50, prior: false }),
   };
 }
 

@@ -1,16 +1,14 @@
-import { applyLinearMap } from '../stats/linear-map.ts';
 import { AssayError } from '../core/errors.ts';
 import { type EssayProfile, profileEssay } from './essay-profile.ts';
 import { featureDefinitions } from './features/all-features.ts';
 import { standardize } from './features/standardize.ts';
-import { continuousScores, featureParts } from './predict.ts';
-import type { TargetModel, TrainedScorer } from './trained-scorer.ts';
+import { occludeSentences } from './occlusion/occlude-sentences.ts';
+import type { TextSpan } from './occlusion/segments.ts';
+import { featureContributions } from './occlusion/typical-features.ts';
+import type { TrainedScorer } from './trained-scorer.ts';
 
 /** A sentence as half-open UTF-16 offsets into the text. */
-export interface SentenceSpan {
-  readonly start: number;
-  readonly end: number;
-}
+export type SentenceSpan = TextSpan;
 
 /** What moved one target's score, by asking the trained scorer again with parts taken away. */
 export interface Explanation {
@@ -36,14 +34,11 @@ const shownFeatures = 12;
 interface Occlusions {
   readonly text: string;
   readonly spans: string;
-  readonly whole: Record<string, number>;
-  readonly without: readonly Record<string, number>[];
-  readonly features: readonly {
-    readonly feature: number;
-    readonly value: number;
-    readonly without: Record<string, number>;
-  }[];
-  readonly featureWhole: Record<string, number>;
+  readonly profile: EssayProfile;
+  /** Per sentence: target → what the score loses without it. */
+  readonly sentences: readonly Record<string, number>[];
+  /** Per feature: target → what the score loses, before the spread is restored, were it typical. */
+  readonly features: readonly Record<string, number>[];
 }
 
 // The traits of one essay are explained one after the other: the work is shared.
@@ -68,22 +63,22 @@ export function explain(
       `scorer has no target "${targetId}"; it has ${Object.keys(scorer.targets).join(', ')}`,
     );
   }
-  const { whole, without, features, featureWhole } = occlusionsOf(scorer, text, sentences);
-  const effects = features.map(({ feature, value, without: changed }) => ({
+  const { profile, sentences: deltas, features } = occlusionsOf(scorer, text, sentences);
+  const { slope } = target.restoration;
+  const effects = features.map((contributions, feature) => ({
     name: featureDefinitions[feature]?.name ?? '',
-    value,
+    value: profile.features[feature] as number,
     typical: scorer.featureScale.means[feature] as number,
-    contribution: applied(target, featureWhole[targetId]) - applied(target, changed[targetId]),
+    contribution: slope * (contributions[targetId] ?? 0),
     plainWords: featureDefinitions[feature]?.plainWords ?? '',
   }));
   return {
-    sentenceDeltas: without.map((scores) => (whole[targetId] as number) - (scores[targetId] as number)),
-    features: effects.sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution)).slice(0, shownFeatures),
+    sentenceDeltas: deltas.map((lost) => lost[targetId] as number),
+    features: effects
+      .filter(({ contribution }) => contribution !== 0)
+      .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution))
+      .slice(0, shownFeatures),
   };
-}
-
-function applied(target: TargetModel, value: number | undefined): number {
-  return applyLinearMap(target.restoration, value ?? 0);
 }
 
 function occlusionsOf(scorer: TrainedScorer, text: string, sentences: readonly SentenceSpan[]): Occlusions {
@@ -95,24 +90,10 @@ function occlusionsOf(scorer: TrainedScorer, text: string, sentences: readonly S
   const occlusions: Occlusions = {
     text,
     spans,
-    whole: continuousScores(scorer, profile),
-    without: sentences.map(({ start, end }) =>
-      continuousScores(scorer, profileEssay(text.slice(0, start) + text.slice(end), scorer.settings)),
-    ),
-    features: featureOcclusions(scorer, profile, vector),
-    featureWhole: featureParts(scorer, vector),
+    profile,
+    sentences: occludeSentences(scorer, text, sentences),
+    features: featureContributions(scorer, vector),
   };
   lastOcclusions.set(scorer, occlusions);
   return occlusions;
-}
-
-function featureOcclusions(scorer: TrainedScorer, profile: EssayProfile, vector: Float64Array): Occlusions['features'] {
-  return [...vector.keys()]
-    .filter((feature) => vector[feature] !== 0)
-    .map((feature) => {
-      // Standardised 0 is the training mean.
-      const typical = vector.slice();
-      typical[feature] = 0;
-      return { feature, value: profile.features[feature] as number, without: featureParts(scorer, typical) };
-    });
 }

@@ -15,6 +15,9 @@ export interface PriorModel {
   readonly assignments: number;
 }
 
+/** From this many graded essays of its own on, an assignment learns nothing more from others. */
+export const priorBelow = 200;
+
 /** One earlier assignment: its essays' features and their scores, both on its own scale. */
 export interface PriorAssignment {
   readonly features: readonly Float64Array[];

@@ -13,7 +13,7 @@ import { featureKernels, supportMatrix } from './kernels/feature-kernels.ts';
 import { gramKernels } from './kernels/gram-kernels.ts';
 import { stackTarget, type StackedTarget } from './learners/stacked-target.ts';
 import { assignFolds, fitRidges, fitTreeColumns, foldCount, type StackColumn } from './learners/target-fit.ts';
-import { applyPrior, type PriorModel } from './prior.ts';
+import { applyPrior, priorBelow, type PriorModel } from './prior.ts';
 import { artifactVersion, type TargetModel, type TrainedScorer } from './trained-scorer.ts';
 
 export interface TrainOptions {
@@ -160,15 +160,29 @@ async function fitTargets(work: {
     );
     await report(options, 'fit', 0.8);
     const vectors = Array.from(group.rows, (row) => support[row] as Float64Array);
-    const trees = fitTreeColumns(vectors, labels, { folds, seed: options.seed });
+    // The prior's trees have learnt from thousands of essays; those of this few would only add noise (docs/metrics.md).
+    const leansOnPrior = options.prior !== undefined && group.rows.length < priorBelow;
+    const trees = leansOnPrior ? [] : fitTreeColumns(vectors, labels, { folds, seed: options.seed });
     for (const [index, target] of group.targets.entries()) {
-      const columns = [...(ridges[index] ?? []), trees[index] as StackColumn];
+      const columns = [...(ridges[index] ?? []), trees[index]].filter((column) => column !== undefined);
       const scale = options.scales[target.id] as ScoreScale;
-      const stacked = stackTarget({ columns, labels: target.labels, scores: target.scores, folds, scale });
+      const stacked = stackTarget({
+        columns,
+        labels: target.labels,
+        scores: target.scores,
+        folds,
+        scale,
+        shrink: stackShrink(group.rows.length, leansOnPrior),
+      });
       fitted.push({ id: target.id, rows: group.rows, columns, stacked });
     }
   }
   return fitted;
+}
+
+// Chosen by inner cross-validation, see docs/metrics.md: few labels cannot tell good columns from lucky ones, unless a prior is among them.
+function stackShrink(n: number, leansOnPrior: boolean): number {
+  return leansOnPrior ? 0.03 : 0.02 + 4 / n;
 }
 
 function restrict(kernel: BaseKernel, rows: Uint32Array, size: number): BaseKernel {

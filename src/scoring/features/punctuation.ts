@@ -26,7 +26,7 @@ export const punctuationFamily: FeatureFamily = {
     ['commasPerSentence', 'commas per sentence'],
   ]),
   measure({ text, words, sentences }) {
-    const counts = marks.map(([, characters]) => countCharacters(text, characters));
+    const counts = countMarks(text);
     const total = words.length;
     return [
       ...counts.map((count) => perHundred(count, total)),
@@ -40,8 +40,19 @@ export const punctuationFamily: FeatureFamily = {
   },
 };
 
-function countCharacters(text: string, characters: string): number {
-  let count = 0;
-  for (const character of text) if (characters.includes(character)) count++;
-  return count;
+const markOf = new Map<number, number>();
+for (const [mark, [, characters]] of marks.entries()) {
+  for (const character of characters) markOf.set(character.charCodeAt(0), mark);
+}
+
+function countMarks(text: string): number[] {
+  const counts = marks.map(() => 0);
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    // Letters, most of all characters, are passed over without a look-up.
+    if ((code >= 97 && code <= 122) || code === 32) continue;
+    const mark = markOf.get(code);
+    if (mark !== undefined) counts[mark] = (counts[mark] ?? 0) + 1;
+  }
+  return counts;
 }

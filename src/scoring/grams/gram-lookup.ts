@@ -21,12 +21,16 @@ function addGroup(
   const found = findAll(group, keys);
   for (const [target, codes] of Object.entries(group.codes)) {
     let sum = 0;
-    for (const at of found) sum += decoded[(codes[at] as number) + 128] as number;
+    for (const at of found) sum += decodedWeights[(codes[at] as number) + 128] as number;
     sums[target] = (sums[target] ?? 0) + (sum * (table.scales[target] as number)) / Math.sqrt(size);
   }
 }
 
-const decoded = Float64Array.from({ length: 256 }, (_, index) => Math.sign(index - 128) * ((index - 128) / 127) ** 2);
+/** What an 8-bit code stands for, in units of its table's scale; codes are −128 … 127, places 0 … 255. */
+export const decodedWeights = Float64Array.from(
+  { length: 256 },
+  (_, index) => Math.sign(index - 128) * ((index - 128) / 127) ** 2,
+);
 
 /** Places of the essay's keys in the table; keys that it does not know are passed over. */
 function findAll(group: GramGroupTable, keys: Uint32Array): Uint32Array {
@@ -45,7 +49,7 @@ function findAll(group: GramGroupTable, keys: Uint32Array): Uint32Array {
 const startTables = new WeakMap<Uint32Array, Uint32Array>();
 
 /** Where the keys with each upper half begin: built once per loaded table. */
-function startsOf(keys: Uint32Array): Uint32Array {
+export function startsOf(keys: Uint32Array): Uint32Array {
   const known = startTables.get(keys);
   if (known !== undefined) return known;
   const starts = new Uint32Array(65_536);

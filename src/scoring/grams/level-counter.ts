@@ -55,7 +55,8 @@ export class LevelCounter {
   }
 }
 
-function levelKey(hash: number, level: number, key: GramKey): number {
+/** The key of a gram's level-th occurrence. */
+export function levelKey(hash: number, level: number, key: GramKey): number {
   return finishHash((hash + Math.imul(level, 0x9e3779b9)) | 0, key);
 }
 

@@ -26,12 +26,12 @@ export const gramGroups = [
 /** Per group of `gramGroups`: sorted distinct 32-bit keys. */
 export type GramProfile = readonly Uint32Array[];
 
-const characterRanges = [
+export const characterRanges = [
   [1, 3],
   [4, 6],
   [8, 8],
 ] as const;
-const posLengths = [2, 3, 4, 5];
+export const posLengths = [2, 3, 4, 5];
 
 /**
  * All gram keys of an essay.

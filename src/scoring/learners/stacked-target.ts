@@ -30,12 +30,13 @@ export interface StackInput {
   readonly scores: Float64Array;
   readonly folds: Uint8Array;
   readonly scale: ScoreScale;
+  /** How strongly the weights are drawn to equal ones (`fitStack`). */
+  readonly shrink: number;
 }
 
 /** Combines the columns. Every number in the report comes from rows that neither the columns, the weights nor the spread had seen. */
 export function stackTarget(input: StackInput): StackedTarget {
-  const { columns, labels, scores, folds, scale } = input;
-  const shrink = stackShrink(labels.length);
+  const { columns, labels, scores, folds, scale, shrink } = input;
   const values = columns.map((column) => column.outOfFold);
   const outOfFold = new Float64Array(labels.length);
   for (let fold = 0; fold < foldCount; fold++) {
@@ -71,11 +72,6 @@ export function stackTarget(input: StackInput): StackedTarget {
       stack: Object.fromEntries(columns.map((column, index) => [column.name, stack.weights[index] as number])),
     },
   };
-}
-
-// Chosen by inner cross-validation, see docs/metrics.md: few labels cannot tell good columns from lucky ones.
-function stackShrink(n: number): number {
-  return 0.02 + 4 / n;
 }
 
 function restore(predictions: Float64Array, scores: Float64Array): LinearMap {
