@@ -5,6 +5,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { provideChromium } from '../test/e2e-web/chromium.ts';
+import { buildWeb } from './build-web.ts';
 import { runChecks } from './check.ts';
 
 interface Tally {
@@ -16,6 +18,8 @@ interface Tally {
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const databaseUrl = process.env['ASSAY_TEST_DATABASE_URL'];
 
+buildWeb();
+provideChromium();
 const tallies: Tally[] = [{ ...runChecks(), skipped: 0 }];
 tallies.push(runVitest('all tests, embedded PostgreSQL', process.argv.slice(2), undefined));
 if (databaseUrl !== undefined) {

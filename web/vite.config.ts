@@ -10,6 +10,8 @@ export default defineConfig({
     emptyOutDir: true,
     manifest: true,
     target: 'es2023',
+    // The first that know light-dark(); an older target would have it rewritten into something that Mantine's scheme does not reach.
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     // The policy of the pages allows no data: scripts and no inline ones.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,

@@ -4,2537 +4,3058 @@
  */
 
 export interface paths {
-  '/healthz': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The process is up */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Up. */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              /** @enum {string} */
-              status: 'ok';
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The process is up */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/readyz': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Database, migrations and engine are there, and the server takes requests */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Ready. */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['Readiness'];
-          };
-        };
-        /** @description Which part is not. */
-        503: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['Readiness'];
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/assignments': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** All assignments */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description In order of their slugs. */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              items: components['schemas']['Assignment'][];
+            requestBody?: never;
+            responses: {
+                /** @description Up. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            status: "ok";
+                        };
+                    };
+                };
             };
-          };
         };
-        /** @description What went wrong, as RFC 9457 problem details. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-      };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/assignments/{slug}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** An assignment and where its runs stand */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          slug: string;
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description The assignment. */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['AssignmentState'];
-          };
-        };
-        /** @description What went wrong, as RFC 9457 problem details. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-      };
-    };
-    /** Create an assignment, or change what differs */
-    put: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          slug: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['AssignmentInput'];
-        };
-      };
-      responses: {
-        /** @description It was there and is now as asked. */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['Assignment'];
-          };
-        };
-        /** @description Created. */
-        201: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['Assignment'];
-          };
-        };
-        /** @description What went wrong, as RFC 9457 problem details. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-      };
-    };
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/assignments/{slug}/graded-essays': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Add graded essays: what exemplars are chosen from and the scorer is trained on
-     * @description Scores are by target: `holistic` and the rubric's trait ids. Essays whose id is there with the same content are left.
-     */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          slug: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['GradedEssaysInput'];
-        };
-      };
-      responses: {
-        /** @description How many were new. */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['GradedEssaysAdded'];
-          };
-        };
-        /** @description What went wrong, as RFC 9457 problem details. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/assignments/{slug}/report': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The class as one self-contained HTML page with highlighted evidence */
-    get: {
-      parameters: {
-        query?: {
-          plan?: string;
-        };
-        header?: never;
-        path: {
-          slug: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description The page. */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'text/html': string;
-          };
-        };
-        /** @description What went wrong, as RFC 9457 problem details. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/rubrics': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The newest version of each rubric */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Versions. */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              items: components['schemas']['RubricVersion'][];
+        /** Database, migrations and engine are there, and the server takes requests */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-          };
-        };
-        /** @description What went wrong, as RFC 9457 problem details. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-      };
-    };
-    put?: never;
-    /**
-     * Publish a rubric, in JSON or YAML, as the next version
-     * @description The same document again changes nothing. A document that breaks the schema is refused with every problem and its place.
-     */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['Rubric'];
-          'application/yaml': string;
-        };
-      };
-      responses: {
-        /** @description This very document was published before. */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['PublishedRubric'];
-          };
-        };
-        /** @description Published. */
-        201: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['PublishedRubric'];
-          };
-        };
-        /** @description What went wrong, as RFC 9457 problem details. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/rubrics/{rubricId}/versions': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** All versions of a rubric */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          rubricId: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Oldest first. */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              items: components['schemas']['RubricVersion'][];
+            requestBody?: never;
+            responses: {
+                /** @description Ready. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Readiness"];
+                    };
+                };
+                /** @description Which part is not. */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Readiness"];
+                    };
+                };
             };
-          };
         };
-        /** @description What went wrong, as RFC 9457 problem details. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-      };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/rubrics/{rubricId}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** A published rubric */
-    get: {
-      parameters: {
-        query?: {
-          version?: number;
+    "/api/v1/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        header?: never;
-        path: {
-          rubricId: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description The newest version, or the one asked for. */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['RubricWithDocument'];
-          };
-        };
-        /** @description What went wrong, as RFC 9457 problem details. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/rubrics/lint': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** What a curriculum lead would object to; publishes nothing */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['Rubric'];
-          'application/yaml': string;
-        };
-      };
-      responses: {
-        /** @description Errors first. */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              findings: components['schemas']['RubricFinding'][];
+        /** All assignments */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-          };
-        };
-        /** @description What went wrong, as RFC 9457 problem details. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/assignments/{slug}/submissions': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Submissions of an assignment with where they stand */
-    get: {
-      parameters: {
-        query?: {
-          limit?: number;
-          after?: string;
-        };
-        header?: never;
-        path: {
-          slug: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description A page. */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              items: components['schemas']['SubmissionState'][];
-              /** @description What to ask for next; null at the end. */
-              after: string | null;
+            requestBody?: never;
+            responses: {
+                /** @description In order of their slugs. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Assignment"][];
+                        };
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
-          };
         };
-        /** @description What went wrong, as RFC 9457 problem details. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-      };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    put?: never;
-    /**
-     * Hand in one essay or many, and grade them
-     * @description Safe to repeat: the same text under the same `ref` (or student) gives the submission and the run that are there. Another text is a new version.
-     */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          slug: string;
+    "/api/v1/assignments/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['SubmissionsInput'];
-        };
-      };
-      responses: {
-        /** @description Handed in; nothing is graded yet. */
-        201: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['SubmissionsAdded'];
-          };
-        };
-        /** @description Handed in, and grading is under way: follow the events or ask for the runs. */
-        202: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['SubmissionsAdded'];
-          };
-        };
-        /** @description What went wrong, as RFC 9457 problem details. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/assignments/{slug}/submissions/files': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Hand in essays as files (.txt .md .docx .odt .pdf), and grade them */
-    post: {
-      parameters: {
-        query?: {
-          grade?: string;
-        };
-        header?: never;
-        path: {
-          slug: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'multipart/form-data': {
-            file: string[];
-          };
-        };
-      };
-      responses: {
-        /** @description Handed in; nothing is graded yet. */
-        201: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['SubmissionsAdded'];
-          };
-        };
-        /** @description Handed in, and grading is under way: follow the events or ask for the runs. */
-        202: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['SubmissionsAdded'];
-          };
-        };
-        /** @description What went wrong, as RFC 9457 problem details. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/submissions/{submissionId}/text': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** What the student wrote */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          submissionId: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description The text. */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['SubmissionText'];
-          };
-        };
-        /** @description What went wrong, as RFC 9457 problem details. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/assignments/{slug}/runs': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Grade the submissions of an assignment
-     * @description Safe to repeat: what was graded under this plan is not graded again, what failed is tried once more.
-     */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          slug: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['GradingInput'];
-        };
-      };
-      responses: {
-        /** @description Under way. */
-        202: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['GradingStarted'];
-          };
-        };
-        /** @description What went wrong, as RFC 9457 problem details. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/assignments/{slug}/plans': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Make (and store) a grading plan, e.g. for a rerun */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          slug: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['PlanChoices'];
-        };
-      };
-      responses: {
-        /** @description The plan. The same choices give the same hash. */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['Plan'];
-          };
-        };
-        /** @description What went wrong, as RFC 9457 problem details. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/plans/{plan}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** A grading plan, by its hash or the beginning of it */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          plan: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description The plan. */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['Plan'];
-          };
-        };
-        /** @description What went wrong, as RFC 9457 problem details. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/runs': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Runs */
-    get: {
-      parameters: {
-        query?: {
-          limit?: number;
-          after?: string;
-          assignment?: string;
-          status?: 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
-        };
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Newest first. */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              items: components['schemas']['Run'][];
-              /** @description What to ask for next; null at the end. */
-              after: string | null;
+        /** An assignment and where its runs stand */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
             };
-          };
-        };
-        /** @description What went wrong, as RFC 9457 problem details. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/runs/{runId}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** A run */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          runId: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description The run. */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['Run'];
-          };
-        };
-        /** @description What went wrong, as RFC 9457 problem details. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/runs/{runId}/retry': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Try a run that failed or was cancelled once more; finished steps are not run again */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          runId: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Queued again. */
-        202: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['Run'];
-          };
-        };
-        /** @description What went wrong, as RFC 9457 problem details. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/runs/{runId}/cancel': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Stop a run at its next step */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          runId: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description The run as it is now; one that had ended stays as it ended. */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['Run'];
-          };
-        };
-        /** @description What went wrong, as RFC 9457 problem details. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/assignments/{slug}/events': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Progress of an assignment, as server-sent events
-     * @description `hello`; `progress` (ProgressEvent) whenever counts or cost changed; `grade` (GradeSummary) for each finished grade, with its id as event id. After a reconnect with Last-Event-ID a grade may be told twice, and none is left out. Comments keep the connection alive.
-     */
-    get: {
-      parameters: {
-        query?: {
-          /** @description `idle`: end when no run is left to do. */
-          until?: 'idle';
-        };
-        header?: {
-          'last-event-id'?: string;
-        };
-        path: {
-          slug: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description The stream. */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'text/event-stream': string;
-          };
-        };
-        /** @description What went wrong, as RFC 9457 problem details. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/grades': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Grades, oldest first; with `state=review` the queue of a teacher */
-    get: {
-      parameters: {
-        query?: {
-          limit?: number;
-          after?: string;
-          assignment?: string;
-          submission?: string;
-          state?: 'released' | 'review' | 'rejected';
-        };
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description A page. */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              items: components['schemas']['GradeSummary'][];
-              /** @description What to ask for next; null at the end. */
-              after: string | null;
+            requestBody?: never;
+            responses: {
+                /** @description The assignment. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AssignmentState"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
-          };
         };
-        /** @description What went wrong, as RFC 9457 problem details. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/grades/{gradeId}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** A grade: the sealed content, the feedback with its evidence, the decisions */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          gradeId: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description The grade. */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['Grade'];
-          };
-        };
-        /** @description What went wrong, as RFC 9457 problem details. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/grades/{gradeId}/trace': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** How a grade came about: stages, models, prompt, rubric, exemplars, tokens, cost */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          gradeId: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description The trace. */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['Trace'];
-          };
-        };
-        /** @description What went wrong, as RFC 9457 problem details. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-      };
-    };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/grades/{gradeId}/replay': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Build the grade again from the journal, without any model call */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          gradeId: string;
-        };
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description The same seal, or the first difference. */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['Replay'];
-          };
-        };
-        /** @description What went wrong, as RFC 9457 problem details. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/grades/{gradeId}/rerun': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Grade again from a stage under another plan, and compare; the first grade stays as it is
-     * @description Answers when the rerun has ended. Safe to repeat: the same stage and plan give the rerun that is there.
-     */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path: {
-          gradeId: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['RerunInput'];
-        };
-      };
-      responses: {
-        /** @description Both side by side. */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['GradeComparison'];
-          };
-        };
-        /** @description What went wrong, as RFC 9457 problem details. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/grades/{gradeId}/decisions': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * A teacher's decision: approve, override or reject
-     * @description Each is kept. With an Idempotency-Key the same request sent again makes no second one.
-     */
-    post: {
-      parameters: {
-        query?: never;
-        header?: {
-          /** @description The same request again gives the decision that it made. */
-          'idempotency-key'?: string;
-        };
-        path: {
-          gradeId: string;
-        };
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['DecisionInput'];
-        };
-      };
-      responses: {
-        /** @description Kept beside the sealed grade. */
-        201: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['TeacherDecision'];
-          };
-        };
-        /** @description What went wrong, as RFC 9457 problem details. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/audit': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The latest acts, newest first */
-    get: {
-      parameters: {
-        query?: {
-          limit?: number;
-        };
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Acts. */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': {
-              items: components['schemas']['AuditEntry'][];
+        /** Create an assignment, or change what differs */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
             };
-          };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AssignmentInput"];
+                };
+            };
+            responses: {
+                /** @description It was there and is now as asked. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Assignment"];
+                    };
+                };
+                /** @description Created. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Assignment"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
         };
-        /** @description What went wrong, as RFC 9457 problem details. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-      };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/audit/verify': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/assignments/{slug}/graded-essays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add graded essays: what exemplars are chosen from and the scorer is trained on
+         * @description Scores are by target: `holistic` and the rubric's trait ids. Essays whose id is there with the same content are left.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["GradedEssaysInput"];
+                };
+            };
+            responses: {
+                /** @description How many were new. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GradedEssaysAdded"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Recompute the whole hash chain */
-    get: {
-      parameters: {
-        query?: {
-          /** @description A row that was noted elsewhere before: shows a tail that was cut off. */
-          head?: string;
+    "/api/v1/assignments/{slug}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Whether it holds, and where it breaks. */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/json': components['schemas']['AuditVerdict'];
-          };
+        /** The class as one self-contained HTML page with highlighted evidence */
+        get: {
+            parameters: {
+                query?: {
+                    plan?: string;
+                };
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The page. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
         };
-        /** @description What went wrong, as RFC 9457 problem details. */
-        default: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            'application/problem+json': components['schemas']['Problem'];
-          };
-        };
-      };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
+    "/api/v1/rubrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest version of each rubric */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Versions. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["RubricVersion"][];
+                        };
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Publish a rubric, in JSON or YAML, as the next version
+         * @description The same document again changes nothing. A document that breaks the schema is refused with every problem and its place.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Rubric"];
+                    "application/yaml": string;
+                };
+            };
+            responses: {
+                /** @description This very document was published before. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PublishedRubric"];
+                    };
+                };
+                /** @description Published. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PublishedRubric"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rubrics/{rubricId}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All versions of a rubric */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    rubricId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Oldest first. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["RubricVersion"][];
+                        };
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rubrics/{rubricId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A published rubric */
+        get: {
+            parameters: {
+                query?: {
+                    version?: number;
+                };
+                header?: never;
+                path: {
+                    rubricId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The newest version, or the one asked for. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RubricWithDocument"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rubrics/lint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a curriculum lead would object to; publishes nothing */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Rubric"];
+                    "application/yaml": string;
+                };
+            };
+            responses: {
+                /** @description Errors first. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            findings: components["schemas"]["RubricFinding"][];
+                        };
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{slug}/submissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Submissions of an assignment with where they stand */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    after?: string;
+                };
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["SubmissionState"][];
+                            /** @description What to ask for next; null at the end. */
+                            after: string | null;
+                        };
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Hand in one essay or many, and grade them
+         * @description Safe to repeat: the same text under the same `ref` (or student) gives the submission and the run that are there. Another text is a new version.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SubmissionsInput"];
+                };
+            };
+            responses: {
+                /** @description Handed in; nothing is graded yet. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SubmissionsAdded"];
+                    };
+                };
+                /** @description Handed in, and grading is under way: follow the events or ask for the runs. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SubmissionsAdded"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{slug}/submissions/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand in essays as files (.txt .md .docx .odt .pdf), and grade them */
+        post: {
+            parameters: {
+                query?: {
+                    grade?: string;
+                };
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": {
+                        file: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Handed in; nothing is graded yet. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SubmissionsAdded"];
+                    };
+                };
+                /** @description Handed in, and grading is under way: follow the events or ask for the runs. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SubmissionsAdded"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/submissions/{submissionId}/text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the student wrote */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    submissionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The text. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SubmissionText"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{slug}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Grade the submissions of an assignment
+         * @description Safe to repeat: what was graded under this plan is not graded again, what failed is tried once more.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["GradingInput"];
+                };
+            };
+            responses: {
+                /** @description Under way. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GradingStarted"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{slug}/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make (and store) a grading plan, e.g. for a rerun */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PlanChoices"];
+                };
+            };
+            responses: {
+                /** @description The plan. The same choices give the same hash. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Plan"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{plan}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A grading plan, by its hash or the beginning of it */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    plan: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The plan. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Plan"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Runs */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    after?: string;
+                    assignment?: string;
+                    status?: "queued" | "running" | "done" | "failed" | "cancelled";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Newest first. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Run"][];
+                            /** @description What to ask for next; null at the end. */
+                            after: string | null;
+                        };
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{runId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A run */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    runId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The run. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Run"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{runId}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a run that failed or was cancelled once more; finished steps are not run again */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    runId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Queued again. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Run"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{runId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop a run at its next step */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    runId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The run as it is now; one that had ended stays as it ended. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Run"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{slug}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Progress of an assignment, as server-sent events
+         * @description `hello`; `progress` (ProgressEvent) whenever counts or cost changed; `grade` (GradeSummary) for each finished grade, with its id as event id. After a reconnect with Last-Event-ID a grade may be told twice, and none is left out. Comments keep the connection alive.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `idle`: end when no run is left to do. */
+                    until?: "idle";
+                };
+                header?: {
+                    "last-event-id"?: string;
+                };
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The stream. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/event-stream": string;
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grades": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Grades, oldest first; with `state=review` the queue of a teacher */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    after?: string;
+                    assignment?: string;
+                    submission?: string;
+                    state?: "released" | "review" | "rejected";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["GradeSummary"][];
+                            /** @description What to ask for next; null at the end. */
+                            after: string | null;
+                        };
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grades/{gradeId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A grade: the sealed content, the feedback with its evidence, the decisions */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    gradeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The grade. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Grade"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grades/{gradeId}/trace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a grade came about: stages, models, prompt, rubric, exemplars, tokens, cost */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    gradeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The trace. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Trace"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grades/{gradeId}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Build the grade again from the journal, without any model call */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    gradeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The same seal, or the first difference. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Replay"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grades/{gradeId}/rerun": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Grade again from a stage under another plan, and compare; the first grade stays as it is
+         * @description Answers when the rerun has ended. Safe to repeat: the same stage and plan give the rerun that is there.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    gradeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RerunInput"];
+                };
+            };
+            responses: {
+                /** @description Both side by side. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GradeComparison"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grades/{gradeId}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A teacher's decision: approve, override or reject
+         * @description Each is kept. With an Idempotency-Key the same request sent again makes no second one.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same request again gives the decision that it made. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    gradeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DecisionInput"];
+                };
+            };
+            responses: {
+                /** @description Kept beside the sealed grade. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TeacherDecision"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The latest acts, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Acts. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["AuditEntry"][];
+                        };
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Recompute the whole hash chain */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description A row that was noted elsewhere before: shows a tail that was cut off. */
+                    head?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Whether it holds, and where it breaks. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AuditVerdict"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{slug}/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The desk of an assignment: submissions with where they stand, why, and how risky
+         * @description Blind unless `names` is given. The newest version of each submission; erased ones are left out.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description One or more, with commas: ungraded, grading, failed, needs-review, cleared, reviewed, released, rejected. */
+                    state?: string;
+                    reason?: "essay.empty" | "essay.too-short" | "essay.too-long" | "essay.not-judgeable" | "injection.suspected" | "text.hidden" | "text.copied" | "essay.off-topic" | "finding.other" | "rejected.by-policy" | "trait.unscored" | "feedback.unfaithful" | "feedback.generic" | "feedback.thin-top-band" | "score.outside-interval" | "score.wide-interval" | "score.low-confidence" | "score.twin-gap" | "score.unsupported-top" | "twin.unscored" | "exemplars.missing" | "audit.sample" | "policy.review-all" | "audit.held" | "readers.differ";
+                    band?: string;
+                    /** @description Everyone who got this level in a trait. */
+                    level?: string;
+                    /** @description Everyone whose score is this. */
+                    score?: number | null;
+                    /** @description Only what the actor can read as second reader. */
+                    secondRead?: "wanted";
+                    /** @description `risk`: riskiest first. `student`: by name where names are asked for, else by pseudonym. */
+                    order?: "risk" | "student" | "arrival";
+                    /** @description Reveal names. Written to the audit log. */
+                    names?: string;
+                    limit?: number;
+                    offset?: number | null;
+                };
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page, and counts of everything. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Queue"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{slug}/queue/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The next submission that waits for a teacher and that nobody else has open */
+        get: {
+            parameters: {
+                query?: {
+                    order?: "risk" | "student" | "arrival";
+                    /** @description The one that the teacher has open: not given again. */
+                    after?: string;
+                    secondRead?: "wanted";
+                };
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Its id, and how many wait. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NextItem"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/submissions/{submissionId}/desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All that the essay view needs, in one answer */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    submissionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Essay, rubric, grade with evidence, decisions, exemplars. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EssayView"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
-  schemas: {
-    Rubric: {
-      /** @enum {string} */
-      format: 'assay.rubric/1';
-      id: string;
-      title: string;
-      /** @enum {string} */
-      genre: 'argumentative' | 'narrative' | 'expository' | 'descriptive' | 'source-dependent' | 'other';
-      gradeLevel: string;
-      learnerContext?: string;
-      scale: {
-        min: number;
-        max: number;
-        /** @default 1 */
-        step: 1 | 0.5;
-      };
-      traits: {
-        id: string;
-        name: string;
-        definition: string;
-        weight: number;
-        scale: {
-          min: number;
-          max: number;
-          /** @default 1 */
-          step: 1 | 0.5;
-        };
-        /** @default {} */
-        anchors: {
-          [key: string]: string;
-        };
-      }[];
-      bands: {
-        id: string;
-        name: string;
-        min: number;
-        max: number;
-      }[];
-      /** @default [] */
-      notes: string[];
-    };
-    ProgressEvent: {
-      counts: components['schemas']['RunCounts'];
-      /** @description Settled, and reserved where the end of a call is not known. */
-      costMicroUsd: number;
-    };
-    RunCounts: {
-      queued: number;
-      running: number;
-      done: number;
-      failed: number;
-      cancelled: number;
-    };
-    GradeSummary: {
-      /** @example grd-1d1m4q9xj0000ab12cd34 */
-      id: string;
-      /** @example run-1d1m4q9xj0000ab12cd34 */
-      runId: string;
-      /** @example sub-1d1m4q9xj0000ab12cd34 */
-      submissionId: string;
-      assignmentId: string;
-      planHash: string;
-      sha256: string;
-      /** @description The machine's score; absent when it gave none. */
-      score?: number;
-      /**
-       * @description Where it stands now, after the teachers' decisions.
-       * @enum {string}
-       */
-      state: 'released' | 'review' | 'rejected';
-      /**
-       * Format: date-time
-       * @example 2026-03-02T10:00:00.000Z
-       */
-      createdAt: string;
-      result:
-        | {
+    schemas: {
+        Rubric: {
             /** @enum {string} */
-            status: 'scored';
-            score: number;
-            continuous: number;
-            bandId: string;
-            aggregate: number;
-            interval?: {
-              low: number;
-              high: number;
-              coverage: number;
+            format: "assay.rubric/1";
+            id: string;
+            title: string;
+            /** @enum {string} */
+            genre: "argumentative" | "narrative" | "expository" | "descriptive" | "source-dependent" | "other";
+            gradeLevel: string;
+            learnerContext?: string;
+            scale: {
+                min: number;
+                max: number;
+                /** @default 1 */
+                step: 1 | 0.5;
             };
-            /** @enum {string} */
-            method: 'aggregate' | 'scorer' | 'affine' | 'isotonic' | 'stack';
-          }
-        | {
-            /** @enum {string} */
-            status: 'unscored';
-            reason: string;
-          };
-      reasons: {
-        /** @enum {string} */
-        code:
-          | 'essay.empty'
-          | 'essay.too-short'
-          | 'essay.too-long'
-          | 'essay.not-judgeable'
-          | 'injection.suspected'
-          | 'text.hidden'
-          | 'text.copied'
-          | 'essay.off-topic'
-          | 'finding.other'
-          | 'rejected.by-policy'
-          | 'trait.unscored'
-          | 'feedback.unfaithful'
-          | 'feedback.generic'
-          | 'feedback.thin-top-band'
-          | 'score.outside-interval'
-          | 'score.wide-interval'
-          | 'score.low-confidence'
-          | 'score.twin-gap'
-          | 'score.unsupported-top'
-          | 'twin.unscored'
-          | 'exemplars.missing'
-          | 'audit.sample'
-          | 'policy.review-all';
-        traitId?: string;
-        detail?: string;
-      }[];
-    };
-    Readiness: {
-      /** @enum {string} */
-      status: 'ready' | 'not-ready';
-      parts: {
-        /** @enum {string} */
-        database: 'ok' | 'failed';
-        /** @enum {string} */
-        migrations: 'ok' | 'failed';
-        /** @enum {string} */
-        engine: 'ok' | 'failed';
-        /** @enum {string} */
-        accepting: 'ok' | 'failed';
-      };
-    };
-    Assignment: {
-      id: string;
-      /** @example grade-8-later-start */
-      slug: string;
-      title: string;
-      taskText: string;
-      gradeLevel: string;
-      /** @enum {string} */
-      genre: 'argumentative' | 'narrative' | 'expository' | 'descriptive' | 'source-dependent' | 'other';
-      rubricId: string;
-      aiGradingEnabled: boolean;
-      policy: {
-        [key: string]: unknown;
-      };
-      /**
-       * Format: date-time
-       * @example 2026-03-02T10:00:00.000Z
-       */
-      createdAt: string;
-      /**
-       * Format: date-time
-       * @example 2026-03-02T10:00:00.000Z
-       */
-      updatedAt: string;
-    };
-    /** @description RFC 9457. `code` keeps its meaning from release to release. */
-    Problem: {
-      type: string;
-      title: string;
-      status: number;
-      /** @enum {string} */
-      code:
-        | 'input.invalid'
-        | 'input.unreadable'
-        | 'input.too-large'
-        | 'rubric.invalid'
-        | 'not-found'
-        | 'conflict'
-        | 'config.invalid'
-        | 'grader.not-ready'
-        | 'training.insufficient'
-        | 'artifact.invalid'
-        | 'model.transport'
-        | 'model.rejected'
-        | 'storage.unavailable'
-        | 'storage.version'
-        | 'replay.impossible'
-        | 'replay.mismatch'
-        | 'audit.broken'
-        | 'access.denied'
-        | 'access.unauthenticated'
-        | 'busy'
-        | 'internal';
-      detail: string;
-      errors: {
-        path: string;
-        message: string;
-      }[];
-    };
-    AssignmentState: {
-      id: string;
-      /** @example grade-8-later-start */
-      slug: string;
-      title: string;
-      taskText: string;
-      gradeLevel: string;
-      /** @enum {string} */
-      genre: 'argumentative' | 'narrative' | 'expository' | 'descriptive' | 'source-dependent' | 'other';
-      rubricId: string;
-      aiGradingEnabled: boolean;
-      policy: {
-        [key: string]: unknown;
-      };
-      /**
-       * Format: date-time
-       * @example 2026-03-02T10:00:00.000Z
-       */
-      createdAt: string;
-      /**
-       * Format: date-time
-       * @example 2026-03-02T10:00:00.000Z
-       */
-      updatedAt: string;
-      gradedEssays: number;
-      runs: components['schemas']['RunCounts'];
-    };
-    AssignmentInput: {
-      title: string;
-      /** @description Task and source text as the students saw them. */
-      taskText: string;
-      gradeLevel: string;
-      /** @enum {string} */
-      genre: 'argumentative' | 'narrative' | 'expository' | 'descriptive' | 'source-dependent' | 'other';
-      /**
-       * @description A published rubric; give this or `rubric`.
-       * @example grade-8-later-start
-       */
-      rubricId?: string;
-      /** @description A rubric document (assay.rubric/1), which is published; give this or `rubricId`. */
-      rubric?: {
-        [key: string]: unknown;
-      };
-      /**
-       * @description Entries of the grading policy that differ from the defaults: onFinding, maxTraitAttempts, exemplars, exemplarTokens, minTopBandClaims, maxIntervalShare, minScoreProbability, maxGenericShare, genericSimilarity, maskedTwin, twinTolerance, autoRelease, measuredFacts, auditSample, rubricQuestions, retrainAfter, learnFrom.
-       * @example {
-       *       "exemplars": 3,
-       *       "autoRelease": false
-       *     }
-       */
-      policy?: {
-        [key: string]: unknown;
-      };
-      aiGradingEnabled?: boolean;
-    };
-    GradedEssaysAdded: {
-      added: number;
-      existing: number;
-    };
-    GradedEssaysInput: {
-      essays: {
-        id: string;
-        text: string;
-        language?: string;
-        note?: string;
-        raters: {
-          rater: string;
-          /**
-           * @example {
-           *       "holistic": 4,
-           *       "claim": 4
-           *     }
-           */
-          scores: {
-            [key: string]: number;
-          };
-        }[];
-        /**
-         * @example {
-         *       "holistic": 4,
-         *       "claim": 4
-         *     }
-         */
-        resolved: {
-          [key: string]: number;
+            traits: {
+                id: string;
+                name: string;
+                definition: string;
+                weight: number;
+                scale: {
+                    min: number;
+                    max: number;
+                    /** @default 1 */
+                    step: 1 | 0.5;
+                };
+                /** @default {} */
+                anchors: {
+                    [key: string]: string;
+                };
+            }[];
+            bands: {
+                id: string;
+                name: string;
+                min: number;
+                max: number;
+            }[];
+            /** @default [] */
+            notes: string[];
         };
-      }[];
-    };
-    RubricVersion: {
-      rubricId: string;
-      version: number;
-      hash: string;
-      title: string;
-      /**
-       * Format: date-time
-       * @example 2026-03-02T10:00:00.000Z
-       */
-      publishedAt: string;
-      publishedBy: string;
-    };
-    RubricWithDocument: {
-      version: components['schemas']['RubricVersion'];
-      rubric: {
-        [key: string]: unknown;
-      };
-    };
-    PublishedRubric: {
-      version: components['schemas']['RubricVersion'];
-      /** @description False when this very document was published before. */
-      created: boolean;
-      findings: components['schemas']['RubricFinding'][];
-    };
-    RubricFinding: {
-      rule: string;
-      /** @enum {string} */
-      severity: 'error' | 'warning' | 'info';
-      path: string;
-      message: string;
-      suggestion: string;
-    };
-    SubmissionsAdded: {
-      submissions: {
-        /** @example sub-1d1m4q9xj0000ab12cd34 */
-        id: string;
-        ref: string;
-        version: number;
-        /** @description False when this text was there already. */
-        created: boolean;
-        /** @example run-1d1m4q9xj0000ab12cd34 */
-        runId: string | null;
-      }[];
-      planHash: string | null;
-      rejected: {
-        ref: string;
-        code: string;
-        message: string;
-      }[];
-      warnings: string[];
-    };
-    SubmissionsInput: {
-      submissions: {
-        /** @description What you call it: a file name or an id of yours. */
-        ref: string;
-        text: string;
-        /** @description Names are kept apart and masked in the essay before any model sees it. */
-        student?: {
-          /** @description What the school calls the student; kept as a pseudonym. */
-          id: string;
-          name?: string;
-          /** Format: email */
-          email?: string;
-          school?: string;
+        ProgressEvent: {
+            counts: components["schemas"]["RunCounts"];
+            /** @description Settled, and reserved where the end of a call is not known. */
+            costMicroUsd: number;
         };
-        /** @description Learner context; used in grading only because consent is recorded. */
-        learner?: {
-          gradeLevel?: string;
-          age?: number;
-          firstLanguage?: string;
-          /** @description Who agreed, and where that is recorded. Without it nothing is kept. */
-          consentBy: string;
+        RunCounts: {
+            queued: number;
+            running: number;
+            done: number;
+            failed: number;
+            cancelled: number;
         };
-      }[];
-      /**
-       * @description False: only hand in, do not grade yet.
-       * @default true
-       */
-      grade: boolean;
-    };
-    SubmissionState: {
-      /** @example sub-1d1m4q9xj0000ab12cd34 */
-      id: string;
-      assignmentId: string;
-      pseudonym?: string;
-      version: number;
-      /** @description Keyed hash of the text. */
-      reference: string;
-      characters: number;
-      /**
-       * Format: date-time
-       * @example 2026-03-02T10:00:00.000Z
-       */
-      createdAt: string;
-      /**
-       * Format: date-time
-       * @example 2026-03-02T10:00:00.000Z
-       */
-      erasedAt?: string;
-      fileName?: string;
-      /** @example run-1d1m4q9xj0000ab12cd34 */
-      runId?: string;
-      runStatus?: string;
-      stage?: string;
-      /** @example grd-1d1m4q9xj0000ab12cd34 */
-      gradeId?: string;
-      gradeState?: string;
-      score?: number;
-    };
-    SubmissionText: {
-      /** @example sub-1d1m4q9xj0000ab12cd34 */
-      id: string;
-      fileName: string;
-      mediaType: string;
-      /** @description As the student wrote it; offsets of evidence count in it. */
-      text: string;
-      /** @description Text of the document that a reader of the page does not see. */
-      hiddenText: {
-        text: string;
-        kind: string;
-        concealed: boolean;
-      }[];
-    };
-    GradingStarted: {
-      planHash: string;
-      runs: {
-        /** @example run-1d1m4q9xj0000ab12cd34 */
-        id: string;
-        /** @example sub-1d1m4q9xj0000ab12cd34 */
-        submissionId: string;
-        /** @enum {string} */
-        status: 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
-        created: boolean;
-      }[];
-    };
-    GradingInput: components['schemas']['PlanChoices'] & {
-      /** @description All when left out. */
-      submissionIds?: string[];
-      /** @default true */
-      retryFailed: boolean;
-    };
-    PlanChoices: {
-      /** @enum {string} */
-      grader?: 'model' | 'scorer';
-      rubricVersion?: number;
-      /**
-       * @description Entries of the grading policy that differ from the defaults: onFinding, maxTraitAttempts, exemplars, exemplarTokens, minTopBandClaims, maxIntervalShare, minScoreProbability, maxGenericShare, genericSimilarity, maskedTwin, twinTolerance, autoRelease, measuredFacts, auditSample, rubricQuestions, retrainAfter, learnFrom.
-       * @example {
-       *       "exemplars": 3,
-       *       "autoRelease": false
-       *     }
-       */
-      policy?: {
-        [key: string]: unknown;
-      };
-    };
-    Plan: {
-      hash: string;
-      plan: {
-        /** @enum {string} */
-        format: 'assay.plan/1';
-        /** @enum {string} */
-        grader: 'model' | 'scorer';
-        rubricHash: string;
-        taskHash: string;
-        promptsHash: string | null;
-        route: {
-          /** @enum {string} */
-          provider: 'openai-compatible' | 'openai' | 'anthropic' | 'google' | 'custom';
-          model: string;
-          baseUrl?: string;
-          /** @default 0 */
-          temperature: number;
-          /** @default 7 */
-          seed: number;
-          /** @default 1200 */
-          maxOutputTokens: number;
-          /** @default 0 */
-          inputMicroUsdPerMTok: number;
-          /** @default 0 */
-          outputMicroUsdPerMTok: number;
-          /** @default 60000 */
-          timeoutMs: number;
-          /** @default 4 */
-          maxAttempts: number;
-        } | null;
-        scorerHash: string | null;
-        calibratorHash?: string;
-        questionsHash?: string;
-        embedder: string | null;
-        policy: {
-          /**
-           * @default hold
-           * @enum {string}
-           */
-          onFinding: 'hold' | 'grade-and-flag' | 'reject';
-          /** @default 3 */
-          maxTraitAttempts: number;
-          /** @default 5 */
-          exemplars: 0 | number;
-          /** @default 600 */
-          exemplarTokens: number;
-          /** @default 2 */
-          minTopBandClaims: number;
-          /** @default 0.6 */
-          maxIntervalShare: number;
-          /** @default 0.4 */
-          minScoreProbability: number;
-          /** @default 0.5 */
-          maxGenericShare: number;
-          /** @default 0.75 */
-          genericSimilarity: number;
-          /** @default true */
-          maskedTwin: boolean;
-          /** @default 0.08 */
-          twinTolerance: number;
-          /** @default true */
-          autoRelease: boolean;
-          /** @default false */
-          measuredFacts: boolean;
-          /** @default 0 */
-          auditSample: number;
-          rubricQuestions?: boolean;
-        };
-        stageVersions: {
-          [key: string]: string;
-        };
-      };
-    };
-    Run: {
-      /** @example run-1d1m4q9xj0000ab12cd34 */
-      id: string;
-      /** @example sub-1d1m4q9xj0000ab12cd34 */
-      submissionId: string;
-      assignmentId: string;
-      planHash: string;
-      /** @enum {string} */
-      status: 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
-      /** @enum {string} */
-      stage?: '1-sanitize' | '2-rubric' | '3-exemplars' | '4-grade' | '5-faithfulness' | '6-calibrate' | '7-review';
-      attempts: number;
-      recoveries: number;
-      error?: {
-        code: string;
-        message: string;
-      };
-      /** @example run-1d1m4q9xj0000ab12cd34 */
-      rerunOf?: string;
-      /** @enum {string} */
-      fromStage?: '1-sanitize' | '2-rubric' | '3-exemplars' | '4-grade' | '5-faithfulness' | '6-calibrate' | '7-review';
-      /**
-       * Format: date-time
-       * @example 2026-03-02T10:00:00.000Z
-       */
-      createdAt: string;
-      /**
-       * Format: date-time
-       * @example 2026-03-02T10:00:00.000Z
-       */
-      startedAt?: string;
-      /**
-       * Format: date-time
-       * @example 2026-03-02T10:00:00.000Z
-       */
-      finishedAt?: string;
-    };
-    Grade: {
-      /** @example grd-1d1m4q9xj0000ab12cd34 */
-      id: string;
-      /** @example run-1d1m4q9xj0000ab12cd34 */
-      runId: string;
-      /** @example sub-1d1m4q9xj0000ab12cd34 */
-      submissionId: string;
-      assignmentId: string;
-      planHash: string;
-      sha256: string;
-      /** @description The machine's score; absent when it gave none. */
-      score?: number;
-      /**
-       * @description Where it stands now, after the teachers' decisions.
-       * @enum {string}
-       */
-      state: 'released' | 'review' | 'rejected';
-      /**
-       * Format: date-time
-       * @example 2026-03-02T10:00:00.000Z
-       */
-      createdAt: string;
-      content: components['schemas']['GradeContent'];
-      /** @description Beside the seal: latency, cost, attempts. */
-      envelope: {
-        [key: string]: unknown;
-      };
-      feedback: {
-        traitId: string;
-        /** @enum {string} */
-        kind: 'strength' | 'weakness';
-        comment: string;
-        quote: string;
-        span: components['schemas']['Span'];
-        commentHash: string;
-      }[];
-      decisions: components['schemas']['TeacherDecision'][];
-    };
-    /** @description The sealed part: `sha256` is the hash of its RFC 8785 canonical JSON. */
-    GradeContent: {
-      /** @enum {string} */
-      format: 'assay.grade/1';
-      planHash: string;
-      essay: {
-        reference: string;
-        characters: number;
-      };
-      findings: {
-        family: string;
-        severity: string;
-        span?: components['schemas']['Span'];
-      }[];
-      maskedIdentities: number;
-      rubricHash: string;
-      exemplars: {
-        ids: string[];
-        eligible: number;
-        warnings: string[];
-      };
-      traits: {
-        traitId: string;
-        /** @enum {string} */
-        status: 'scored' | 'unscored';
-        score?: number;
-        continuous?: number;
-        reason?: string;
-        attempts: number;
-        answeredBy?: string;
-        confidence?: {
-          /** @enum {string} */
-          source: 'logprobs' | 'scorer';
-          probability: number;
-          spread: number;
-        };
-        evidence: {
-          /** @enum {string} */
-          kind: 'strength' | 'weakness';
-          span: components['schemas']['Span'];
-          commentHash: string;
-        }[];
-      }[];
-      faithfulness: {
-        claims: number;
-        rejected: number;
-        generic: number;
-      };
-      result:
-        | {
-            /** @enum {string} */
-            status: 'scored';
-            score: number;
-            continuous: number;
-            bandId: string;
-            aggregate: number;
-            interval?: {
-              low: number;
-              high: number;
-              coverage: number;
+        GradeSummary: {
+            /** @example grd-1d1m4q9xj0000ab12cd34 */
+            id: string;
+            /** @example run-1d1m4q9xj0000ab12cd34 */
+            runId: string;
+            /** @example sub-1d1m4q9xj0000ab12cd34 */
+            submissionId: string;
+            assignmentId: string;
+            planHash: string;
+            sha256: string;
+            /** @description The machine's score; absent when it gave none. */
+            score?: number;
+            /**
+             * @description Where it stands now, after the teachers' decisions.
+             * @enum {string}
+             */
+            state: "released" | "review" | "rejected";
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            createdAt: string;
+            result: {
+                /** @enum {string} */
+                status: "scored";
+                score: number;
+                continuous: number;
+                bandId: string;
+                aggregate: number;
+                interval?: {
+                    low: number;
+                    high: number;
+                    coverage: number;
+                };
+                /** @enum {string} */
+                method: "aggregate" | "scorer" | "affine" | "isotonic" | "stack";
+            } | {
+                /** @enum {string} */
+                status: "unscored";
+                reason: string;
             };
+            reasons: {
+                /** @enum {string} */
+                code: "essay.empty" | "essay.too-short" | "essay.too-long" | "essay.not-judgeable" | "injection.suspected" | "text.hidden" | "text.copied" | "essay.off-topic" | "finding.other" | "rejected.by-policy" | "trait.unscored" | "feedback.unfaithful" | "feedback.generic" | "feedback.thin-top-band" | "score.outside-interval" | "score.wide-interval" | "score.low-confidence" | "score.twin-gap" | "score.unsupported-top" | "twin.unscored" | "exemplars.missing" | "audit.sample" | "policy.review-all";
+                traitId?: string;
+                detail?: string;
+            }[];
+        };
+        Readiness: {
             /** @enum {string} */
-            method: 'aggregate' | 'scorer' | 'affine' | 'isotonic' | 'stack';
-          }
-        | {
+            status: "ready" | "not-ready";
+            parts: {
+                /** @enum {string} */
+                database: "ok" | "failed";
+                /** @enum {string} */
+                migrations: "ok" | "failed";
+                /** @enum {string} */
+                engine: "ok" | "failed";
+                /** @enum {string} */
+                accepting: "ok" | "failed";
+            };
+        };
+        Assignment: {
+            id: string;
+            /** @example grade-8-later-start */
+            slug: string;
+            title: string;
+            taskText: string;
+            gradeLevel: string;
             /** @enum {string} */
-            status: 'unscored';
-            reason: string;
-          };
-      decision: {
-        /** @enum {string} */
-        state: 'released' | 'review' | 'rejected';
-        reasons: {
-          /** @enum {string} */
-          code:
-            | 'essay.empty'
-            | 'essay.too-short'
-            | 'essay.too-long'
-            | 'essay.not-judgeable'
-            | 'injection.suspected'
-            | 'text.hidden'
-            | 'text.copied'
-            | 'essay.off-topic'
-            | 'finding.other'
-            | 'rejected.by-policy'
-            | 'trait.unscored'
-            | 'feedback.unfaithful'
-            | 'feedback.generic'
-            | 'feedback.thin-top-band'
-            | 'score.outside-interval'
-            | 'score.wide-interval'
-            | 'score.low-confidence'
-            | 'score.twin-gap'
-            | 'score.unsupported-top'
-            | 'twin.unscored'
-            | 'exemplars.missing'
-            | 'audit.sample'
-            | 'policy.review-all';
-          traitId?: string;
-          detail?: string;
-        }[];
-      };
-    } & {
-      [key: string]: unknown;
-    };
-    /** @description Half-open range of UTF-16 code units in the essay as it was handed in. */
-    Span: {
-      start: number;
-      end: number;
-    };
-    TeacherDecision: {
-      /** @example dec-1d1m4q9xj0000ab12cd34 */
-      id: string;
-      /** @example grd-1d1m4q9xj0000ab12cd34 */
-      gradeId: string;
-      /** @enum {string} */
-      action: 'approve' | 'override' | 'reject';
-      score?: number;
-      traitScores?: {
-        [key: string]: number;
-      };
-      reason?: string;
-      /** @description Teacher's score minus the machine's. */
-      delta?: number;
-      decidedBy: string;
-      /**
-       * Format: date-time
-       * @example 2026-03-02T10:00:00.000Z
-       */
-      decidedAt: string;
-    };
-    /** @description How a grade came about; no words of the essay. */
-    Trace: {
-      /** @example grd-1d1m4q9xj0000ab12cd34 */
-      gradeId: string;
-      /** @example run-1d1m4q9xj0000ab12cd34 */
-      runId: string;
-      sha256: string;
-      planHash: string;
-      plan: {
-        /** @enum {string} */
-        format: 'assay.plan/1';
-        /** @enum {string} */
-        grader: 'model' | 'scorer';
-        rubricHash: string;
-        taskHash: string;
-        promptsHash: string | null;
-        route: {
-          /** @enum {string} */
-          provider: 'openai-compatible' | 'openai' | 'anthropic' | 'google' | 'custom';
-          model: string;
-          baseUrl?: string;
-          /** @default 0 */
-          temperature: number;
-          /** @default 7 */
-          seed: number;
-          /** @default 1200 */
-          maxOutputTokens: number;
-          /** @default 0 */
-          inputMicroUsdPerMTok: number;
-          /** @default 0 */
-          outputMicroUsdPerMTok: number;
-          /** @default 60000 */
-          timeoutMs: number;
-          /** @default 4 */
-          maxAttempts: number;
-        } | null;
-        scorerHash: string | null;
-        calibratorHash?: string;
-        questionsHash?: string;
-        embedder: string | null;
-        policy: {
-          /**
-           * @default hold
-           * @enum {string}
-           */
-          onFinding: 'hold' | 'grade-and-flag' | 'reject';
-          /** @default 3 */
-          maxTraitAttempts: number;
-          /** @default 5 */
-          exemplars: 0 | number;
-          /** @default 600 */
-          exemplarTokens: number;
-          /** @default 2 */
-          minTopBandClaims: number;
-          /** @default 0.6 */
-          maxIntervalShare: number;
-          /** @default 0.4 */
-          minScoreProbability: number;
-          /** @default 0.5 */
-          maxGenericShare: number;
-          /** @default 0.75 */
-          genericSimilarity: number;
-          /** @default true */
-          maskedTwin: boolean;
-          /** @default 0.08 */
-          twinTolerance: number;
-          /** @default true */
-          autoRelease: boolean;
-          /** @default false */
-          measuredFacts: boolean;
-          /** @default 0 */
-          auditSample: number;
-          rubricQuestions?: boolean;
+            genre: "argumentative" | "narrative" | "expository" | "descriptive" | "source-dependent" | "other";
+            rubricId: string;
+            aiGradingEnabled: boolean;
+            policy: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            updatedAt: string;
         };
-        stageVersions: {
-          [key: string]: string;
+        /** @description RFC 9457. `code` keeps its meaning from release to release. */
+        Problem: {
+            type: string;
+            title: string;
+            status: number;
+            /** @enum {string} */
+            code: "input.invalid" | "input.unreadable" | "input.too-large" | "rubric.invalid" | "not-found" | "conflict" | "config.invalid" | "promotion.refused" | "grader.not-ready" | "training.insufficient" | "artifact.invalid" | "model.transport" | "model.rejected" | "budget.spent" | "ceiling.reached" | "storage.unavailable" | "storage.version" | "replay.impossible" | "replay.mismatch" | "audit.broken" | "access.denied" | "access.unauthenticated" | "busy" | "internal";
+            detail: string;
+            errors: {
+                path: string;
+                message: string;
+            }[];
         };
-      };
-      rubric: {
-        id: string;
-        version?: number;
-        hash: string;
-      };
-      promptVersion?: string;
-      spans: {
-        id: string;
-        parentId?: string;
-        executionId: string;
-        name: string;
-        /**
-         * Format: date-time
-         * @example 2026-03-02T10:00:00.000Z
-         */
-        startedAt: string;
-        durationMs: number;
-        /** @enum {string} */
-        status: 'ok' | 'error';
-        errorCode?: string;
-        attributes: {
-          [key: string]: unknown;
+        AssignmentState: {
+            id: string;
+            /** @example grade-8-later-start */
+            slug: string;
+            title: string;
+            taskText: string;
+            gradeLevel: string;
+            /** @enum {string} */
+            genre: "argumentative" | "narrative" | "expository" | "descriptive" | "source-dependent" | "other";
+            rubricId: string;
+            aiGradingEnabled: boolean;
+            policy: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            updatedAt: string;
+            gradedEssays: number;
+            runs: components["schemas"]["RunCounts"];
         };
-      }[];
-      calls: {
-        attemptId: string;
-        step: string;
-        attempt: number;
-        provider: string;
-        modelAsked: string;
-        modelAnswered?: string;
-        /** @enum {string} */
-        status: 'open' | 'settled' | 'failed' | 'unknown';
-        reservedMicroUsd: number;
-        costMicroUsd?: number;
-        usage?: {
-          inputTokens: number;
-          outputTokens: number;
+        AssignmentInput: {
+            title: string;
+            /** @description Task and source text as the students saw them. */
+            taskText: string;
+            gradeLevel: string;
+            /** @enum {string} */
+            genre: "argumentative" | "narrative" | "expository" | "descriptive" | "source-dependent" | "other";
+            /**
+             * @description A published rubric; give this or `rubric`.
+             * @example grade-8-later-start
+             */
+            rubricId?: string;
+            /** @description A rubric document (assay.rubric/1), which is published; give this or `rubricId`. */
+            rubric?: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description Entries of the grading policy that differ from the defaults: onFinding, maxTraitAttempts, exemplars, exemplarTokens, minTopBandClaims, maxIntervalShare, minScoreProbability, maxGenericShare, genericSimilarity, maskedTwin, twinTolerance, autoRelease, measuredFacts, auditSample, rubricQuestions, retrainAfter, learnFrom, machineScores, secondReads.
+             * @example {
+             *       "exemplars": 3,
+             *       "autoRelease": false
+             *     }
+             */
+            policy?: {
+                [key: string]: unknown;
+            };
+            aiGradingEnabled?: boolean;
         };
-        latencyMs?: number;
-        httpStatus?: number;
-        errorCode?: string;
+        GradedEssaysAdded: {
+            added: number;
+            existing: number;
+        };
+        GradedEssaysInput: {
+            essays: {
+                id: string;
+                text: string;
+                language?: string;
+                note?: string;
+                raters: {
+                    rater: string;
+                    /**
+                     * @example {
+                     *       "holistic": 4,
+                     *       "claim": 4
+                     *     }
+                     */
+                    scores: {
+                        [key: string]: number;
+                    };
+                }[];
+                /**
+                 * @example {
+                 *       "holistic": 4,
+                 *       "claim": 4
+                 *     }
+                 */
+                resolved: {
+                    [key: string]: number;
+                };
+            }[];
+        };
+        RubricVersion: {
+            rubricId: string;
+            version: number;
+            hash: string;
+            title: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            publishedAt: string;
+            publishedBy: string;
+        };
+        RubricWithDocument: {
+            version: components["schemas"]["RubricVersion"];
+            rubric: {
+                [key: string]: unknown;
+            };
+        };
+        PublishedRubric: {
+            version: components["schemas"]["RubricVersion"];
+            /** @description False when this very document was published before. */
+            created: boolean;
+            findings: components["schemas"]["RubricFinding"][];
+        };
+        RubricFinding: {
+            rule: string;
+            /** @enum {string} */
+            severity: "error" | "warning" | "info";
+            path: string;
+            message: string;
+            suggestion: string;
+        };
+        SubmissionsAdded: {
+            submissions: {
+                /** @example sub-1d1m4q9xj0000ab12cd34 */
+                id: string;
+                ref: string;
+                version: number;
+                /** @description False when this text was there already. */
+                created: boolean;
+                /** @example run-1d1m4q9xj0000ab12cd34 */
+                runId: string | null;
+            }[];
+            planHash: string | null;
+            rejected: {
+                ref: string;
+                code: string;
+                message: string;
+            }[];
+            warnings: string[];
+        };
+        SubmissionsInput: {
+            submissions: {
+                /** @description What you call it: a file name or an id of yours. */
+                ref: string;
+                text: string;
+                /** @description Names are kept apart and masked in the essay before any model sees it. */
+                student?: {
+                    /** @description What the school calls the student; kept as a pseudonym. */
+                    id: string;
+                    name?: string;
+                    /** Format: email */
+                    email?: string;
+                    school?: string;
+                };
+                /** @description Learner context; used in grading only because consent is recorded. */
+                learner?: {
+                    gradeLevel?: string;
+                    age?: number;
+                    firstLanguage?: string;
+                    /** @description Who agreed, and where that is recorded. Without it nothing is kept. */
+                    consentBy: string;
+                };
+            }[];
+            /**
+             * @description False: only hand in, do not grade yet.
+             * @default true
+             */
+            grade: boolean;
+        };
+        SubmissionState: {
+            /** @example sub-1d1m4q9xj0000ab12cd34 */
+            id: string;
+            assignmentId: string;
+            pseudonym?: string;
+            version: number;
+            /** @description Keyed hash of the text. */
+            reference: string;
+            characters: number;
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            erasedAt?: string;
+            fileName?: string;
+            /** @example run-1d1m4q9xj0000ab12cd34 */
+            runId?: string;
+            runStatus?: string;
+            stage?: string;
+            /** @example grd-1d1m4q9xj0000ab12cd34 */
+            gradeId?: string;
+            gradeState?: string;
+            score?: number;
+        };
+        SubmissionText: {
+            /** @example sub-1d1m4q9xj0000ab12cd34 */
+            id: string;
+            fileName: string;
+            mediaType: string;
+            /** @description As the student wrote it; offsets of evidence count in it. */
+            text: string;
+            /** @description Text of the document that a reader of the page does not see. */
+            hiddenText: {
+                text: string;
+                kind: string;
+                concealed: boolean;
+            }[];
+        };
+        GradingStarted: {
+            planHash: string;
+            runs: {
+                /** @example run-1d1m4q9xj0000ab12cd34 */
+                id: string;
+                /** @example sub-1d1m4q9xj0000ab12cd34 */
+                submissionId: string;
+                /** @enum {string} */
+                status: "queued" | "running" | "done" | "failed" | "cancelled";
+                created: boolean;
+            }[];
+        };
+        GradingInput: components["schemas"]["PlanChoices"] & {
+            /** @description All when left out. */
+            submissionIds?: string[];
+            /** @default true */
+            retryFailed: boolean;
+        };
+        PlanChoices: {
+            /** @enum {string} */
+            grader?: "model" | "scorer";
+            rubricVersion?: number;
+            /**
+             * @description Entries of the grading policy that differ from the defaults: onFinding, maxTraitAttempts, exemplars, exemplarTokens, minTopBandClaims, maxIntervalShare, minScoreProbability, maxGenericShare, genericSimilarity, maskedTwin, twinTolerance, autoRelease, measuredFacts, auditSample, rubricQuestions, retrainAfter, learnFrom, machineScores, secondReads.
+             * @example {
+             *       "exemplars": 3,
+             *       "autoRelease": false
+             *     }
+             */
+            policy?: {
+                [key: string]: unknown;
+            };
+        };
+        Plan: {
+            hash: string;
+            plan: {
+                /** @enum {string} */
+                format: "assay.plan/1";
+                /** @enum {string} */
+                grader: "model" | "scorer";
+                rubricHash: string;
+                taskHash: string;
+                promptsHash: string | null;
+                route: {
+                    /** @enum {string} */
+                    provider: "openai-compatible" | "openai" | "anthropic" | "google" | "custom";
+                    model: string;
+                    baseUrl?: string;
+                    /** @default 0 */
+                    temperature: number;
+                    /** @default 7 */
+                    seed: number;
+                    /** @default 1200 */
+                    maxOutputTokens: number;
+                    /** @default 0 */
+                    inputMicroUsdPerMTok: number;
+                    /** @default 0 */
+                    outputMicroUsdPerMTok: number;
+                    /** @default 60000 */
+                    timeoutMs: number;
+                    /** @default 4 */
+                    maxAttempts: number;
+                    key?: string;
+                    fallbacks?: {
+                        /** @enum {string} */
+                        provider: "openai-compatible" | "openai" | "anthropic" | "google" | "custom";
+                        model: string;
+                        baseUrl?: string;
+                        /** @default 0 */
+                        temperature: number;
+                        /** @default 7 */
+                        seed: number;
+                        /** @default 1200 */
+                        maxOutputTokens: number;
+                        /** @default 0 */
+                        inputMicroUsdPerMTok: number;
+                        /** @default 0 */
+                        outputMicroUsdPerMTok: number;
+                        /** @default 60000 */
+                        timeoutMs: number;
+                        /** @default 4 */
+                        maxAttempts: number;
+                        key?: string;
+                    }[];
+                    cascade?: {
+                        first: {
+                            /** @enum {string} */
+                            provider: "openai-compatible" | "openai" | "anthropic" | "google" | "custom";
+                            model: string;
+                            baseUrl?: string;
+                            /** @default 0 */
+                            temperature: number;
+                            /** @default 7 */
+                            seed: number;
+                            /** @default 1200 */
+                            maxOutputTokens: number;
+                            /** @default 0 */
+                            inputMicroUsdPerMTok: number;
+                            /** @default 0 */
+                            outputMicroUsdPerMTok: number;
+                            /** @default 60000 */
+                            timeoutMs: number;
+                            /** @default 4 */
+                            maxAttempts: number;
+                            key?: string;
+                        };
+                        escalate: {
+                            belowProbability?: number;
+                            aboveSpread?: number;
+                            scorerGap?: number;
+                            overWords?: number;
+                            gradeLevels?: string[];
+                            /** @enum {boolean} */
+                            onAppeal?: true;
+                        };
+                    };
+                    /** @enum {string} */
+                    onSwappedModel?: "refuse" | "record";
+                    hedgeAfterMs?: number;
+                } | null;
+                scorerHash: string | null;
+                calibratorHash?: string;
+                questionsHash?: string;
+                embedder: string | null;
+                policy: {
+                    /**
+                     * @default hold
+                     * @enum {string}
+                     */
+                    onFinding: "hold" | "grade-and-flag" | "reject";
+                    /** @default 3 */
+                    maxTraitAttempts: number;
+                    /** @default 5 */
+                    exemplars: 0 | number;
+                    /** @default 600 */
+                    exemplarTokens: number;
+                    /** @default 2 */
+                    minTopBandClaims: number;
+                    /** @default 0.6 */
+                    maxIntervalShare: number;
+                    /** @default 0.4 */
+                    minScoreProbability: number;
+                    /** @default 0.5 */
+                    maxGenericShare: number;
+                    /** @default 0.75 */
+                    genericSimilarity: number;
+                    /** @default true */
+                    maskedTwin: boolean;
+                    /** @default 0.08 */
+                    twinTolerance: number;
+                    /** @default true */
+                    autoRelease: boolean;
+                    /** @default false */
+                    measuredFacts: boolean;
+                    /** @default 0 */
+                    auditSample: number;
+                    rubricQuestions?: boolean;
+                };
+                stageVersions: {
+                    [key: string]: string;
+                };
+            };
+        };
+        Run: {
+            /** @example run-1d1m4q9xj0000ab12cd34 */
+            id: string;
+            /** @example sub-1d1m4q9xj0000ab12cd34 */
+            submissionId: string;
+            assignmentId: string;
+            planHash: string;
+            /** @enum {string} */
+            status: "queued" | "running" | "done" | "failed" | "cancelled";
+            /** @enum {string} */
+            stage?: "1-sanitize" | "2-rubric" | "3-exemplars" | "4-grade" | "5-faithfulness" | "6-calibrate" | "7-review";
+            attempts: number;
+            recoveries: number;
+            error?: {
+                code: string;
+                message: string;
+            };
+            /** @example run-1d1m4q9xj0000ab12cd34 */
+            rerunOf?: string;
+            /** @enum {string} */
+            fromStage?: "1-sanitize" | "2-rubric" | "3-exemplars" | "4-grade" | "5-faithfulness" | "6-calibrate" | "7-review";
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            startedAt?: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            finishedAt?: string;
+        };
+        Grade: {
+            /** @example grd-1d1m4q9xj0000ab12cd34 */
+            id: string;
+            /** @example run-1d1m4q9xj0000ab12cd34 */
+            runId: string;
+            /** @example sub-1d1m4q9xj0000ab12cd34 */
+            submissionId: string;
+            assignmentId: string;
+            planHash: string;
+            sha256: string;
+            /** @description The machine's score; absent when it gave none. */
+            score?: number;
+            /**
+             * @description Where it stands now, after the teachers' decisions.
+             * @enum {string}
+             */
+            state: "released" | "review" | "rejected";
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            createdAt: string;
+            content: components["schemas"]["GradeContent"];
+            /** @description Beside the seal: latency, cost, attempts. */
+            envelope: {
+                [key: string]: unknown;
+            };
+            feedback: {
+                traitId: string;
+                /** @enum {string} */
+                kind: "strength" | "weakness";
+                comment: string;
+                quote: string;
+                span: components["schemas"]["Span"];
+                commentHash: string;
+            }[];
+            decisions: components["schemas"]["TeacherDecision"][];
+        };
+        /** @description The sealed part: `sha256` is the hash of its RFC 8785 canonical JSON. */
+        GradeContent: {
+            /** @enum {string} */
+            format: "assay.grade/1";
+            planHash: string;
+            essay: {
+                reference: string;
+                characters: number;
+            };
+            findings: {
+                family: string;
+                severity: string;
+                span?: components["schemas"]["Span"];
+            }[];
+            maskedIdentities: number;
+            rubricHash: string;
+            exemplars: {
+                ids: string[];
+                eligible: number;
+                warnings: string[];
+            };
+            traits: {
+                traitId: string;
+                /** @enum {string} */
+                status: "scored" | "unscored";
+                score?: number;
+                continuous?: number;
+                reason?: string;
+                attempts: number;
+                answeredBy?: string;
+                confidence?: {
+                    /** @enum {string} */
+                    source: "logprobs" | "scorer";
+                    probability: number;
+                    spread: number;
+                };
+                evidence: {
+                    /** @enum {string} */
+                    kind: "strength" | "weakness";
+                    span: components["schemas"]["Span"];
+                    commentHash: string;
+                }[];
+            }[];
+            faithfulness: {
+                claims: number;
+                rejected: number;
+                generic: number;
+            };
+            result: {
+                /** @enum {string} */
+                status: "scored";
+                score: number;
+                continuous: number;
+                bandId: string;
+                aggregate: number;
+                interval?: {
+                    low: number;
+                    high: number;
+                    coverage: number;
+                };
+                /** @enum {string} */
+                method: "aggregate" | "scorer" | "affine" | "isotonic" | "stack";
+            } | {
+                /** @enum {string} */
+                status: "unscored";
+                reason: string;
+            };
+            decision: {
+                /** @enum {string} */
+                state: "released" | "review" | "rejected";
+                reasons: {
+                    /** @enum {string} */
+                    code: "essay.empty" | "essay.too-short" | "essay.too-long" | "essay.not-judgeable" | "injection.suspected" | "text.hidden" | "text.copied" | "essay.off-topic" | "finding.other" | "rejected.by-policy" | "trait.unscored" | "feedback.unfaithful" | "feedback.generic" | "feedback.thin-top-band" | "score.outside-interval" | "score.wide-interval" | "score.low-confidence" | "score.twin-gap" | "score.unsupported-top" | "twin.unscored" | "exemplars.missing" | "audit.sample" | "policy.review-all";
+                    traitId?: string;
+                    detail?: string;
+                }[];
+            };
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description Half-open range of UTF-16 code units in the essay as it was handed in. */
+        Span: {
+            start: number;
+            end: number;
+        };
+        TeacherDecision: {
+            /** @example dec-1d1m4q9xj0000ab12cd34 */
+            id: string;
+            /** @example grd-1d1m4q9xj0000ab12cd34 */
+            gradeId: string;
+            /** @enum {string} */
+            action: "approve" | "override" | "reject" | "reopen";
+            score?: number;
+            traitScores?: {
+                [key: string]: number;
+            };
+            reason?: string;
+            /** @description For the student. */
+            comment?: string;
+            /**
+             * @description The decision that this one takes back.
+             * @example dec-1d1m4q9xj0000ab12cd34
+             */
+            undoes?: string;
+            /** @description Approved in a batch: nobody read this essay. */
+            batchId?: string;
+            /** @enum {string} */
+            reading?: "first" | "second";
+            /** @description The reader had not been shown what others gave. */
+            blind?: boolean;
+            /** @description Teacher's score minus the machine's. */
+            delta?: number;
+            decidedBy: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            decidedAt: string;
+        };
+        /** @description How a grade came about; no words of the essay. */
+        Trace: {
+            /** @example grd-1d1m4q9xj0000ab12cd34 */
+            gradeId: string;
+            /** @example run-1d1m4q9xj0000ab12cd34 */
+            runId: string;
+            sha256: string;
+            planHash: string;
+            plan: {
+                /** @enum {string} */
+                format: "assay.plan/1";
+                /** @enum {string} */
+                grader: "model" | "scorer";
+                rubricHash: string;
+                taskHash: string;
+                promptsHash: string | null;
+                route: {
+                    /** @enum {string} */
+                    provider: "openai-compatible" | "openai" | "anthropic" | "google" | "custom";
+                    model: string;
+                    baseUrl?: string;
+                    /** @default 0 */
+                    temperature: number;
+                    /** @default 7 */
+                    seed: number;
+                    /** @default 1200 */
+                    maxOutputTokens: number;
+                    /** @default 0 */
+                    inputMicroUsdPerMTok: number;
+                    /** @default 0 */
+                    outputMicroUsdPerMTok: number;
+                    /** @default 60000 */
+                    timeoutMs: number;
+                    /** @default 4 */
+                    maxAttempts: number;
+                    key?: string;
+                    fallbacks?: {
+                        /** @enum {string} */
+                        provider: "openai-compatible" | "openai" | "anthropic" | "google" | "custom";
+                        model: string;
+                        baseUrl?: string;
+                        /** @default 0 */
+                        temperature: number;
+                        /** @default 7 */
+                        seed: number;
+                        /** @default 1200 */
+                        maxOutputTokens: number;
+                        /** @default 0 */
+                        inputMicroUsdPerMTok: number;
+                        /** @default 0 */
+                        outputMicroUsdPerMTok: number;
+                        /** @default 60000 */
+                        timeoutMs: number;
+                        /** @default 4 */
+                        maxAttempts: number;
+                        key?: string;
+                    }[];
+                    cascade?: {
+                        first: {
+                            /** @enum {string} */
+                            provider: "openai-compatible" | "openai" | "anthropic" | "google" | "custom";
+                            model: string;
+                            baseUrl?: string;
+                            /** @default 0 */
+                            temperature: number;
+                            /** @default 7 */
+                            seed: number;
+                            /** @default 1200 */
+                            maxOutputTokens: number;
+                            /** @default 0 */
+                            inputMicroUsdPerMTok: number;
+                            /** @default 0 */
+                            outputMicroUsdPerMTok: number;
+                            /** @default 60000 */
+                            timeoutMs: number;
+                            /** @default 4 */
+                            maxAttempts: number;
+                            key?: string;
+                        };
+                        escalate: {
+                            belowProbability?: number;
+                            aboveSpread?: number;
+                            scorerGap?: number;
+                            overWords?: number;
+                            gradeLevels?: string[];
+                            /** @enum {boolean} */
+                            onAppeal?: true;
+                        };
+                    };
+                    /** @enum {string} */
+                    onSwappedModel?: "refuse" | "record";
+                    hedgeAfterMs?: number;
+                } | null;
+                scorerHash: string | null;
+                calibratorHash?: string;
+                questionsHash?: string;
+                embedder: string | null;
+                policy: {
+                    /**
+                     * @default hold
+                     * @enum {string}
+                     */
+                    onFinding: "hold" | "grade-and-flag" | "reject";
+                    /** @default 3 */
+                    maxTraitAttempts: number;
+                    /** @default 5 */
+                    exemplars: 0 | number;
+                    /** @default 600 */
+                    exemplarTokens: number;
+                    /** @default 2 */
+                    minTopBandClaims: number;
+                    /** @default 0.6 */
+                    maxIntervalShare: number;
+                    /** @default 0.4 */
+                    minScoreProbability: number;
+                    /** @default 0.5 */
+                    maxGenericShare: number;
+                    /** @default 0.75 */
+                    genericSimilarity: number;
+                    /** @default true */
+                    maskedTwin: boolean;
+                    /** @default 0.08 */
+                    twinTolerance: number;
+                    /** @default true */
+                    autoRelease: boolean;
+                    /** @default false */
+                    measuredFacts: boolean;
+                    /** @default 0 */
+                    auditSample: number;
+                    rubricQuestions?: boolean;
+                };
+                stageVersions: {
+                    [key: string]: string;
+                };
+            };
+            rubric: {
+                id: string;
+                version?: number;
+                hash: string;
+            };
+            promptVersion?: string;
+            spans: {
+                id: string;
+                parentId?: string;
+                executionId: string;
+                name: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-03-02T10:00:00.000Z
+                 */
+                startedAt: string;
+                durationMs: number;
+                /** @enum {string} */
+                status: "ok" | "error";
+                errorCode?: string;
+                attributes: {
+                    [key: string]: unknown;
+                };
+            }[];
+            calls: {
+                attemptId: string;
+                step: string;
+                attempt: number;
+                provider: string;
+                modelAsked: string;
+                modelAnswered?: string;
+                /** @enum {string} */
+                status: "open" | "settled" | "failed" | "unknown";
+                reservedMicroUsd: number;
+                costMicroUsd?: number;
+                usage?: {
+                    inputTokens: number;
+                    outputTokens: number;
+                };
+                latencyMs?: number;
+                httpStatus?: number;
+                errorCode?: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-03-02T10:00:00.000Z
+                 */
+                openedAt: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-03-02T10:00:00.000Z
+                 */
+                settledAt?: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-03-02T10:00:00.000Z
+                 */
+                reconciledAt?: string;
+            }[];
+            envelope: {
+                [key: string]: unknown;
+            };
+        };
+        Replay: {
+            /** @enum {string} */
+            status: "same" | "different";
+            /** @example grd-1d1m4q9xj0000ab12cd34 */
+            gradeId: string;
+            sha256?: string;
+            sealed?: string;
+            replayed?: string;
+            /** @description The first place where the two part. */
+            difference?: {
+                path: string;
+                left?: unknown;
+                right?: unknown;
+            };
+        };
+        GradeComparison: {
+            left: {
+                /** @example grd-1d1m4q9xj0000ab12cd34 */
+                gradeId: string;
+                planHash: string;
+                sha256: string;
+            };
+            right: {
+                /** @example grd-1d1m4q9xj0000ab12cd34 */
+                gradeId: string;
+                planHash: string;
+                sha256: string;
+            };
+            rows: {
+                what: string;
+                left?: unknown;
+                right?: unknown;
+                same: boolean;
+            }[];
+            /** @description The first place where the two part. */
+            firstDifference?: {
+                path: string;
+                left?: unknown;
+                right?: unknown;
+            };
+        };
+        RerunInput: {
+            /** @enum {string} */
+            from: "1-sanitize" | "2-rubric" | "3-exemplars" | "4-grade" | "5-faithfulness" | "6-calibrate" | "7-review";
+            /** @description The current plan when left out. */
+            plan?: string;
+        };
+        DecisionInput: {
+            /** @enum {string} */
+            action: "approve" | "override" | "reject";
+            score?: number;
+            traitScores?: {
+                [key: string]: number;
+            };
+            /** @description Needed for an override and a rejection. */
+            reason?: string;
+        };
+        AuditEntry: {
+            seq: number;
+            at: string;
+            actor: string;
+            action: string;
+            subject: string;
+            details?: unknown;
+            hash: string;
+        };
+        AuditVerdict: {
+            /** @enum {string} */
+            status: "ok" | "broken";
+            rows?: number;
+            head?: string;
+            seq?: number;
+            problem?: string;
+        };
+        Queue: {
+            items: components["schemas"]["QueueRow"][];
+            /** @description Rows that match the filters. */
+            total: number;
+            nextOffset: number | null;
+            /** @description Submissions by state, without filters. */
+            counts: {
+                [key: string]: number;
+            };
+            /** @description Of what needs review, by reason. */
+            reasonCounts: {
+                [key: string]: number;
+            };
+            /** @description Each reason on this page in plain words. */
+            words: {
+                [key: string]: string;
+            };
+        };
+        QueueRow: {
+            /** @example sub-1d1m4q9xj0000ab12cd34 */
+            submissionId: string;
+            /** @example grd-1d1m4q9xj0000ab12cd34 */
+            gradeId?: string;
+            /** @example run-1d1m4q9xj0000ab12cd34 */
+            runId?: string;
+            /** @description Blind: "Essay 17", in order of arrival, the same on every screen. */
+            label: string;
+            /** @description Only with `names`; the file name where no student is known. */
+            name?: string;
+            state: components["schemas"]["DeskState"];
+            stage?: string;
+            /** @description Code of what failed. */
+            error?: string;
+            /** @description Codes; the words are in `words`. Empty while scores are hidden. */
+            reasons: string[];
+            /** @description The machine's word is kept back until this reader has scored. */
+            hidden: boolean;
+            risk?: number;
+            /**
+             * @description What the risk rests on. `decisions`: fitted on decisions of this assignment. `residuals`: errors of the grader on essays that it had not seen. `interval`: width of the interval. `order-only`: no probability, only an order.
+             * @enum {string}
+             */
+            riskBasis?: "decisions" | "residuals" | "interval" | "order-only";
+            /** @description What counts now: the teacher’s where there is one. */
+            score?: number;
+            machineScore?: number;
+            bandId?: string;
+            interval?: {
+                low: number;
+                high: number;
+                coverage: number;
+            };
+            words: number;
+            /** @description Number of decisions so far. */
+            revision: number;
+            /** @enum {string} */
+            secondRead?: "wanted" | "done";
+            openAppeals: number;
+            lease?: components["schemas"]["Lease"];
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            updatedAt: string;
+        };
         /**
-         * Format: date-time
-         * @example 2026-03-02T10:00:00.000Z
+         * @description `ungraded`: Handed in; no grader was asked. A teacher can grade it by hand. `grading`: A grader is at work or will be. `failed`: Grading ended without a grade. `needs-review`: A teacher must look; the reasons say why. `cleared`: Graded, and nothing spoke against it. Nobody has looked, and it is not released. `reviewed`: A teacher decided. Not released. `released`: Told to the student. `rejected`: Not graded, by a teacher or by the policy.
+         * @enum {string}
          */
-        openedAt: string;
-        /**
-         * Format: date-time
-         * @example 2026-03-02T10:00:00.000Z
-         */
-        settledAt?: string;
-        /**
-         * Format: date-time
-         * @example 2026-03-02T10:00:00.000Z
-         */
-        reconciledAt?: string;
-      }[];
-      envelope: {
-        [key: string]: unknown;
-      };
+        DeskState: "ungraded" | "grading" | "failed" | "needs-review" | "cleared" | "reviewed" | "released" | "rejected";
+        /** @description Who has the submission open; absent or null when nobody has. */
+        Lease: {
+            holder: string;
+            mine: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            expiresAt: string;
+        };
+        /** @description The next submission that waits for a teacher and that nobody else has open; null when there is none. */
+        NextItem: {
+            /** @example sub-1d1m4q9xj0000ab12cd34 */
+            submissionId: string | null;
+            left: number;
+        };
+        EssayView: {
+            /** @example sub-1d1m4q9xj0000ab12cd34 */
+            submissionId: string;
+            assignment: {
+                id: string;
+                slug: string;
+                title: string;
+                taskText: string;
+                aiGradingEnabled: boolean;
+            };
+            label: string;
+            name?: string;
+            version: number;
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            submittedAt: string;
+            words: number;
+            state: components["schemas"]["DeskState"];
+            run?: {
+                /** @example run-1d1m4q9xj0000ab12cd34 */
+                id: string;
+                status: string;
+                stage?: string;
+                error?: string;
+            };
+            /** @description As the student wrote it; all offsets count in it (UTF-16 code units). */
+            text: string;
+            /** @description Text of the document that a reader of the page does not see; it stands nowhere in `text`. */
+            hiddenText: {
+                text: string;
+                kind: string;
+                concealed: boolean;
+            }[];
+            findings: {
+                family: string;
+                /** @enum {string} */
+                severity: "info" | "warn" | "hold";
+                span?: components["schemas"]["Span"];
+                explanation: string;
+            }[];
+            rubric: {
+                id: string;
+                version?: number;
+                hash: string;
+                title: string;
+                scale: {
+                    min: number;
+                    max: number;
+                    step: number;
+                };
+                bands: {
+                    id: string;
+                    name: string;
+                    min: number;
+                    max: number;
+                }[];
+                notes: string[];
+                traits: {
+                    id: string;
+                    name: string;
+                    definition: string;
+                    weight: number;
+                    /** @description Ascending. The n-th is the digit n. */
+                    levels: {
+                        score: number;
+                        anchor?: string;
+                    }[];
+                }[];
+            };
+            /** @description The machine’s grade and other readers’ decisions are kept back until this reader has scored; `grade` is absent then. */
+            hidden: boolean;
+            grade?: components["schemas"]["MachineGrade"];
+            /** @description Send it with a decision: 409 when somebody decided meanwhile. */
+            revision: number;
+            /** @description What counts now, and what a student would be told: the decision over the machine’s grade. */
+            current?: {
+                score?: number;
+                bandId?: string;
+                traitScores: {
+                    [key: string]: number;
+                };
+                comment?: string;
+                feedback: {
+                    traitId: string;
+                    comment: string;
+                    span?: components["schemas"]["Span"];
+                    /** @enum {string} */
+                    source: "grader" | "edited" | "teacher";
+                    commentHash?: string;
+                }[];
+            };
+            /** @description Oldest first. */
+            decisions: components["schemas"]["TeacherDecision"][];
+            draft?: components["schemas"]["DecisionDraft"];
+            lease?: components["schemas"]["Lease"];
+            /** @enum {string} */
+            secondRead?: "wanted" | "done";
+            /** @description Of each band the two graded essays that are most like this one; bands ascending. */
+            exemplars: {
+                bandId: string;
+                items: components["schemas"]["ExemplarView"][];
+            }[];
+            openAppeals: number;
+        };
+        MachineGrade: {
+            /** @example grd-1d1m4q9xj0000ab12cd34 */
+            id: string;
+            /** @example run-1d1m4q9xj0000ab12cd34 */
+            runId: string;
+            sha256: string;
+            planHash: string;
+            result: {
+                /** @enum {string} */
+                status: "scored";
+                score: number;
+                continuous: number;
+                bandId: string;
+                aggregate: number;
+                interval?: {
+                    low: number;
+                    high: number;
+                    coverage: number;
+                };
+                /** @enum {string} */
+                method: "aggregate" | "scorer" | "affine" | "isotonic" | "stack";
+            } | {
+                /** @enum {string} */
+                status: "unscored";
+                reason: string;
+            };
+            bandId?: string;
+            traits: components["schemas"]["TraitView"][];
+            reasons: components["schemas"]["DeskReason"][];
+            risk?: {
+                value: number;
+                /**
+                 * @description What the risk rests on. `decisions`: fitted on decisions of this assignment. `residuals`: errors of the grader on essays that it had not seen. `interval`: width of the interval. `order-only`: no probability, only an order.
+                 * @enum {string}
+                 */
+                basis: "decisions" | "residuals" | "interval" | "order-only";
+                words: string;
+            };
+            exemplarIds: string[];
+        };
+        TraitView: {
+            traitId: string;
+            /** @enum {string} */
+            status: "scored" | "unscored";
+            score?: number;
+            reason?: string;
+            /** @description Probability that the grader gave its score. */
+            confidence?: number;
+            /** @description Two standard deviations of the grader’s own distribution, where it tells. */
+            interval?: {
+                low: number;
+                high: number;
+            };
+            feedback: components["schemas"]["FeedbackSentence"][];
+        };
+        FeedbackSentence: {
+            /** @description Names the sentence in a decision. */
+            commentHash: string;
+            traitId: string;
+            /** @enum {string} */
+            kind: "strength" | "weakness";
+            comment: string;
+            quote: string;
+            span: components["schemas"]["Span"];
+        };
+        DeskReason: {
+            /** @description A review reason, `audit.held` or `readers.differ`. */
+            code: string;
+            words: string;
+            traitId?: string;
+            detail?: string;
+        };
+        /** @description Of this reader alone. */
+        DecisionDraft: {
+            /** @description The holistic score; for an override without one it is worked out from the trait levels by the rubric’s weights. */
+            score?: number;
+            traitScores?: {
+                [key: string]: number;
+            };
+            reason?: string;
+            comment?: string;
+            feedback?: components["schemas"]["FeedbackAct"][];
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            savedAt: string;
+        };
+        FeedbackAct: {
+            /** @enum {string} */
+            act: "accept" | "edit" | "reject" | "add";
+            traitId: string;
+            /** @description The grader’s sentence; needed for all acts but `add`. */
+            commentHash?: string;
+            /** @description The words as they shall stand; for `edit` and `add`. */
+            comment?: string;
+            span?: components["schemas"]["Span"] & unknown;
+            /** @description The comment of the bank that it came from. */
+            bankId?: string;
+        };
+        ExemplarView: {
+            id: string;
+            score: number;
+            similarity: number;
+            /** @description Masked: no names. */
+            excerpt: string;
+        };
     };
-    Replay: {
-      /** @enum {string} */
-      status: 'same' | 'different';
-      /** @example grd-1d1m4q9xj0000ab12cd34 */
-      gradeId: string;
-      sha256?: string;
-      sealed?: string;
-      replayed?: string;
-      /** @description The first place where the two part. */
-      difference?: {
-        path: string;
-        left?: unknown;
-        right?: unknown;
-      };
-    };
-    GradeComparison: {
-      left: {
-        /** @example grd-1d1m4q9xj0000ab12cd34 */
-        gradeId: string;
-        planHash: string;
-        sha256: string;
-      };
-      right: {
-        /** @example grd-1d1m4q9xj0000ab12cd34 */
-        gradeId: string;
-        planHash: string;
-        sha256: string;
-      };
-      rows: {
-        what: string;
-        left?: unknown;
-        right?: unknown;
-        same: boolean;
-      }[];
-      /** @description The first place where the two part. */
-      firstDifference?: {
-        path: string;
-        left?: unknown;
-        right?: unknown;
-      };
-    };
-    RerunInput: {
-      /** @enum {string} */
-      from: '1-sanitize' | '2-rubric' | '3-exemplars' | '4-grade' | '5-faithfulness' | '6-calibrate' | '7-review';
-      /** @description The current plan when left out. */
-      plan?: string;
-    };
-    DecisionInput: {
-      /** @enum {string} */
-      action: 'approve' | 'override' | 'reject';
-      score?: number;
-      traitScores?: {
-        [key: string]: number;
-      };
-      /** @description Needed for an override and a rejection. */
-      reason?: string;
-    };
-    AuditEntry: {
-      seq: number;
-      at: string;
-      actor: string;
-      action: string;
-      subject: string;
-      details?: unknown;
-      hash: string;
-    };
-    AuditVerdict: {
-      /** @enum {string} */
-      status: 'ok' | 'broken';
-      rows?: number;
-      head?: string;
-      seq?: number;
-      problem?: string;
-    };
-  };
-  responses: never;
-  parameters: never;
-  requestBodies: never;
-  headers: never;
-  pathItems: never;
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
 }
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;

@@ -42,9 +42,9 @@ export function servePages(): MiddlewareHandler<ServerEnv> {
     const { path, method } = context.req;
     if (method !== 'GET' && method !== 'HEAD') return next();
     const files = read();
-    const file = files.get(path) ?? (isPage(path, context.req.header('accept')) ? files.get('/index.html') : undefined);
+    const file = files.get(path) ?? (isPagePath(path) ? files.get('/index.html') : undefined);
     if (file === undefined) {
-      return isPage(path, context.req.header('accept')) ? context.html(notBuilt, 503) : next();
+      return isPagePath(path) ? context.html(notBuilt, 503) : next();
     }
     const caching = path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
     const headers = { 'content-type': file.type, 'cache-control': caching, etag: file.etag, vary: 'accept-encoding' };
@@ -56,9 +56,8 @@ export function servePages(): MiddlewareHandler<ServerEnv> {
 }
 
 /** An address that a person opens: the app finds out what it shows. */
-function isPage(path: string, accept: string | undefined): boolean {
-  if (path === '/') return true;
-  return /^\/(a|sign-in|studio|admin)(\/|$)/.test(path) && (accept === undefined || /text\/html|\*\/\*/.test(accept));
+export function isPagePath(path: string): boolean {
+  return path === '/' || /^\/(a|studio|admin)(\/|$)/.test(path);
 }
 
 /** Reads the built files once, and again when they were built anew. */

@@ -4,10 +4,13 @@ import type { Shortcut } from './shortcut.ts';
 export interface Keyboard {
   /** Single-key commands can be switched off (WCAG 2.1.4); the choice is kept on this device. */
   readonly enabled: boolean;
-  setEnabled(enabled: boolean): void;
-  /** @returns what takes the group away again */
-  add(group: string, shortcuts: readonly Shortcut[]): () => void;
-  openHelp(): void;
+  readonly setEnabled: (enabled: boolean) => void;
+  /**
+   * @param shortcuts asked at each key press: the newest
+   * @returns what takes the group away again
+   */
+  readonly add: (group: string, shortcuts: () => readonly Shortcut[]) => () => void;
+  readonly openHelp: () => void;
 }
 
 export const KeyboardContext = createContext<Keyboard | undefined>(undefined);
@@ -25,16 +28,5 @@ export function useShortcuts(group: string, shortcuts: readonly Shortcut[]): voi
   useEffect(() => {
     newest.current = shortcuts;
   });
-  const shape = shortcuts.map(({ keys, what }) => `${keys.join(' ')}:${what}`).join('|');
-  useEffect(
-    () =>
-      add(
-        group,
-        newest.current.map((shortcut, index) => ({
-          ...shortcut,
-          run: (event) => newest.current[index]?.run(event),
-        })),
-      ),
-    [add, group, shape],
-  );
+  useEffect(() => add(group, () => newest.current), [add, group]);
 }

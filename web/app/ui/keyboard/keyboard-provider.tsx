@@ -7,16 +7,20 @@ import { isTyping, nameOfKey, type Shortcut } from './shortcut.ts';
 /** Listens once for the whole app; a dialog that is open keeps all keys to itself. */
 export function KeyboardProvider({ children }: { readonly children: ReactNode }): ReactNode {
   const [enabled, setEnabled] = useLocalStorage({ key: 'assay.keys', defaultValue: true });
+  const [listed, setListed] = useState<readonly (readonly [string, readonly Shortcut[]])[]>([]);
   const [helpOpen, setHelpOpen] = useState(false);
-  const groups = useRef(new Map<string, readonly Shortcut[]>());
+  const groups = useRef(new Map<string, () => readonly Shortcut[]>());
 
-  const add = useCallback((group: string, shortcuts: readonly Shortcut[]) => {
+  const add = useCallback((group: string, shortcuts: () => readonly Shortcut[]) => {
     groups.current.set(group, shortcuts);
     return () => {
       if (groups.current.get(group) === shortcuts) groups.current.delete(group);
     };
   }, []);
-  const openHelp = useCallback(() => setHelpOpen(true), []);
+  const openHelp = useCallback(() => {
+    setListed([...groups.current].map(([group, shortcuts]) => [group, shortcuts()]));
+    setHelpOpen(true);
+  }, []);
 
   useEffect(() => {
     function press(event: KeyboardEvent): void {
@@ -27,7 +31,9 @@ export function KeyboardProvider({ children }: { readonly children: ReactNode })
       // Chords stay when single keys are off: they cannot be struck by accident or by voice.
       if (!key.startsWith('Mod+') && (typing || !enabled)) return;
       if (key === '?') return openHelp();
-      const found = [...groups.current.values()].flat().find((shortcut) => shortcut.keys.includes(key));
+      const found = [...groups.current.values()]
+        .flatMap((list) => list())
+        .find((shortcut) => shortcut.keys.includes(key));
       if (found === undefined || (typing && found.whileTyping !== true)) return;
       event.preventDefault();
       found.run(event);
@@ -43,7 +49,7 @@ export function KeyboardProvider({ children }: { readonly children: ReactNode })
       <KeyboardHelp
         opened={helpOpen}
         onClose={() => setHelpOpen(false)}
-        groups={helpOpen ? [...groups.current] : []}
+        groups={listed}
         enabled={enabled}
         onEnabled={setEnabled}
       />

@@ -1,7 +1,7 @@
-import { useEffect, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconKeyboard } from '@tabler/icons-react';
-import { Link, Outlet, useParams, useRouterState } from '@tanstack/react-router';
+import { Link, Outlet, useParams } from '@tanstack/react-router';
 import { useReachable } from '../../api/connection.ts';
 import { useKeyboard } from '../keyboard/keyboard-context.ts';
 import { AssignmentNav } from './assignment-nav.tsx';
@@ -13,11 +13,6 @@ export function Shell(): ReactNode {
   const { slug } = useParams({ strict: false });
   const { openHelp } = useKeyboard();
   const reachable = useReachable();
-  const path = useRouterState({ select: ({ location }) => location.pathname.replace(/\/e\/.*/, '') });
-  useEffect(() => {
-    // A new screen begins at its top and is told to screen readers through its heading.
-    document.querySelector('main h1')?.closest('main')?.scrollTo({ top: 0 });
-  }, [path]);
   return (
     <div className="shell">
       <a className="skip" href="#main">

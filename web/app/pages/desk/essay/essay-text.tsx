@@ -42,6 +42,7 @@ function Piece({ segment, claims }: PieceProps): ReactNode {
   const shown = here.find((claim) => claim.traitId === traitId) ?? here[0];
   const tags = segment.begins.flatMap((id) => claims.get(id) ?? []);
   const body = (
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- the tags before it are the way by keyboard
     <span
       className="piece"
       data-trait={shown === undefined ? undefined : traitIndex(essay, shown.traitId) % 6}

@@ -53,7 +53,7 @@ function QueueList({ slug, queue, filter, openId }: Omit<QueuePaneProps, 'onFilt
   if (queue.loading) return <Loading what="the queue" />;
   if (total === 0) return <NothingHere filtered={filter.state !== undefined || filter.reason !== undefined} />;
   return (
-    // A scroller must be reachable by keyboard. oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scroller must be reachable by keyboard
     <div className="queue-scroll" ref={scroller} tabIndex={0} role="region" aria-label="Essays of this list">
       <div role="list" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
         {items.map(({ index, start, size }) => {

@@ -16,11 +16,8 @@ export type DraftChange =
 
 export function changeDraft(draft: Draft, change: DraftChange): Draft {
   switch (change.kind) {
-    case 'level': {
-      const { [change.traitId]: _before, ...rest } = draft.traitScores ?? {};
-      const traitScores = change.score === undefined ? rest : { ...rest, [change.traitId]: change.score };
-      return { ...draft, traitScores };
-    }
+    case 'level':
+      return { ...draft, traitScores: withEntry(draft.traitScores ?? {}, change.traitId, change.score) };
     case 'score': {
       const { score: _before, ...rest } = draft;
       return change.score === undefined ? rest : { ...rest, score: change.score };
@@ -29,19 +26,33 @@ export function changeDraft(draft: Draft, change: DraftChange): Draft {
       return { ...draft, reason: change.text };
     case 'comment':
       return { ...draft, comment: change.text };
-    case 'sentence': {
-      const others = (draft.feedback ?? []).filter((act) => act.commentHash !== change.commentHash);
-      return { ...draft, feedback: change.act === undefined ? others : [...others, change.act] };
-    }
-    case 'add':
-      return { ...draft, feedback: [...(draft.feedback ?? []), change.act] };
-    case 'remove-added': {
-      const added = addedOf(draft)[change.index];
-      return { ...draft, feedback: (draft.feedback ?? []).filter((act) => act !== added) };
-    }
     case 'replace':
       return change.draft;
+    default:
+      return { ...draft, feedback: changeFeedback(draft, change) };
   }
+}
+
+function withEntry(
+  scores: Readonly<Record<string, number>>,
+  traitId: string,
+  score: number | undefined,
+): Record<string, number> {
+  const { [traitId]: _before, ...rest } = scores;
+  return score === undefined ? rest : { ...rest, [traitId]: score };
+}
+
+type FeedbackChange = Extract<DraftChange, { readonly kind: 'sentence' | 'add' | 'remove-added' }>;
+
+function changeFeedback(draft: Draft, change: FeedbackChange): FeedbackAct[] {
+  const acts = draft.feedback ?? [];
+  if (change.kind === 'add') return [...acts, change.act];
+  if (change.kind === 'remove-added') {
+    const added = addedOf(draft)[change.index];
+    return acts.filter((act) => act !== added);
+  }
+  const others = acts.filter((act) => act.act === 'add' || act.commentHash !== change.commentHash);
+  return change.act === undefined ? others : [...others, change.act];
 }
 
 /** Sentences that the teacher wrote or took from the bank, in their order. */

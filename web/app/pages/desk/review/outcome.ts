@@ -1,6 +1,6 @@
 import type { DecisionInput } from '../../../api/decisions.ts';
 import type { EssayView } from '../../../api/desk.ts';
-import { isUntouched, levelsOf, type Draft } from './draft.ts';
+import { levelsOf, type Draft } from './draft.ts';
 import { totalScore } from './total-score.ts';
 
 /** The score that would count if the teacher decided now. */
@@ -14,8 +14,8 @@ export function effectiveScore(
   return standingScore(essay) ?? totalScore(essay.rubric, levels);
 }
 
-function standingScore({ current, grade }: EssayView): number | undefined {
-  return current?.score ?? (grade?.result.status === 'scored' ? grade.result.score : undefined);
+function standingScore(essay: EssayView): number | undefined {
+  return essay.current?.score ?? machineScore(essay);
 }
 
 function levelsChanged(essay: EssayView, draft: Draft): boolean {
@@ -42,23 +42,22 @@ export function outcomeOf(essay: EssayView, draft: Draft): Outcome {
     return blocked('levels', `Choose a level first: ${open.join(', ')}.`);
   }
   const words = wordsOf(draft);
-  const machine = essay.grade?.result.status === 'scored' ? essay.grade.result.score : undefined;
-  const changed = levelsChanged(essay, draft) || draft.score !== undefined;
-  if (!changed && machine !== undefined && (essay.current?.score ?? machine) === machine) {
-    return { status: 'ready', input: { action: 'approve', ...words } };
-  }
+  const machine = machineScore(essay);
+  if (isAsGraded(essay, draft, machine)) return { status: 'ready', input: { action: 'approve', ...words } };
   if (machine !== undefined && score !== machine && words.reason === undefined) {
     return blocked('reason', 'Say in a few words why the score changes; it is kept with the decision.');
   }
-  return {
-    status: 'ready',
-    input: {
-      action: 'override',
-      traitScores: { ...levels },
-      ...(draft.score !== undefined && { score: draft.score }),
-      ...words,
-    },
-  };
+  const own = draft.score === undefined ? {} : { score: draft.score };
+  return { status: 'ready', input: { action: 'override', traitScores: { ...levels }, ...own, ...words } };
+}
+
+function machineScore({ grade }: EssayView): number | undefined {
+  return grade?.result.status === 'scored' ? grade.result.score : undefined;
+}
+
+function isAsGraded(essay: EssayView, draft: Draft, machine: number | undefined): boolean {
+  if (machine === undefined || draft.score !== undefined || levelsChanged(essay, draft)) return false;
+  return (essay.current?.score ?? machine) === machine;
 }
 
 function blocked(where: Obstacle['where'], words: string): Outcome {
@@ -71,9 +70,4 @@ function wordsOf({ reason, comment, feedback }: Draft): Pick<DecisionInput, 'rea
     ...(comment !== undefined && comment.trim() !== '' && { comment: comment.trim() }),
     ...(feedback !== undefined && feedback.length > 0 && { feedback }),
   };
-}
-
-/** Whether leaving the essay now would leave something undecided behind. */
-export function hasUndecided(draft: Draft): boolean {
-  return !isUntouched(draft);
 }

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import { Button, TextInput, Tooltip } from '@mantine/core';
+import { Autocomplete, Button, Tooltip } from '@mantine/core';
 import { IconArrowRight, IconBan } from '@tabler/icons-react';
-import { outcomeOf, type Obstacle } from '../review/outcome.ts';
+import { outcomeOf, type Obstacle, type Outcome } from '../review/outcome.ts';
 import { useReview } from '../review/review-context.ts';
 
 export interface DecisionBarProps {
@@ -15,28 +15,12 @@ export interface DecisionBarProps {
 const savedWords = { nothing: '', device: 'Kept on this device', server: 'Draft saved' } as const;
 
 export function DecisionBar({ onComplete, onReject, busy, obstacle }: DecisionBarProps): ReactNode {
-  const { essay, draft, change, saved } = useReview();
+  const { essay, draft, saved } = useReview();
   const outcome = outcomeOf(essay, draft);
   const overriding = outcome.status === 'blocked' || outcome.input.action === 'override';
-  const askReason = overriding && (outcome.status === 'ready' || outcome.obstacle.where === 'reason');
   return (
     <footer className="decide">
-      {askReason && (
-        <TextInput
-          id="reason"
-          label="Why the score changes"
-          value={draft.reason ?? ''}
-          list="reasons"
-          autoComplete="off"
-          error={obstacle?.where === 'reason' ? obstacle.words : undefined}
-          onChange={(event) => change({ kind: 'reason', text: event.currentTarget.value })}
-        />
-      )}
-      <datalist id="reasons">
-        {usualReasons.map((reason) => (
-          <option key={reason} value={reason} />
-        ))}
-      </datalist>
+      <ReasonField outcome={outcome} obstacle={obstacle} />
       {obstacle?.where === 'levels' && (
         <p role="alert" className="small warn-words">
           {obstacle.words}
@@ -57,10 +41,37 @@ export function DecisionBar({ onComplete, onReject, busy, obstacle }: DecisionBa
           rightSection={<IconArrowRight size={16} aria-hidden />}
           aria-keyshortcuts="Control+Enter Meta+Enter"
         >
-          {overriding ? 'Save and next' : essay.state === 'reviewed' ? 'Confirm and next' : 'Approve and next'}
+          {overriding ? 'Save and next' : 'Approve and next'}
         </Button>
       </div>
     </footer>
+  );
+}
+
+interface ReasonFieldProps {
+  readonly outcome: Outcome;
+  readonly obstacle: Obstacle | undefined;
+}
+
+/** Asked for as soon as the score would change; offered when only levels do. */
+function ReasonField({ outcome, obstacle }: ReasonFieldProps): ReactNode {
+  const { draft, change } = useReview();
+  const missing = outcome.status === 'blocked' && outcome.obstacle.where === 'reason';
+  const overriding = outcome.status === 'ready' && outcome.input.action === 'override';
+  if (!missing && !overriding) return null;
+  const typed = (draft.reason ?? '') !== '';
+  return (
+    <Autocomplete
+      id="reason"
+      label={missing || typed ? 'Why the score changes' : 'Why (the score stays: you may leave this out)'}
+      value={draft.reason ?? ''}
+      data={usualReasons}
+      filter={({ options }) => options}
+      maxDropdownHeight={220}
+      comboboxProps={{ position: 'top' }}
+      error={missing && obstacle?.where === 'reason' ? obstacle.words : undefined}
+      onChange={(text) => change({ kind: 'reason', text })}
+    />
   );
 }
 

@@ -1,28 +1,21 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { ActionIcon, Textarea, Tooltip } from '@mantine/core';
 import { IconArrowBackUp, IconCheck, IconPencil, IconThumbDown, IconThumbUp, IconX } from '@tabler/icons-react';
-import type { FeedbackSentence } from '../../../api/desk.ts';
+import type { FeedbackAct, FeedbackSentence } from '../../../api/desk.ts';
 import { claimIdOf, useReview } from '../review/review-context.ts';
 
 /** One sentence of the grader with its passage: keep it, put it in other words, or strike it. */
 export function FeedbackSentenceRow({ sentence }: { readonly sentence: FeedbackSentence }): ReactNode {
-  const { draft, change, claimId, pointAt, goTo } = useReview();
+  const { essay, draft, claimId, pointAt, goTo } = useReview();
   const [editing, setEditing] = useState(false);
   const row = useRef<HTMLLIElement>(null);
   const id = claimIdOf(sentence);
   const pointed = claimId === id;
-  const done = draft.feedback?.find((act) => act.commentHash === sentence.commentHash && act.act !== 'add');
-  const { traitId, commentHash, comment } = sentence;
+  const done = draft.feedback?.find((act) => act.act !== 'add' && act.commentHash === sentence.commentHash);
 
   useEffect(() => {
     if (pointed) row.current?.scrollIntoView({ block: 'nearest' });
   }, [pointed]);
-
-  function act(kind: 'accept' | 'reject' | undefined): void {
-    setEditing(false);
-    change({ kind: 'sentence', commentHash, act: kind && { act: kind, traitId, commentHash } });
-  }
-  const shown = done?.act === 'edit' ? (done.comment ?? '') : comment;
   return (
     <li
       ref={row}
@@ -41,28 +34,7 @@ export function FeedbackSentenceRow({ sentence }: { readonly sentence: FeedbackS
         )}
       </span>
       <div className="sentence-words">
-        {editing ? (
-          <Textarea
-            aria-label="Feedback in your words"
-            autosize
-            minRows={2}
-            maxRows={8}
-            data-autofocus
-            ref={(field) => {
-              if (field !== null && document.activeElement === document.body) field.focus();
-            }}
-            value={shown}
-            onChange={({ currentTarget: { value } }) =>
-              change({
-                kind: 'sentence',
-                commentHash,
-                act: value === comment ? undefined : { act: 'edit', traitId, commentHash, comment: value },
-              })
-            }
-          />
-        ) : (
-          <p>{shown}</p>
-        )}
+        <SentenceText sentence={sentence} done={done} editing={editing} />
         <button
           type="button"
           className="quote"
@@ -70,35 +42,79 @@ export function FeedbackSentenceRow({ sentence }: { readonly sentence: FeedbackS
           onFocus={() => pointAt(id)}
           onBlur={() => pointAt(undefined)}
         >
-          <span className="visually-hidden">Show in the essay: </span>“{shorten(sentence.quote)}”
+          <span className="visually-hidden">Show in the essay: </span>“
+          {shorten(essay.text.slice(sentence.span.start, sentence.span.end))}”
         </button>
         {done !== undefined && <p className="small sentence-done">{actWords[done.act]}</p>}
       </div>
-      <div className="sentence-acts" role="group" aria-label="This sentence">
-        {done === undefined ? (
-          <>
-            <Act label="Keep" onClick={() => act('accept')} icon={<IconCheck size={16} aria-hidden />} />
-            <Act
-              label={editing ? 'Stop editing' : 'Edit'}
-              onClick={() => setEditing(!editing)}
-              icon={<IconPencil size={16} aria-hidden />}
-            />
-            <Act label="Strike" onClick={() => act('reject')} icon={<IconX size={16} aria-hidden />} />
-          </>
-        ) : (
-          <>
-            {done.act === 'edit' && (
-              <Act
-                label={editing ? 'Stop editing' : 'Edit'}
-                onClick={() => setEditing(!editing)}
-                icon={<IconPencil size={16} aria-hidden />}
-              />
-            )}
-            <Act label="As it was" onClick={() => act(undefined)} icon={<IconArrowBackUp size={16} aria-hidden />} />
-          </>
-        )}
-      </div>
+      <SentenceActs sentence={sentence} done={done} editing={editing} onEditing={setEditing} />
     </li>
+  );
+}
+
+interface SentencePart {
+  readonly sentence: FeedbackSentence;
+  readonly done: FeedbackAct | undefined;
+  readonly editing: boolean;
+}
+
+function SentenceText({ sentence, done, editing }: SentencePart): ReactNode {
+  const { change } = useReview();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const { traitId, commentHash, comment } = sentence;
+  const shown = done?.act === 'edit' ? (done.comment ?? '') : comment;
+  useEffect(() => {
+    if (editing) field.current?.focus();
+  }, [editing]);
+  if (!editing) return <p>{shown}</p>;
+  return (
+    <Textarea
+      ref={field}
+      aria-label="Feedback in your words"
+      autosize
+      minRows={2}
+      maxRows={8}
+      value={shown}
+      onChange={({ currentTarget: { value } }) =>
+        change({
+          kind: 'sentence',
+          commentHash,
+          act: value === comment ? undefined : { act: 'edit', traitId, commentHash, comment: value },
+        })
+      }
+    />
+  );
+}
+
+function SentenceActs({
+  sentence: { traitId, commentHash },
+  done,
+  editing,
+  onEditing,
+}: SentencePart & { readonly onEditing: (editing: boolean) => void }): ReactNode {
+  const { change } = useReview();
+  function act(kind: 'accept' | 'reject' | undefined): void {
+    onEditing(false);
+    change({ kind: 'sentence', commentHash, act: kind && { act: kind, traitId, commentHash } });
+  }
+  return (
+    <div className="sentence-acts" role="group" aria-label="This sentence">
+      {done === undefined && (
+        <Act label="Keep" onClick={() => act('accept')} icon={<IconCheck size={16} aria-hidden />} />
+      )}
+      {(done === undefined || done.act === 'edit') && (
+        <Act
+          label={editing ? 'Stop editing' : 'Edit'}
+          onClick={() => onEditing(!editing)}
+          icon={<IconPencil size={16} aria-hidden />}
+        />
+      )}
+      {done === undefined ? (
+        <Act label="Strike" onClick={() => act('reject')} icon={<IconX size={16} aria-hidden />} />
+      ) : (
+        <Act label="As it was" onClick={() => act(undefined)} icon={<IconArrowBackUp size={16} aria-hidden />} />
+      )}
+    </div>
   );
 }
 

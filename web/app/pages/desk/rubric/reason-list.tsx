@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { MachineGrade } from '../../../api/desk.ts';
 import { useReview } from '../review/review-context.ts';
 
 /** Why a teacher is asked, each reason once, with the findings behind it. */
@@ -11,15 +12,17 @@ export function ReasonList(): ReactNode {
     <section className="why" aria-labelledby="why-title">
       <h2 id="why-title">{essay.state === 'needs-review' ? 'Why it is in review' : 'What was noticed'}</h2>
       <ul>
-        {reasons.map(({ code, words, traitId, detail }) => (
-          <li key={`${code}${traitId ?? ''}`}>
-            {words}
-            {detail !== undefined && !code.startsWith('injection') && <span className="dim"> {detail}</span>}
-            {traitId !== undefined && (
-              <button type="button" className="linklike" onClick={() => openTrait(traitId)}>
-                {essay.rubric.traits.find(({ id }) => id === traitId)?.name ?? traitId}
-              </button>
-            )}
+        {[...Map.groupBy(reasons, ({ code }) => code)].map(([code, alike]) => (
+          <li key={code}>
+            {alike[0]?.words}
+            {!code.startsWith('injection') && <Details reasons={alike} />}
+            {alike
+              .flatMap(({ traitId }) => traitId ?? [])
+              .map((traitId) => (
+                <button key={traitId} type="button" className="linklike" onClick={() => openTrait(traitId)}>
+                  {essay.rubric.traits.find(({ id }) => id === traitId)?.name ?? traitId}
+                </button>
+              ))}
           </li>
         ))}
       </ul>
@@ -37,4 +40,10 @@ export function ReasonList(): ReactNode {
       )}
     </section>
   );
+}
+
+/** Numbers behind a reason; those of single traits are left to the traits. */
+function Details({ reasons }: { readonly reasons: readonly MachineGrade['reasons'][number][] }): ReactNode {
+  const whole = reasons.find(({ traitId, detail }) => traitId === undefined && detail !== undefined);
+  return whole === undefined ? null : <span className="dim"> ({whole.detail})</span>;
 }

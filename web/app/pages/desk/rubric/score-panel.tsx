@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Button, NativeSelect } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { useReview } from '../review/review-context.ts';
 import { effectiveScore } from '../review/outcome.ts';
 import { bandOf } from '../review/total-score.ts';
@@ -7,13 +7,7 @@ import { HideSwitch } from './hide-switch.tsx';
 import { ScorePlot } from './score-plot.tsx';
 
 export function ScorePanel(): ReactNode {
-  const { essay, draft, change, levels, machineHidden } = useReview();
-  const { rubric, grade } = essay;
-  const score = effectiveScore(essay, draft, levels);
-  const band = bandOf(rubric, score);
-  const machine = grade?.result.status === 'scored' ? grade.result : undefined;
-  const points: number[] = [];
-  for (let at = rubric.scale.min; at <= rubric.scale.max; at += rubric.scale.step) points.push(at);
+  const { essay, draft, levels, machineHidden } = useReview();
   if (machineHidden) {
     return (
       <div className="score">
@@ -22,41 +16,49 @@ export function ScorePanel(): ReactNode {
       </div>
     );
   }
+  const { rubric, grade } = essay;
+  const score = effectiveScore(essay, draft, levels);
+  const machine = grade?.result.status === 'scored' ? grade.result : undefined;
   return (
     <div className="score">
       <div className="score-line">
         <p className="score-big number" aria-live="polite">
-          {score === undefined ? '–' : score}
+          {score ?? '–'}
           <span className="dim score-of"> of {rubric.scale.max}</span>
         </p>
         <div className="score-words">
-          <p>{band?.name ?? 'No score yet'}</p>
+          <p>{bandOf(rubric, score)?.name ?? 'No score yet'}</p>
           <p className="dim small">{originOf(machine?.score, score, draft.score !== undefined)}</p>
         </div>
-        <NativeSelect
-          aria-label="Score of the whole essay"
-          size="xs"
-          value={draft.score === undefined ? '' : String(draft.score)}
-          onChange={({ currentTarget: { value } }) =>
-            change({ kind: 'score', score: value === '' ? undefined : Number(value) })
-          }
-          data={[
-            { value: '', label: 'from levels' },
-            ...points.map((point) => ({ value: String(point), label: `set to ${point}` })),
-          ]}
-        />
+        <ScoreChoice />
       </div>
       {machine !== undefined && (
         <ScorePlot rubric={rubric} machine={machine} teacher={score === machine.score ? undefined : score} />
       )}
       {grade?.risk !== undefined && <p className="dim small">{grade.risk.words}</p>}
-      {draft.score !== undefined && (
-        <Button size="compact-xs" variant="subtle" onClick={() => change({ kind: 'score', score: undefined })}>
-          Let the levels decide again
-        </Button>
-      )}
       <HideSwitch />
     </div>
+  );
+}
+
+/** The levels decide, unless the teacher sets the whole essay's score. */
+function ScoreChoice(): ReactNode {
+  const { essay, draft, change } = useReview();
+  const { min, max, step } = essay.rubric.scale;
+  const points = Array.from({ length: Math.round((max - min) / step) + 1 }, (_, index) => min + index * step);
+  return (
+    <NativeSelect
+      aria-label="Score of the whole essay"
+      size="xs"
+      value={draft.score === undefined ? '' : String(draft.score)}
+      onChange={({ currentTarget: { value } }) =>
+        change({ kind: 'score', score: value === '' ? undefined : Number(value) })
+      }
+      data={[
+        { value: '', label: 'from levels' },
+        ...points.map((point) => ({ value: String(point), label: `set to ${point}` })),
+      ]}
+    />
   );
 }
 

@@ -15,8 +15,11 @@ export function TraitCard({ trait }: { readonly trait: RubricTrait }): ReactNode
   const anchor = trait.levels.find(({ score }) => score === level)?.anchor;
   const added = addedOf(draft).map((act, index) => ({ act, index }));
   const card = useRef<HTMLElement>(null);
+  const wasOpen = useRef(open);
   useEffect(() => {
-    if (open) card.current?.scrollIntoView({ block: 'nearest' });
+    // Not for the one that is open from the start: score and reasons are read first.
+    if (open && !wasOpen.current) card.current?.scrollIntoView({ block: 'nearest' });
+    wasOpen.current = open;
   }, [open]);
   return (
     <section

@@ -38,7 +38,7 @@ export function TechnicalRecord({ trace }: { readonly trace: Trace }): ReactNode
           ))}
         </Table.Tbody>
       </Table>
-      {trace.attempts.length > 0 && <Calls trace={trace} />}
+      {trace.calls.length > 0 && <Calls trace={trace} />}
     </>
   );
 }
@@ -57,7 +57,7 @@ function Calls({ trace }: { readonly trace: Trace }): ReactNode {
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
-        {trace.attempts.map((call) => (
+        {trace.calls.map((call) => (
           <Table.Tr key={call.attemptId}>
             <Table.Th scope="row">{call.step}</Table.Th>
             <Table.Td>{call.modelAnswered ?? call.modelAsked}</Table.Td>

@@ -58,12 +58,12 @@ function exemplars({ exemplars: { ids, eligible } }: Content): string[] {
   ];
 }
 
-function graded({ traits }: Content, { attempts }: Trace): string[] {
+function graded({ traits }: Content, { calls }: Trace): string[] {
   const again = traits.filter((trait) => trait.attempts > 1).length;
   const by =
-    attempts.length === 0
+    calls.length === 0
       ? 'By the scorer that was trained on this assignment’s graded essays; no text left this server.'
-      : `By ${[...new Set(attempts.map((one) => one.modelAnswered ?? one.modelAsked))].join(', ')}, in ${counted(attempts.length, 'call')}.`;
+      : `By ${[...new Set(calls.map((one) => one.modelAnswered ?? one.modelAsked))].join(', ')}, in ${counted(calls.length, 'call')}.`;
   return again === 0 ? [by] : [by, `${counted(again, 'trait')} had to be asked again.`];
 }
 
