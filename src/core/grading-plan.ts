@@ -38,6 +38,8 @@ export const policySchema = z.strictObject({
   auditSample: z.number().min(0).max(1).default(0),
   /** The rubric's approved yes/partly/no questions are asked in stage 4. Absent is false: plans from before it keep their hash. */
   rubricQuestions: z.boolean().optional(),
+  /** False: what is known of the writer with consent is not told to the model. Absent is true. */
+  learnerContext: z.boolean().optional(),
   /** The grade is asked for on appeal: a cascade may go to the costly model for it. */
   appeal: z.literal(true).optional(),
 });

@@ -48,7 +48,8 @@ export async function gradeLoadedRun(
     hiddenText: submission.hiddenText.map(toHiddenText).filter(({ concealed }) => concealed),
     taskText: z.string().parse(await stores.artifacts.getJson(plan.taskHash)),
     identities: materials.identities,
-    ...(submission.learner !== undefined && { learner: submission.learner }),
+    ...(submission.learner !== undefined &&
+      plan.policy.learnerContext !== false && { learner: submission.learner }),
     rubric: materials.rubric,
     plan,
     planHash: run.planHash,

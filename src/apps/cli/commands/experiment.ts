@@ -1,0 +1,187 @@
+import type { Command } from 'commander';
+import type { SystemInformation } from '../../../evaluation/agreement-report/report.ts';
+import { loadEvaluator } from '../../../evaluation/evaluators/load-evaluator.ts';
+import { junitOf } from '../../../evaluation/experiments/junit.ts';
+import { renderExperiment } from '../../../evaluation/experiments/render-experiment.ts';
+import { gateChecks, standardBounds, type GateBounds } from '../../../evaluation/gates/experiment-gate.ts';
+import {
+  prepareExperiment,
+  reportIn,
+  runExperiment,
+  type ExperimentRequest,
+  type FinishedExperiment,
+} from '../../workspace/experiment-run.ts';
+import { packageVersion } from '../../workspace/package-version.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
+import { runInWorkspace, type CommandContext, type GlobalOptions } from '../context.ts';
+import { preparedWords, reportWords } from '../experiment-words.ts';
+import { wholeNumber } from '../numbers.ts';
+import { table } from '../output.ts';
+import { writeOutput } from '../write-output.ts';
+
+interface ReportFlags {
+  readonly html?: string;
+  readonly junit?: string;
+  readonly maxCost?: string;
+}
+
+interface RunFlags extends ReportFlags {
+  readonly dataset: string;
+  readonly version?: number;
+  readonly a: string;
+  readonly b: string;
+  readonly title?: string;
+  readonly minimumN?: number;
+  readonly draws?: number;
+  readonly seed?: number;
+  readonly lengthBins?: number;
+  readonly repeats?: number;
+  readonly evaluator?: readonly string[];
+  readonly dryRun?: boolean;
+}
+
+type Context = CommandContext & { readonly workspace: Workspace };
+
+/** A gate refuses: not an error of the command, and not a success. */
+const refused = 7;
+
+export function addExperimentCommands(program: Command): void {
+  const command = program.command('experiment').description('one plan against another on a locked dataset');
+  withReportOptions(
+    command
+      .command('run')
+      .description('grade a dataset under two plans and compare them; exit code 7 when a gate would refuse B')
+      .requiredOption('--dataset <name>', 'the locked set')
+      .option('--version <n>', 'its version; the newest when left out', wholeNumber)
+      .option('--a <plan>', 'what is in use: current, model, scorer, scorer=<version>, a plan’s hash', 'current')
+      .requiredOption('--b <plan>', 'what would replace it; entries of the policy may follow: current,exemplars=0')
+      .option('--title <words>', 'title of the report')
+      .option('--minimum-n <n>', 'below it a figure says "too few"; 30 when left out', wholeNumber)
+      .option('--draws <n>', 'bootstrap resamples; 1000 when left out', wholeNumber)
+      .option('--seed <n>', 'seed of the bootstrap', wholeNumber)
+      .option('--length-bins <n>', 'equally large bins of length; 3 when left out', wholeNumber)
+      .option('--repeats <n>', 'grade each essay again this often, for run-to-run variance', wholeNumber)
+      .option('--evaluator <file...>', 'evaluators of your own (docs/evaluation.md); they run with all your rights')
+      .option('--dry-run', 'only say what it would cost'),
+  ).action((flags: RunFlags, own: Command) =>
+    runInWorkspace(own.optsWithGlobals<GlobalOptions>(), (context) => runCommand(context, flags)),
+  );
+  withReportOptions(
+    command.command('show <experiment>').description('the report of an experiment that was run; exit code as for run'),
+  ).action((id: string, flags: ReportFlags, own: Command) =>
+    runInWorkspace(own.optsWithGlobals<GlobalOptions>(), async (context) => {
+      const experiment = await context.workspace.stores.experiments.get(id);
+      const report = reportIn(experiment);
+      return writeReport(context, flags, { experiment, report, checks: gateChecks(report, boundsOf(flags)) });
+    }),
+  );
+  command
+    .command('compare <first> <second>')
+    .description('what B gave in two experiments, figure by figure')
+    .action((first: string, second: string, _flags: unknown, own: Command) =>
+      runInWorkspace(own.optsWithGlobals<GlobalOptions>(), (context) => compareCommand(context, first, second)),
+    );
+  command
+    .command('list')
+    .description('the experiments, newest first')
+    .action((_flags: unknown, own: Command) =>
+      runInWorkspace(own.optsWithGlobals<GlobalOptions>(), async ({ workspace, output }) => {
+        const items = (await workspace.stores.experiments.list()).map((one) => ({
+          id: one.id,
+          createdAt: one.createdAt,
+          title: one.report === undefined ? 'not finished' : reportIn(one).title,
+        }));
+        output.result({ items }, () =>
+          table(
+            ['experiment', 'begun', ''],
+            items.map(({ id, createdAt, title }) => [id, createdAt.toISOString().slice(0, 16), title]),
+          ),
+        );
+      }),
+    );
+}
+
+function withReportOptions(command: Command): Command {
+  return command
+    .option('--html <file>', 'write the report as a page')
+    .option('--junit <file>', 'write the gates’ checks as JUnit XML')
+    .option('--max-cost <dollars>', 'an essay may cost this much under B');
+}
+
+async function runCommand(context: Context, flags: RunFlags): Promise<number> {
+  const { workspace, output } = context;
+  const evaluators = await Promise.all((flags.evaluator ?? []).map(loadEvaluator));
+  const { dryRun, html: _html, junit: _junit, maxCost: _maxCost, evaluator: _files, ...rest } = flags;
+  const request: ExperimentRequest = { ...rest, evaluators };
+  const prepared = await prepareExperiment(workspace, request);
+  output.say(preparedWords(prepared));
+  if (dryRun === true) {
+    const { a, b, essaysToGrade, estimate } = prepared;
+    output.result({ a: a.hash, b: b.hash, essaysToGrade, estimate }, () => 'nothing was sent');
+    return 0;
+  }
+  const progress = output.progress('grading', prepared.essaysToGrade);
+  const finished = await runExperiment(workspace, prepared, {
+    system: systemInformation(),
+    bounds: boundsOf(flags),
+    onProgress: (done, total) => progress.update(done, '', total),
+  }).finally(() => progress.stop());
+  return writeReport(context, flags, finished);
+}
+
+/** When and with what a report is made. */
+export function systemInformation(): SystemInformation {
+  return {
+    assayVersion: packageVersion(),
+    nodeVersion: process.version,
+    platform: `${process.platform} ${process.arch}`,
+    generatedAt: new Date().toISOString(),
+  };
+}
+
+function boundsOf({ maxCost }: ReportFlags): GateBounds {
+  return maxCost === undefined
+    ? standardBounds
+    : { ...standardBounds, maxCostMicroUsd: Math.round(Number(maxCost) * 1e6) };
+}
+
+async function writeReport({ output }: Context, flags: ReportFlags, finished: FinishedExperiment): Promise<number> {
+  const { experiment, report, checks } = finished;
+  if (flags.html !== undefined) await writeOutput(flags.html, renderExperiment(report, checks));
+  if (flags.junit !== undefined) await writeOutput(flags.junit, junitOf(report.title, checks));
+  output.result({ id: experiment.id, report, checks }, () =>
+    [
+      reportWords(report, checks),
+      `experiment ${experiment.id}${flags.html === undefined ? '' : `; report: ${flags.html}`}`,
+    ].join('\n'),
+  );
+  return checks.every((check) => check.status === 'passed') ? 0 : refused;
+}
+
+async function compareCommand({ workspace, output }: Context, first: string, second: string): Promise<void> {
+  const { experiments } = workspace.stores;
+  const [one, two] = [reportIn(await experiments.get(first)), reportIn(await experiments.get(second))];
+  const rows = one.figures.flatMap((figure) => {
+    const same = two.figures.find((other) => other.evaluator === figure.evaluator && other.bin === figure.bin);
+    return same === undefined
+      ? []
+      : [{ evaluator: figure.evaluator, bin: figure.bin, first: figure.b, second: same.b }];
+  });
+  const sameSet = one.dataset.hash === two.dataset.hash && one.dataset.gone === two.dataset.gone;
+  output.result({ sameDataset: sameSet, figures: rows }, () =>
+    [
+      sameSet
+        ? `both on ${one.dataset.slug} version ${one.dataset.version}`
+        : 'the two are on different sets of essays: differences may be of the essays',
+      table(
+        ['figure', 'bin', 'first', 'second'],
+        rows.map((row) => [
+          row.evaluator,
+          row.bin ?? 'all',
+          row.first.value?.toFixed(3) ?? row.first.status,
+          row.second.value?.toFixed(3) ?? row.second.status,
+        ]),
+      ),
+    ].join('\n'),
+  );
+}
