@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { AssayError } from '../core/errors.ts';
 import { modelRouteSchema, type ModelRoute } from '../core/model-route.ts';
+import { readAlarmConfig, type AlarmConfig } from './alarms.ts';
 import type { Environment } from './env.ts';
 import { readRoute } from './read-route.ts';
 
@@ -20,6 +21,8 @@ export interface Config {
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
   /** Grading runs at once in this process. */
   readonly concurrency: number;
+  /** When monitors look and what alarms do; the defaults when not given. */
+  readonly alarms?: AlarmConfig;
 }
 
 const settings = z.object({
@@ -67,6 +70,7 @@ export function readConfig(environment: Environment): Config {
     otlpEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
     logLevel: values.ASSAY_LOG_LEVEL,
     concurrency: values.ASSAY_CONCURRENCY,
+    alarms: readAlarmConfig(environment),
   };
 }
 

@@ -1,5 +1,6 @@
 import { AssayError } from '../core/errors.ts';
 import type { ModelTarget } from '../core/model-route.ts';
+import { readAlarmAddresses, type AlarmAddresses } from './alarms.ts';
 import type { Environment } from './env.ts';
 
 /** Keys of providers. They are handed to the adapter that needs them, and never stored, logged or traced. */
@@ -10,6 +11,8 @@ export interface Secrets {
   readonly namedKeys?: Readonly<Record<string, string>>;
   /** The vendors' own variables, by provider: for targets that name no key and stand at another provider than the route itself. */
   readonly vendorKeys?: Readonly<Record<string, string>>;
+  /** Where alarms go: such an address can be a key by itself. */
+  readonly alarms?: AlarmAddresses;
 }
 
 const vendorKeys = {
@@ -25,6 +28,7 @@ export function readSecrets(environment: Environment, provider: string | undefin
     modelApiKey: environment['ASSAY_API_KEY'] ?? vendorKey,
     serverToken: environment['ASSAY_TOKEN'],
     namedKeys: named(environment),
+    alarms: readAlarmAddresses(environment),
     vendorKeys: Object.fromEntries(
       Object.entries(vendorKeys).flatMap(([vendor, variable]) => {
         const key = environment[variable];

@@ -1,4 +1,5 @@
 import type { Json } from '../core/content-hash.ts';
+import type { ProductionFacts } from './production-facts.ts';
 
 /** What changed, as far as it is known: hashes, versions, ids and figures. Never a word of an essay, a name, or one student's score. */
 export interface AlarmChange {
@@ -88,6 +89,7 @@ export interface MonitorMute {
 
 /** Times are given by the caller: the scheduler's clock decides, not the database's. */
 export interface MonitorStore {
+  readonly production: ProductionFacts;
   addReading(reading: MonitorReading): Promise<void>;
   /** Oldest first, the newest `limit` of them. */
   history(filter: {

@@ -3,6 +3,7 @@ import { canonicalJson, toJson } from '../../core/content-hash.ts';
 import type { MonitorMute, MonitorReading, MonitorStore } from '../../ports/monitor-stores.ts';
 import { writeAudit } from './audit-store.ts';
 import { newId } from './new-id.ts';
+import { createProductionFacts } from './production-facts.ts';
 import { createScheduleStore } from './schedule-store.ts';
 import type { Scope } from './scope.ts';
 import type { Tables } from './table-types.ts';
@@ -36,6 +37,7 @@ function toMute(row: Selectable<Tables['monitor_mute']>): MonitorMute {
 export function createMonitorStore(scope: Scope): MonitorStore {
   const { db, tenantId } = scope;
   return {
+    production: createProductionFacts(scope),
     async addReading(reading) {
       await db
         .insertInto('monitor_reading')

@@ -21,7 +21,11 @@ import type { Model } from '../../ports/model.ts';
 import type { Stores } from '../../ports/stores.ts';
 import type { Tracer } from '../../ports/tracer.ts';
 import { loadPromptSets } from '../../registry/prompts/load-prompt-sets.ts';
+import type { AlarmChannel } from '../../ports/alarm-channel.ts';
+import { alarmChannels } from './alarm-channels.ts';
+import { applyReading } from './alarm-desk.ts';
 import { createConfiguredModel } from './configured-model.ts';
+import { createAnswerWatch, watchAnswers } from './monitor-answers.ts';
 import { packageVersion } from './package-version.ts';
 import { teeTracer } from './tee-tracer.ts';
 
@@ -34,6 +38,8 @@ export interface Workspace {
   /** Every version of the prompts, oldest first. */
   readonly prompts: readonly PromptSet[];
   readonly embedder: Embedder;
+  /** Where alarms go, as configured. */
+  readonly alarmChannels: readonly AlarmChannel[];
   /** The same for the same route: its circuit and its limits are shared by all runs of this process. */
   modelFor(route: ModelRoute): Model;
   /** Writes spans of one run to the database, and to the configured collector. */
@@ -71,16 +77,26 @@ export async function openWorkspace({ config, secrets, actor }: WorkspaceOptions
   const targets = new Map<string, Promise<GatewayTarget>>();
   let engine: Engine | undefined;
 
+  const stores = createStores(database.db, { tenantId, actor });
+  const watched = watchAnswers(
+    ledger,
+    createAnswerWatch(stores.monitors, {
+      now: () => new Date(),
+      apply: (reading) => applyReading(workspace, reading),
+    }),
+  );
+
   const workspace: Workspace = {
     config,
     database,
-    stores: createStores(database.db, { tenantId, actor }),
+    stores,
     ledger,
     prompts,
     embedder,
+    alarmChannels: alarmChannels(secrets.alarms),
     modelFor(route) {
       const key = contentHash(route);
-      const model = models.get(key) ?? createConfiguredModel(route, { secrets, ledger, targets });
+      const model = models.get(key) ?? createConfiguredModel(route, { secrets, ledger: watched, targets });
       models.set(key, model);
       return model;
     },
