@@ -1147,6 +1147,8 @@ export interface paths {
                 query?: {
                     /** @description `idle`: end when no run is left to do. */
                     until?: "idle";
+                    /** @description `new`: without a Last-Event-ID, tell only of grades from now on, not of all that are there. */
+                    grades?: "new";
                 };
                 header?: {
                     "last-event-id"?: string;

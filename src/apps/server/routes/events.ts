@@ -1,5 +1,6 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import { streamSSE } from 'hono/streaming';
+import { newId } from '../../../adapters/postgres/new-id.ts';
 import { AssayError } from '../../../core/errors.ts';
 import { orProblem, slug } from '../contract/common.ts';
 import { streamProgress } from '../event-stream.ts';
@@ -20,6 +21,9 @@ const events = createRoute({
     params: z.object({ slug }),
     query: z.strictObject({
       until: z.literal('idle').optional().openapi({ description: '`idle`: end when no run is left to do.' }),
+      grades: z.literal('new').optional().openapi({
+        description: '`new`: without a Last-Event-ID, tell only of grades from now on, not of all that are there.',
+      }),
     }),
     headers: z.object({ 'last-event-id': z.string().max(64).optional() }),
   },
@@ -38,9 +42,11 @@ export function eventRoutes(parts: ServerParts): OpenAPIHono<ServerEnv> {
     if (streams >= mostStreams) {
       throw new AssayError('busy', `${mostStreams} event streams are open; close one`, { retryable: true });
     }
+    const { until, grades } = context.req.valid('query');
     const options = {
-      lastEventId: context.req.valid('header')['last-event-id'],
-      untilIdle: context.req.valid('query').until === 'idle',
+      // A grade's id sorts by time: one that is made now stands after all that are there.
+      lastEventId: context.req.valid('header')['last-event-id'] ?? (grades === 'new' ? newId('grd') : undefined),
+      untilIdle: until === 'idle',
     };
     const requestId = context.get('requestId');
     streams += 1;
