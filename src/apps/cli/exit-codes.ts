@@ -22,6 +22,7 @@ const exitCodeOf: Readonly<Record<ErrorCode, number>> = {
   'replay.mismatch': 7,
   'audit.broken': 7,
   'access.denied': 8,
+  'access.throttled': 8,
   'access.unauthenticated': 8,
   busy: 5,
   'budget.spent': 9,

@@ -3,7 +3,6 @@ import { getCookie, setCookie } from 'hono/cookie';
 import type { Context, MiddlewareHandler } from 'hono';
 import { AssayError } from '../../core/errors.ts';
 import type { Actor } from './actor.ts';
-import type { Identify } from './authorize.ts';
 import { permissionsOf } from './permissions.ts';
 import type { ServerEnv } from './server-env.ts';
 
@@ -51,31 +50,44 @@ function digest(text: string): Buffer {
 }
 
 /** The one user of a server without accounts: whoever started it, and programs with its token. */
-const owner: Actor = { id: 'owner', roles: ['admin'], permissions: permissionsOf(['admin']), classes: 'all' };
+export const owner: Actor = {
+  id: 'owner',
+  roles: ['admin'],
+  permissions: permissionsOf(['admin']),
+  classes: 'all',
+  via: 'session',
+};
 
-/** Programs by the token, browsers by the session that a one-time link began. */
-export function identifyOwner(access: Access): Identify {
-  return async (context) => {
-    const bearer = bearerOf(context);
-    if (bearer !== undefined) {
-      if (access.acceptsToken(bearer)) return owner;
-      throw new AssayError('access.unauthenticated', 'the bearer token is wrong');
-    }
-    if (!access.acceptsSession(getCookie(context, cookieName) ?? '')) return undefined;
-    refuseOtherOrigin(context);
-    return owner;
+/** What tells that the owner asks. */
+export interface OwnerAccess {
+  acceptsToken(token: string): boolean;
+  /** The token was set by whoever runs the server, so that it holds beside accounts too. */
+  readonly tokenIsSet: boolean;
+  /** Whether a session that a one-time link began comes with the request. */
+  hasSession(context: Context<ServerEnv>): boolean;
+}
+
+export function ownerAccess(access: Access, tokenIsSet: boolean): OwnerAccess {
+  return {
+    acceptsToken: (token) => access.acceptsToken(token),
+    tokenIsSet,
+    hasSession: (context) => access.acceptsSession(getCookie(context, cookieName) ?? ''),
   };
 }
 
-function bearerOf(context: Context<ServerEnv>): string | undefined {
+export function bearerOf(context: Context<ServerEnv>): string | undefined {
   return /^Bearer +(\S+)$/i.exec(context.req.header('authorization') ?? '')?.[1];
 }
 
-/** Turns the one-time link into a session. */
-export function enterByLink(access: Access): MiddlewareHandler<ServerEnv> {
+/** Turns the one-time link into a session, on a server without accounts. */
+export function enterByLink(access: Access, accounts: { inUse(): Promise<boolean> }): MiddlewareHandler<ServerEnv> {
   return async (context, next) => {
     const code = context.req.path === '/' ? context.req.query('token') : undefined;
-    return code === undefined ? next() : enter(context, access, code);
+    if (code === undefined) return next();
+    if (await accounts.inUse()) {
+      throw new AssayError('access.unauthenticated', 'people sign in with accounts here; the link opens nothing');
+    }
+    return enter(context, access, code);
   };
 }
 
@@ -97,7 +109,7 @@ function enter(context: Context<ServerEnv>, access: Access, code: string): Respo
 const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** SameSite keeps other sites out, but another port of this machine is the same site. */
-function refuseOtherOrigin(context: Context<ServerEnv>): void {
+export function refuseOtherOrigin(context: Context<ServerEnv>): void {
   if (safeMethods.has(context.req.method)) return;
   const origin = context.req.header('origin');
   if (origin !== undefined && URL.canParse(origin) && new URL(origin).host === context.req.header('host')) return;

@@ -3,6 +3,7 @@ import { matchedRoutes } from 'hono/route';
 import { AssayError } from '../../core/errors.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { nobody, type Actor } from './actor.ts';
+import { keepToOwnClasses } from './class-access.ts';
 import { routeRules, type RouteRule } from './permissions.ts';
 import type { ServerEnv } from './server-env.ts';
 
@@ -18,7 +19,7 @@ export interface Identify {
  */
 export function authorize(workspace: Workspace, identify: Identify): MiddlewareHandler<ServerEnv> {
   return async (context, next) => {
-    const rule = ruleOf(context);
+    const { rule, pattern } = ruleOf(context);
     const actor = rule === 'public' ? nobody : await identify(context);
     if (actor === undefined) {
       throw new AssayError(
@@ -33,19 +34,17 @@ export function authorize(workspace: Workspace, identify: Identify): MiddlewareH
       if (!actor.permissions.has(needs)) {
         throw new AssayError('access.denied', `this needs the permission "${needs}", which this login does not have`);
       }
-      if (typeof rule === 'string' && actor.classes === 'own') {
-        throw new AssayError('not-found', 'no class is assigned to this login');
-      }
+      if (typeof rule === 'string' && actor.classes === 'own') await keepToOwnClasses(context, pattern);
     }
     return next();
   };
 }
 
 /** The rule of the route that will answer. Where there is none, nobody learns that without a login. */
-function ruleOf(context: Context<ServerEnv>): RouteRule | 'no-route' {
+function ruleOf(context: Context<ServerEnv>): { readonly rule: RouteRule | 'no-route'; readonly pattern: string } {
   const route = matchedRoutes(context).find(({ method }) => method !== 'ALL');
-  if (route === undefined) return 'no-route';
+  if (route === undefined) return { rule: 'no-route', pattern: '' };
   const rule = routeRules[`${route.method} ${route.path}`];
-  if (rule !== undefined) return rule;
+  if (rule !== undefined) return { rule, pattern: route.path };
   throw new AssayError('access.denied', 'this route is in no row of the permission table, so nobody may use it');
 }

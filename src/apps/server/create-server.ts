@@ -6,23 +6,30 @@ import type { Engine } from '../../adapters/engine/engine.ts';
 import { AssayError } from '../../core/errors.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { enterByLink, requireHost, type Access } from './access.ts';
-import { authorize, type Identify } from './authorize.ts';
+import type { Accounts } from './accounts.ts';
+import { authorize } from './authorize.ts';
+import { keepBodyToOwnClasses } from './class-access.ts';
 import { newRouter } from './new-router.ts';
 import { addContract } from './openapi.ts';
 import { loggable } from './loggable.ts';
 import { problemResponse, toProblem } from './problem.ts';
 import { limitRequests } from './request-limits.ts';
 import { logRequests } from './request-log.ts';
+import { accountRoutes } from './routes/accounts.ts';
 import { assignmentRoutes } from './routes/assignments.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { deskRoutes } from './routes/desk.ts';
+import { classRoutes } from './routes/classes.ts';
 import { eventRoutes } from './routes/events.ts';
 import { gradeRoutes } from './routes/grades.ts';
 import { healthRoutes } from './routes/health.ts';
+import { servePages } from './routes/pages.ts';
 import { queueRoutes } from './routes/queue.ts';
+import { keyRoutes } from './routes/keys.ts';
 import { rubricRoutes } from './routes/rubrics.ts';
 import { runRoutes } from './routes/runs.ts';
-import { startPage } from './routes/start-page.ts';
+import { sessionRoutes } from './routes/session.ts';
+import { sendToSignIn, signInPages } from './routes/sign-in-page.ts';
 import { submissionRoutes } from './routes/submissions.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { ServerEnv, ServerParts } from './server-env.ts';
@@ -31,7 +38,7 @@ export interface ServerOptions {
   readonly workspace: Workspace;
   readonly engine: Engine;
   readonly access: Access;
-  readonly identify: Identify;
+  readonly accounts: Accounts;
   readonly log: Logger;
   /** Names besides those of loopback that the server answers to; undefined: any, for a server that is open to the network. */
   readonly hostNames: ReadonlySet<string> | undefined;
@@ -41,17 +48,22 @@ export interface ServerOptions {
 
 /** The whole HTTP surface. Everything thrown below becomes a problem here. */
 export function createServer(options: ServerOptions): OpenAPIHono<ServerEnv> {
-  const { workspace, access, identify, log, hostNames } = options;
+  const { workspace, access, accounts, log, hostNames } = options;
   const parts: ServerParts = { ...options, ownWorkspace: workspace };
   const app = newRouter();
   app.use(logRequests(log), securityHeaders());
   if (hostNames !== undefined) app.use(requireHost(hostNames));
   app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }));
-  app.use(enterByLink(access), authorize(workspace, identify), ...limitRequests());
+  app.use(enterByLink(access, accounts), sendToSignIn(accounts), servePages());
+  app.use(authorize(workspace, accounts.identify), ...limitRequests(), keepBodyToOwnClasses);
   app.route('/', healthRoutes(parts));
-  app.route('/', startPage());
+  app.route('/', signInPages(parts));
   const api = newRouter();
   for (const routes of [
+    sessionRoutes,
+    accountRoutes,
+    keyRoutes,
+    classRoutes,
     assignmentRoutes,
     rubricRoutes,
     submissionRoutes,

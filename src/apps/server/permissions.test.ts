@@ -3,21 +3,24 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startServerFixture, type ServerFixture } from '../../../test/e2e/server-fixture.ts';
 import { startGrading } from '../workspace/grade-assignment.ts';
 import type { Actor } from './actor.ts';
-import { createAccess } from './access.ts';
+import { createAccess, ownerAccess } from './access.ts';
+import { createAccounts, type Accounts } from './accounts.ts';
 import { createServer } from './create-server.ts';
 import { permissionsOf, roles, routeRules, type Permission } from './permissions.ts';
 
 let fixture: ServerFixture;
 let app: ReturnType<typeof createServer>;
 let actor: Actor | undefined;
+let accounts: Accounts;
 
 beforeAll(async () => {
   fixture = await startServerFixture();
+  accounts = await createAccounts(fixture.workspace, ownerAccess(createAccess('a-token-for-this-test'), true));
   app = createServer({
     workspace: fixture.workspace,
     engine: await startGrading(fixture.workspace),
     access: createAccess('a-token-for-this-test'),
-    identify: async () => actor,
+    accounts: { ...accounts, identify: async () => actor },
     log: pino({ level: 'silent' }),
     hostNames: undefined,
     stopping: new AbortController().signal,
@@ -41,7 +44,7 @@ async function status(route: string): Promise<number> {
 }
 
 function actorWith(permissions: Iterable<Permission>): Actor {
-  return { id: 'usr-test', roles: [], permissions: new Set(permissions), classes: 'all' };
+  return { id: 'usr-test', roles: [], permissions: new Set(permissions), classes: 'all', via: 'session' };
 }
 
 test('every route of the server is in the permission table, and the table names no route that is not there', () => {
@@ -86,7 +89,7 @@ test('a route that is in no row is refused, whoever asks', async () => {
     workspace: fixture.workspace,
     engine: await startGrading(fixture.workspace),
     access: createAccess('a-token-for-this-test'),
-    identify: async () => actor,
+    accounts: { ...accounts, identify: async () => actor },
     log: pino({ level: 'silent' }),
     hostNames: undefined,
     stopping: new AbortController().signal,

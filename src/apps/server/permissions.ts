@@ -31,7 +31,11 @@ export const permissions = {
 
 export type Permission = keyof typeof permissions;
 
-const everything = Object.keys(permissions).filter((name): name is Permission => Object.hasOwn(permissions, name));
+const everything = Object.keys(permissions).filter(isPermission);
+
+export function isPermission(name: string): name is Permission {
+  return Object.hasOwn(permissions, name);
+}
 
 /** What each role may. A person can have several. */
 export const roles = {
@@ -108,7 +112,32 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'GET /healthz': 'public',
   'GET /readyz': 'public',
   'GET /api/v1/openapi.json': 'public',
-  'GET /': 'signed-in',
+  'GET /sign-in': 'public',
+  'POST /sign-in': 'public',
+  'GET /set-password': 'public',
+  'POST /set-password': 'public',
+
+  'POST /api/v1/session': 'public',
+  'POST /api/v1/session/password': 'public',
+  'GET /api/v1/session': 'signed-in',
+  'DELETE /api/v1/session': 'signed-in',
+  'PUT /api/v1/session/password': 'signed-in',
+  'GET /api/v1/session/all': 'signed-in',
+  'DELETE /api/v1/session/all/:sessionId': 'signed-in',
+  'GET /api/v1/keys': 'signed-in',
+  'POST /api/v1/keys': 'signed-in',
+  'DELETE /api/v1/keys/:keyId': 'signed-in',
+  'GET /api/v1/accounts': shared('accounts.manage'),
+  'POST /api/v1/accounts': shared('accounts.manage'),
+  'PATCH /api/v1/accounts/:accountId': shared('accounts.manage'),
+  'POST /api/v1/accounts/:accountId/link': shared('accounts.manage'),
+  'GET /api/v1/accounts/:accountId/sessions': shared('accounts.manage'),
+  'DELETE /api/v1/accounts/:accountId/sessions': shared('accounts.manage'),
+  'GET /api/v1/classes': shared('assignments.read'),
+  'POST /api/v1/classes': shared('accounts.manage'),
+  'PUT /api/v1/classes/:classId/teachers': shared('accounts.manage'),
+  'PUT /api/v1/classes/:classId/assignments/:slug': shared('accounts.manage'),
+  'DELETE /api/v1/classes/:classId/assignments/:slug': shared('accounts.manage'),
 
   'GET /api/v1/assignments': shared('assignments.read'),
   'GET /api/v1/assignments/:slug': 'assignments.read',

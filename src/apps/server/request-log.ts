@@ -18,7 +18,16 @@ export function logRequests(log: Logger): MiddlewareHandler<ServerEnv> {
     const ms = Math.round(performance.now() - started);
     // The pattern of the handler, `/api/v1/grades/:gradeId`; `/*` when no route matched.
     const path = routePath(context, -1);
-    const line = { requestId, method: context.req.method, path, status: context.res.status, ms };
+    // Ids only: of accounts, never of what they looked at.
+    const who: { readonly id: string } | undefined = context.get('actor');
+    const line = {
+      requestId,
+      ...(who !== undefined && { actor: who.id }),
+      method: context.req.method,
+      path,
+      status: context.res.status,
+      ms,
+    };
     if (context.res.status >= 500) log.warn(line, 'request');
     else log.info(line, 'request');
   };

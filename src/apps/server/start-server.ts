@@ -6,7 +6,8 @@ import type { Logger } from 'pino';
 import type { Engine } from '../../adapters/engine/engine.ts';
 import { AssayError } from '../../core/errors.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { createAccess, identifyOwner, isLoopback } from './access.ts';
+import { createAccess, isLoopback, ownerAccess } from './access.ts';
+import { createAccounts } from './accounts.ts';
 import { createServer } from './create-server.ts';
 import { requestLimits } from './request-limits.ts';
 
@@ -52,6 +53,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   }
   const token = options.token ?? randomBytes(24).toString('base64url');
   const access = createAccess(token);
+  const accounts = await createAccounts(workspace, ownerAccess(access, options.token !== undefined));
   const stopping = new AbortController();
   const names = new Set((options.allowedHosts ?? []).map((name) => name.toLowerCase()));
   const hostNames = isLoopback(host) || names.size > 0 ? names : undefined;
@@ -59,7 +61,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     workspace,
     engine,
     access,
-    identify: identifyOwner(access),
+    accounts,
     log,
     hostNames,
     stopping: stopping.signal,

@@ -4,6 +4,7 @@ import { readConfig } from '../../../config/config.ts';
 import { readEnvironment } from '../../../config/env.ts';
 import { readSecrets } from '../../../config/secrets.ts';
 import { loggable } from '../../server/loggable.ts';
+import type { RunningServer } from '../../server/start-server.ts';
 import { startGrading } from '../../workspace/grade-assignment.ts';
 import { watchForTraining } from '../../workspace/train-watch.ts';
 import { openWorkspace, type Workspace } from '../../workspace/workspace.ts';
@@ -77,17 +78,7 @@ export async function serveUntilStopped({ workspace, output }: Context, flags: S
     token: serverToken,
     allowedHosts: flags.allowHost ?? [],
   });
-  const link = server.newLink();
-  output.result({ url: server.url, link, ...(serverToken === undefined && { token: server.token }) }, () =>
-    [
-      `Assay listens on ${server.url}`,
-      `in a browser (the link works once): ${link}`,
-      serverToken === undefined
-        ? `for programs, until this stops:     Authorization: Bearer ${server.token}`
-        : 'for programs: Authorization: Bearer, with ASSAY_TOKEN',
-      'Ctrl-C stops it',
-    ].join('\n'),
-  );
+  await tellWhereItListens({ workspace, output }, server, serverToken !== undefined);
   const endWatch = watchTraining(workspace, log);
   await toldToStop();
   endWatch();
@@ -95,6 +86,32 @@ export async function serveUntilStopped({ workspace, output }: Context, flags: S
     'stopping: open requests are answered, essays under way are finished (Ctrl-C again leaves them to be resumed)',
   );
   await server.close();
+}
+
+/** With accounts nobody is the owner by a link: people sign in, programs have keys. */
+async function tellWhereItListens(
+  { workspace, output }: Context,
+  server: RunningServer,
+  tokenIsSet: boolean,
+): Promise<void> {
+  const { url } = server;
+  const byToken = 'for programs: Authorization: Bearer, with ASSAY_TOKEN';
+  if (await workspace.stores.accounts.any()) {
+    const programs = `for programs: Authorization: Bearer, with an API key${tokenIsSet ? ' or ASSAY_TOKEN' : ''}`;
+    output.result({ url, accounts: true }, () =>
+      [`Assay listens on ${url}`, `sign in at ${url}/sign-in`, programs, 'Ctrl-C stops it'].join('\n'),
+    );
+    return;
+  }
+  const link = server.newLink();
+  output.result({ url, link, ...(!tokenIsSet && { token: server.token }) }, () =>
+    [
+      `Assay listens on ${url}`,
+      `in a browser (the link works once): ${link}`,
+      tokenIsSet ? byToken : `for programs, until this stops:     Authorization: Bearer ${server.token}`,
+      'Ctrl-C stops it',
+    ].join('\n'),
+  );
 }
 
 /** What is logged: request id, method, path pattern, status, time, and errors of ours; on standard error. */

@@ -1,4 +1,6 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { AssayError } from '../../../core/errors.ts';
 import { holistic } from '../../../core/exemplar.ts';
 import { checkScores } from '../../../intake/graded/read-graded-essays.ts';
 import { parseRubric } from '../../../registry/rubric/parse-rubric.ts';
@@ -14,6 +16,8 @@ import {
   gradedEssaysAdded,
   gradedEssaysInput,
 } from '../contract/assignment.ts';
+import { ownAssignments } from '../class-access.ts';
+import { accountIdOf } from '../contract/account.ts';
 import { answer, given, jsonBody, orProblem, shown, slug } from '../contract/common.ts';
 import { newRouter } from '../new-router.ts';
 import type { ServerEnv } from '../server-env.ts';
@@ -39,7 +43,8 @@ const put = createRoute({
   method: 'put',
   path: '/assignments/{slug}',
   summary: 'Create an assignment, or change what differs',
-  request: { params, body: jsonBody(assignmentInput) },
+  description: 'A teacher creates it for one of their own classes: `class`, or the only one they have.',
+  request: { params, query: z.strictObject({ class: accountIdOf('cls').optional() }), body: jsonBody(assignmentInput) },
   responses: {
     200: answer(assignment, 'It was there and is now as asked.'),
     201: answer(assignment, 'Created.'),
@@ -75,8 +80,7 @@ const report = createRoute({
 export function assignmentRoutes(): OpenAPIHono<ServerEnv> {
   const router = newRouter();
   router.openapi(list, async (context) => {
-    const { stores } = context.get('workspace');
-    return context.json({ items: (await stores.assignments.list()).map((one) => shown(assignment, one)) }, 200);
+    return context.json({ items: (await ownAssignments(context)).map((one) => shown(assignment, one)) }, 200);
   });
   router.openapi(get, async (context) => {
     const { stores } = context.get('workspace');
@@ -89,6 +93,8 @@ export function assignmentRoutes(): OpenAPIHono<ServerEnv> {
     const workspace = context.get('workspace');
     const { stores } = workspace;
     const { rubric: document, rubricId, policy, aiGradingEnabled, ...input } = context.req.valid('json');
+    const { slug: wanted } = context.req.valid('param');
+    const classId = await classFor(context, wanted);
     const rubric =
       rubricId === undefined
         ? parseRubric(JSON.stringify(document), 'rubric.json')
@@ -97,10 +103,11 @@ export function assignmentRoutes(): OpenAPIHono<ServerEnv> {
       ...input,
       ...given({ aiGradingEnabled }),
       policy: jsonPolicy(policy),
-      slug: context.req.valid('param').slug,
+      slug: wanted,
       rubric,
       essays: [],
     });
+    if (classId !== undefined) await stores.classes.addAssignment(classId, published.assignment.id);
     return context.json(shown(assignment, published.assignment), published.created ? 201 : 200);
   });
   router.openapi(addGraded, async (context) => {
@@ -125,6 +132,28 @@ export function assignmentRoutes(): OpenAPIHono<ServerEnv> {
     return context.html(renderClassReport(await collectClassReport(workspace, found, grades)), 200);
   });
   return router;
+}
+
+/**
+ * The class that an assignment is created for: the one that is named, else the only one of a teacher.
+ *
+ * @throws AssayError `not-found` when it is there and belongs to no class of the teacher, `input.invalid` when they have to choose
+ */
+async function classFor(context: Context<ServerEnv>, wanted: string): Promise<string | undefined> {
+  const { stores } = context.get('workspace');
+  const { id, classes } = context.get('actor');
+  const named = context.req.query('class');
+  if (classes === 'all') return named;
+  const there = await stores.assignments.find(wanted);
+  if (there !== undefined) {
+    if (await stores.classes.teaches(id, there.id)) return undefined;
+    throw new AssayError('conflict', `the slug "${wanted}" is taken; choose another`);
+  }
+  const own = (await stores.classes.ofTeacher(id)).map((one) => one.id);
+  const only = own.length === 1 ? own[0] : undefined;
+  const chosen = named === undefined ? only : own.find((one) => one === named);
+  if (chosen !== undefined) return chosen;
+  throw new AssayError('input.invalid', 'say for which of your classes: add ?class= with its id (GET /api/v1/classes)');
 }
 
 /** The policy was checked entry by entry against its schema, which holds JSON values only. */
