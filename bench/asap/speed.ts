@@ -25,7 +25,7 @@ export async function measureSpeed(essays: readonly AsapEssay[]): Promise<SpeedF
   };
   const small = await timed(200);
   const large = await timed(1800);
-  const bytes = serializeScorer(large.scorer);
+  const bytes = serializeScorer(large.scorer, 'benchmark');
   const loading = performance.now();
   const loaded = deserializeScorer(bytes, 'benchmark');
   const loadMs = performance.now() - loading;

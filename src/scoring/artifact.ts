@@ -6,6 +6,7 @@ import { featureResolution } from './features/standardize.ts';
 import { gramKey, keyFingerprint } from './grams/keyed-hash.ts';
 import type { SupportMatrix } from './kernels/feature-kernels.ts';
 import { readGramTable, writeGramTable } from './gram-table-format.ts';
+import { seal, unseal } from './sealed-section.ts';
 import { readTargetModel, readTrees, writeTargetModel, writeTrees } from './target-model-format.ts';
 import {
   artifactVersion,
@@ -32,11 +33,13 @@ interface ArtifactHead {
 }
 
 /**
- * Writes a scorer as one self-checking file: 8 bytes of name, the SHA-256 of the rest, then the rest. It holds no text, no essay ids
- * and not the key of its gram buckets. The same scorer always gives the same bytes.
+ * Writes a scorer as one self-checking file: 8 bytes of name, the SHA-256 of the rest, then the rest. It holds no text and no essay ids;
+ * everything but its head (report card, names of features and targets) is sealed under the bucket key, so that who has the file and not
+ * the key can neither ask it for a gram nor read a measurement. The same scorer always gives the same bytes.
+ *
+ * @param bucketKey the secret that it was trained with
  */
-export function serializeScorer(scorer: TrainedScorer): Uint8Array {
-  const writer = new BinaryWriter();
+export function serializeScorer(scorer: TrainedScorer, bucketKey: string): Uint8Array {
   const head: ArtifactHead = {
     version: scorer.version,
     language: scorer.settings.language,
@@ -51,7 +54,7 @@ export function serializeScorer(scorer: TrainedScorer): Uint8Array {
     prior:
       scorer.prior === undefined ? undefined : { essays: scorer.prior.essays, assignments: scorer.prior.assignments },
   };
-  writer.text(JSON.stringify(head));
+  const writer = new BinaryWriter();
   writer.float32(scorer.featureScale.means);
   writer.float32(scorer.featureScale.spreads);
   writer.int16(Int16Array.from(scorer.support.values, (value) => value * featureResolution));
@@ -61,7 +64,10 @@ export function serializeScorer(scorer: TrainedScorer): Uint8Array {
   }
   for (const table of scorer.grams) writeGramTable(writer, table);
   for (const target of Object.values(scorer.targets)) writeTargetModel(writer, target);
-  const body = writer.finish();
+  const file = new BinaryWriter();
+  file.text(JSON.stringify(head));
+  file.raw(seal(writer.finish(), bucketKey));
+  const body = file.finish();
   return Buffer.concat([Buffer.from(magic, 'latin1'), createHash('sha256').update(body).digest(), body]);
 }
 
@@ -78,9 +84,10 @@ export function artifactHash(bytes: Uint8Array): string {
  */
 export function deserializeScorer(bytes: Uint8Array, bucketKey: string): TrainedScorer {
   const body = checkedBody(bytes);
-  const reader = new BinaryReader(body);
-  const head = JSON.parse(reader.text()) as ArtifactHead;
+  const file = new BinaryReader(body);
+  const head = JSON.parse(file.text()) as ArtifactHead;
   checkHead(head, bucketKey);
+  const reader = new BinaryReader(unseal(file.raw(), bucketKey));
   const featureScale = { means: reader.float32(), spreads: reader.float32() };
   const support = readSupport(reader.int16(), featureScale.means.length);
   const prior =

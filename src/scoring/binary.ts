@@ -8,6 +8,10 @@ export class BinaryWriter {
     this.section(new TextEncoder().encode(value));
   }
 
+  raw(values: Uint8Array): void {
+    this.section(values);
+  }
+
   float32(values: Float32Array): void {
     this.section(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
   }
@@ -58,6 +62,10 @@ export class BinaryReader {
 
   text(): string {
     return new TextDecoder().decode(this.section());
+  }
+
+  raw(): Uint8Array {
+    return this.section();
   }
 
   float32(): Float32Array {

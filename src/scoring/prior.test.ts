@@ -37,7 +37,7 @@ describe('a prior from other assignments', () => {
 
   test('goes into the artifact', async () => {
     const scorer = await trainScorer(syntheticEssays(25, 32), { ...options, prior });
-    const loaded = deserializeScorer(serializeScorer(scorer), 'secret');
+    const loaded = deserializeScorer(serializeScorer(scorer, 'secret'), 'secret');
     const text = syntheticEssays(1, 33)[0]?.text ?? '';
     expect(predict(loaded, text)).toEqual(predict(scorer, text));
   });

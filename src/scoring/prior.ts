@@ -44,11 +44,13 @@ export function priorAssignment(
 export function fitPrior(assignments: readonly PriorAssignment[], seed: number): PriorModel | undefined {
   const vectors: Float64Array[] = [];
   const labels: number[] = [];
+  let used = 0;
   for (const { features, scores } of assignments) {
     const scale = fitFeatureScale(features);
     const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
     const spread = Math.sqrt(scores.reduce((sum, score) => sum + (score - mean) ** 2, 0) / scores.length);
     if (!(spread > 0)) continue;
+    used++;
     for (const [index, vector] of features.entries()) {
       vectors.push(standardize(vector, scale));
       labels.push(((scores[index] as number) - mean) / spread);
@@ -67,7 +69,7 @@ export function fitPrior(assignments: readonly PriorAssignment[], seed: number):
     seed,
   });
   const linear = fitLinearRidge(vectors, labels, ridgePenalty);
-  return { trees, linear: Float32Array.from(linear), essays: vectors.length, assignments: assignments.length };
+  return { trees, linear: Float32Array.from(linear), essays: vectors.length, assignments: used };
 }
 
 // In units of essays, on standardised features; between 1,000 and 5,000 nothing changes.

@@ -14,7 +14,7 @@ const options: TrainOptions = {
 };
 const essays = syntheticEssays(80, 1);
 const scorer = await trainScorer(essays, options);
-const bytes = serializeScorer(scorer);
+const bytes = serializeScorer(scorer, 'a tenant secret');
 
 describe('a trained scorer', () => {
   test('ranks unseen essays as their ability does', () => {
@@ -35,7 +35,9 @@ describe('a trained scorer', () => {
   });
 
   test('is the same, byte for byte, when trained again with the same seed', async () => {
-    expect(artifactHash(serializeScorer(await trainScorer(essays, options)))).toBe(artifactHash(bytes));
+    expect(artifactHash(serializeScorer(await trainScorer(essays, options), 'a tenant secret'))).toBe(
+      artifactHash(bytes),
+    );
   });
 
   test('comes out of a thread of its own the same, with its progress', async () => {
@@ -90,6 +92,22 @@ describe('an artifact', () => {
 
   test('opens only with the key that it was trained with', () => {
     expect(() => deserializeScorer(bytes, 'another secret')).toThrow(/another bucket key/);
+  });
+
+  test('is noise without the key: nobody who only has the file can ask it for a gram', () => {
+    // A sealed section is as even as noise: of 256 byte values each has 1/256 of the bytes.
+    const section = bytes.subarray(bytes.length - 40_000);
+    const counts = new Float64Array(256);
+    for (const byte of section) counts[byte] = (counts[byte] ?? 0) + 1;
+    const expected = section.length / 256;
+    const chiSquare = counts.reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0);
+    // 255 degrees of freedom: mean 255, standard deviation 22.6. The 2-byte differences of an open table would give tens of thousands.
+    expect(chiSquare).toBeLessThan(255 + 6 * 22.6);
+    // Neither keys nor weights of the loaded tables stand in it.
+    const keys = scorer.grams[0]?.groups[0]?.keys ?? new Uint32Array(0);
+    expect(keys.length).toBeGreaterThan(100);
+    const needle = Buffer.from(Uint32Array.from(keys.subarray(0, 4)).buffer);
+    expect(Buffer.from(bytes).includes(needle)).toBe(false);
   });
 
   test('is refused when one byte is changed', () => {

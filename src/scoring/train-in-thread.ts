@@ -13,9 +13,16 @@ export interface TrainedArtifact {
   readonly outOfFold: Readonly<Record<string, ReadonlyMap<string, number>>>;
 }
 
+/** Graded essays of another assignment of the tenant, to learn a prior from. */
+export interface EarlierAssignment {
+  readonly graded: readonly { readonly text: string; readonly score: number }[];
+  readonly sourceText?: string;
+}
+
 /** What the thread is asked. */
 export interface TrainingTask {
   readonly examples: readonly GradedText[];
+  readonly earlier: readonly EarlierAssignment[];
   readonly options: Omit<TrainOptions, 'onProgress'>;
 }
 
@@ -34,11 +41,15 @@ const workerUrl = import.meta.url.endsWith('.ts')
  * `trainScorer` in a thread of its own: training 1,800 essays keeps a core busy for some half a minute, and a server has heartbeats to
  * send meanwhile. Same artifact, byte for byte.
  *
+ * @param options with `earlier`, a prior is fitted on those assignments first
  * @throws AssayError as `trainScorer`; 'internal' when the thread ends without an answer
  */
-export async function trainInThread(examples: readonly GradedText[], options: TrainOptions): Promise<TrainedArtifact> {
-  const { onProgress, ...plain } = options;
-  const task: TrainingTask = { examples, options: plain };
+export async function trainInThread(
+  examples: readonly GradedText[],
+  options: TrainOptions & { readonly earlier?: readonly EarlierAssignment[] },
+): Promise<TrainedArtifact> {
+  const { onProgress, earlier = [], ...plain } = options;
+  const task: TrainingTask = { examples, earlier, options: plain };
   const worker = new Worker(workerUrl, { workerData: task });
   try {
     return await new Promise<TrainedArtifact>((resolve, reject) => {

@@ -34,7 +34,8 @@ export interface TrainOptions {
 }
 
 export interface TrainProgress {
-  readonly phase: 'measure' | 'compare' | 'fit' | 'collapse' | 'done';
+  readonly phase: 'prior' | 'measure' | 'compare' | 'fit' | 'collapse' | 'done';
+  /** 'prior' has a count of its own, before the others. */
   readonly fraction: number;
 }
 
@@ -99,6 +100,9 @@ export async function trainOnProfiles(
     report: {
       essays: examples.length,
       folds: foldCount,
+      ...(options.prior !== undefined && {
+        prior: { essays: options.prior.essays, assignments: options.prior.assignments },
+      }),
       targets: Object.fromEntries(fitted.map(({ id, stacked }) => [id, stacked.report])),
     },
     outOfFold: Object.fromEntries(

@@ -7,7 +7,7 @@ import type { PriorModel } from './prior.ts';
 import type { ProfileSettings } from './essay-profile.ts';
 
 /** The layout that artifacts are written in; a reader refuses any other. */
-export const artifactVersion = 1;
+export const artifactVersion = 2;
 
 /** A scorer ready to predict: what is left of the training essays is weights of keyed gram buckets and standardised measurements. */
 export interface TrainedScorer {
@@ -68,6 +68,8 @@ export interface CrossValidatedReport {
   readonly essays: number;
   /** Folds of trees and stack; ridges are left-one-out in closed form. */
   readonly folds: number;
+  /** How much of other assignments the scorer leans on; absent where on none. */
+  readonly prior?: { readonly essays: number; readonly assignments: number };
   readonly targets: Readonly<Record<string, TargetReport>>;
 }
 

@@ -6,6 +6,7 @@ import { table } from './output.ts';
 
 const reportSchema = z.object({
   essays: z.number(),
+  prior: z.object({ essays: z.number(), assignments: z.number() }).optional(),
   targets: z.record(
     z.string(),
     z.object({
@@ -28,14 +29,25 @@ export function reportRows(report: ScorerVersion['report']): (string | number)[]
   ]);
 }
 
+/** What the scorer leans on besides the assignment's own graded essays. */
+export function priorWords(report: ScorerVersion['report']): string[] {
+  const { prior } = reportSchema.parse(report);
+  if (prior === undefined) return [];
+  const assignments = prior.assignments === 1 ? 'another assignment' : `${prior.assignments} other assignments`;
+  return [
+    `with few essays of its own it leans on what ${prior.essays} graded essays of ${assignments} taught (measurements, no words)`,
+  ];
+}
+
 export function versionsTable(versions: readonly ScorerVersion[], inUse: number | undefined): string {
   if (versions.length === 0) return 'no scorer is trained yet';
   return table(
-    ['version', 'trained', 'essays', 'QWK holistic', 'hash', ''],
+    ['version', 'trained', 'essays', 'prior', 'QWK holistic', 'hash', ''],
     versions.map((one) => [
       one.version,
       one.trainedAt.toISOString().slice(0, 16),
       reportSchema.parse(one.report).essays,
+      reportSchema.parse(one.report).prior?.essays ?? '',
       reportSchema.parse(one.report).targets['holistic']?.quadraticWeightedKappa?.toFixed(3) ?? 'undefined',
       one.hash.slice(0, 12),
       one.version === inUse ? 'in use' : '',

@@ -13,6 +13,7 @@ import type { CrossValidatedReport } from '../../scoring/trained-scorer.ts';
 import { learningEssays } from './dataset-learning.ts';
 import { derivedKey } from './derived-key.ts';
 import { currentRubric } from './registry-resolve.ts';
+import { earlierAssignments } from './train-prior.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Below this many graded essays of an assignment no scorer is trained: its intervals would promise too little to be of use. */
@@ -30,7 +31,7 @@ export interface TrainResult {
 }
 
 /**
- * Trains a scorer on the assignment's graded essays. The first one is put to use; a later one only when asked, so that a grade's
+ * Trains a scorer on the assignment's graded essays; while they are few, also on what the tenant's other assignments taught. The first one is put to use; a later one only when asked, so that a grade's
  * meaning does not change behind a teacher's back.
  *
  * @throws AssayError `training.insufficient` below `minimumGradedEssays`, or when scores do not vary
@@ -57,6 +58,7 @@ export async function trainAssignment(
       seed: 7,
       bucketKey: await derivedKey(workspace, 'gram-buckets/1'),
       sourceText: assignment.taskText,
+      earlier: await earlierAssignments(workspace, assignment, essays.length),
       ...(options.onProgress !== undefined && { onProgress: options.onProgress }),
     },
   );

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { trainAndCompare } from '../../workspace/train-and-compare.ts';
 import { runInWorkspace, type GlobalOptions } from '../context.ts';
 import { table } from '../output.ts';
-import { comparisonWords, reportRows, versionsTable, withoutHeldOut } from '../scorer-words.ts';
+import { comparisonWords, priorWords, reportRows, versionsTable, withoutHeldOut } from '../scorer-words.ts';
 
 export function addScorerCommands(program: Command): void {
   program
@@ -30,6 +30,7 @@ export function addScorerCommands(program: Command): void {
             [
               `scorer version ${result.trained.version} of ${slug}, trained on ${result.report.essays} graded essays; each figure is from essays that it had not seen`,
               table(['target', 'essays', 'QWK', 'RMSE', '90% interval covers'], reportRows(result.trained.report)),
+              ...priorWords(result.trained.report),
               ...(result.comparison === undefined ? [] : [comparisonWords(result.comparison, result.inUse?.version)]),
               result.promoted
                 ? 'It is in use now.'
