@@ -114,7 +114,8 @@ export interface SubmissionText {
   readonly learner: LearnerContext | undefined;
 }
 
-export type RunStatus = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+/** `held`: waits by itself until `heldUntil`; what it has finished stays finished. */
+export type RunStatus = 'queued' | 'running' | 'held' | 'done' | 'failed' | 'cancelled';
 
 /** A submission with where it stands: its latest run and that run's grade. */
 export interface SubmissionState extends StoredSubmission {
@@ -132,6 +133,8 @@ export interface RunInput {
   /** Hash of the plan, an artifact of this tenant. */
   readonly planHash: string;
   readonly batchId?: string;
+  /** `batch` runs wait for their turn in the table; `interactive` ones (the default) are somebody's who waits at a screen. */
+  readonly priority?: 'interactive' | 'batch';
   /** For a counterfactual rerun: makes it a run of its own, told apart by `rerunOf` and `fromStage`. */
   readonly rerunOf?: string;
   readonly fromStage?: Stage;
@@ -144,6 +147,7 @@ export interface StoredRun {
   readonly assignmentId: string;
   readonly planHash: string;
   readonly batchId: string | undefined;
+  readonly priority: 'interactive' | 'batch';
   readonly status: RunStatus;
   /** The stage that it reached last. */
   readonly stage: Stage | undefined;
@@ -151,6 +155,10 @@ export interface StoredRun {
   readonly attempts: number;
   /** How often it was taken over from a process that died. */
   readonly recoveries: number;
+  /** How often it was held. */
+  readonly holds: number;
+  readonly heldUntil: Date | undefined;
+  /** Why it failed or is held. */
   readonly error: { readonly code: string; readonly message: string } | undefined;
   readonly rerunOf: string | undefined;
   readonly fromStage: Stage | undefined;

@@ -6,6 +6,8 @@ import type { RecordStore } from './record-stores.ts';
 import type { ReviewDecision } from '../core/review-reason.ts';
 import type { AlarmStore, MonitorStore, RegressionStore } from './monitor-stores.ts';
 import type { PromotionStore, RegistryStore, RulingStore } from './registry.ts';
+import type { BatchStore } from './batch-store.ts';
+import type { BudgetStore, RateLimitStore } from './budget-store.ts';
 import type { DeskStores } from './desk-stores.ts';
 import type { DatasetStore, ExperimentStore, LabelTaskStore } from './dataset-stores.ts';
 import type {
@@ -286,6 +288,9 @@ export interface Stores {
   readonly experiments: ExperimentStore;
   readonly identities: IdentityStore;
   readonly runs: RunStore;
+  readonly batches: BatchStore;
+  readonly budgets: BudgetStore;
+  readonly rateLimits: RateLimitStore;
   readonly grades: GradeStore;
   readonly reviews: ReviewStore;
   readonly desk: DeskStores;

@@ -31,9 +31,7 @@ beforeEach(() => {
   warnings.length = 0;
 });
 
-let count = 0;
-async function newRun(): Promise<string> {
-  count += 1;
+async function material(): Promise<{ assignmentId: string; planHash: string }> {
   const { assignment } = await stores.assignments.put({
     slug: 'engine',
     title: 'T',
@@ -44,10 +42,16 @@ async function newRun(): Promise<string> {
     aiGradingEnabled: true,
     policy: {},
   });
-  const [submission] = await stores.submissions.addMany(assignment.id, [
+  return { assignmentId: assignment.id, planHash: await stores.artifacts.putJson('plan', { plan: 1 }) };
+}
+
+let count = 0;
+async function newRun(): Promise<string> {
+  count += 1;
+  const { assignmentId, planHash } = await material();
+  const [submission] = await stores.submissions.addMany(assignmentId, [
     { fileName: `${count}.txt`, mediaType: 'text/plain', text: `essay ${count}` },
   ]);
-  const planHash = await stores.artifacts.putJson('plan', { plan: 1 });
   const [made] = await stores.runs.createMany([{ submissionId: submission?.id ?? '', planHash }]);
   return made?.run.id ?? '';
 }
@@ -239,6 +243,125 @@ test('a replay reads what the steps gave and runs nothing; an erased output says
   await expect(replay().step('s', { x: 1 }, never)).rejects.toMatchObject({
     code: 'replay.impossible',
     message: expect.stringContaining('was erased on'),
+  });
+});
+
+test('a spent budget holds a run until its period ends; then it goes on and runs no finished step again', async () => {
+  let paid = 0;
+  let spent = true;
+  execute = async (_runId, journal) => {
+    await journal.step('4-grade/claim/1', null, async () => (paid += 1));
+    if (!spent) return;
+    const resetsAt = new Date(Date.now() + 3_600_000).toISOString();
+    throw new AssayError('budget.spent', 'the budget is spent', { retryable: true, details: { resetsAt } });
+  };
+  const runId = await newRun();
+  await finish(runId);
+  const held = await stores.runs.get(runId);
+  expect(held).toMatchObject({ status: 'held', holds: 1, error: { code: 'budget.spent' } });
+  expect(held.heldUntil?.getTime()).toBeGreaterThan(Date.now() + 3_000_000);
+  spent = false;
+  // The hour passes.
+  await opened.database.pool.query("update assay.run set held_until = now() - interval '1 second' where run_id = $1", [
+    runId,
+  ]);
+  await vi.waitFor(
+    async () => expect(await stores.runs.get(runId)).toMatchObject({ status: 'done', attempts: 2 }),
+    20_000,
+  );
+  expect(paid).toBe(1);
+});
+
+const estimate = { runs: 0, calls: 0, likelyMicroUsd: 0, mostMicroUsd: 0, seconds: 0, basis: 'test' };
+
+async function newBatch(size: number, pilot = 0): Promise<{ batchId: string; runIds: string[] }> {
+  const { assignmentId, planHash } = await material();
+  const batch = await stores.batches.create({
+    assignmentId,
+    title: 'night',
+    planHash,
+    weight: 1,
+    pilot,
+    total: size,
+    estimate,
+  });
+  const submissions = await stores.submissions.addMany(
+    assignmentId,
+    Array.from({ length: size }, (_, nth) => ({
+      fileName: `${batch.id}-${nth}.txt`,
+      mediaType: 'text/plain',
+      text: `essay ${nth} of ${batch.id}`,
+    })),
+  );
+  const runs = await stores.runs.createMany(
+    submissions.map(({ id }) => ({ submissionId: id, planHash, batchId: batch.id, priority: 'batch' as const })),
+  );
+  return { batchId: batch.id, runIds: runs.map(({ run }) => run.id) };
+}
+
+function counts(batchId: string) {
+  return stores.runs.counts({ batchId });
+}
+
+test('a batch is fed by itself; its pilot stops for a look, and the rest goes on when told to', async () => {
+  execute = async () => undefined;
+  const { batchId } = await newBatch(12, 3);
+  await vi.waitFor(async () => expect((await stores.batches.get(batchId)).state).toBe('waiting'), 20_000);
+  expect(await counts(batchId)).toMatchObject({ done: 3, queued: 9 });
+  await stores.batches.act(batchId, 'continue');
+  await vi.waitFor(async () => expect((await stores.batches.get(batchId)).state).toBe('done'), 20_000);
+  expect(await counts(batchId)).toMatchObject({ done: 12 });
+});
+
+test('a paused batch takes no more runs, also of those in the queue; resumed it goes on', async () => {
+  let release: () => void = () => undefined;
+  const gate = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  let begun = 0;
+  execute = async () => {
+    begun += 1;
+    await gate;
+  };
+  const { batchId } = await newBatch(30);
+  await vi.waitFor(() => expect(begun).toBeGreaterThan(0), 20_000);
+  await stores.batches.act(batchId, 'pause');
+  release();
+  await vi.waitFor(async () => expect(await counts(batchId)).toMatchObject({ running: 0 }), 20_000);
+  const { queued } = await counts(batchId);
+  expect(queued).toBeGreaterThan(0);
+  await stores.batches.act(batchId, 'resume');
+  await vi.waitFor(async () => expect(await counts(batchId)).toMatchObject({ done: 30 }), 20_000);
+});
+
+test('a batch’s run waits for a provider that is away; a final error is a dead letter that one act retries', async () => {
+  let away = true;
+  let refused = true;
+  execute = async (runId) => {
+    if (away) throw new AssayError('model.transport', 'HTTP 503', { retryable: true, details: { retryAfterMs: 1 } });
+    if (refused && runId === last) throw new AssayError('model.rejected', 'HTTP 400');
+  };
+  const { batchId, runIds } = await newBatch(4);
+  const last = runIds.at(-1);
+  await vi.waitFor(async () => expect(await counts(batchId)).toMatchObject({ held: 4 }), 20_000);
+  away = false;
+  await opened.database.pool.query('update assay.run set held_until = now() where batch_id = $1', [batchId]);
+  await vi.waitFor(async () => expect((await stores.batches.get(batchId)).state).toBe('done'), 20_000);
+  expect(await counts(batchId)).toMatchObject({ done: 3, failed: 1 });
+  refused = false;
+  expect(await stores.batches.retryFailed(batchId)).toBe(1);
+  await vi.waitFor(async () => expect(await counts(batchId)).toMatchObject({ done: 4, failed: 0 }), 20_000);
+});
+
+test('a cancelled batch cancels what waits; an act that its state does not allow says which are', async () => {
+  execute = async () => undefined;
+  const { batchId } = await newBatch(5, 1);
+  await vi.waitFor(async () => expect((await stores.batches.get(batchId)).state).toBe('waiting'), 20_000);
+  await stores.batches.act(batchId, 'cancel');
+  expect(await counts(batchId)).toMatchObject({ done: 1, cancelled: 4, queued: 0 });
+  await expect(stores.batches.act(batchId, 'pause')).rejects.toMatchObject({
+    code: 'conflict',
+    message: expect.stringContaining('is cancelled; "pause" is not possible now, nothing is'),
   });
 });
 

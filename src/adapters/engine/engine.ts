@@ -8,12 +8,23 @@ import type { Journal } from '../../ports/journal.ts';
 import { isConnectionError, whenConnected } from '../postgres/connection-error.ts';
 import type { Database } from '../postgres/database.ts';
 import { inChunks } from '../postgres/scope.ts';
+import { createFeeder } from './feeder.ts';
 import { beat, heartbeatMs, leave } from './executor-registry.ts';
 import { clearGradingWork, gradeSubmission, setGradingWork } from './grading-workflow.ts';
 import { createHalt } from './halt.ts';
 import { createReaper } from './reaper.ts';
 import { findRun, markCancelled, markQueuedAgain } from './run-state.ts';
-import { applicationName, applicationVersion, engineSchema, queueName, workflowId } from './workflow-names.ts';
+import {
+  applicationName,
+  applicationVersion,
+  batchQueueName,
+  engineSchema,
+  queueName,
+  workflowId,
+} from './workflow-names.ts';
+
+/** How often batches are fed: a short queue and no idle worker. */
+const feedMs = 500;
 
 export interface EngineOptions {
   readonly database: Database;
@@ -97,20 +108,26 @@ async function launch(options: EngineOptions, executorId: string): Promise<void>
       applicationVersion,
       // Set on the server (embedded) or left to its owner: the engine's way of setting it makes `pg` print a deprecation warning.
       systemDatabaseIdleTransactionTimeoutMs: 0,
-      listenQueues: concurrency > 0 ? [queueName] : [],
+      listenQueues: concurrency > 0 ? [queueName, batchQueueName] : [],
       logger: engineLogger(options.onWarning),
     });
     await DBOS.launch();
-    await DBOS.registerQueue(queueName, {
-      workerConcurrency: Math.max(1, concurrency),
-      minPollingIntervalMs: options.pollingIntervalMs ?? 100,
-      onConflict: concurrency > 0 ? 'always_update' : 'never_update',
-    });
+    for (const name of [queueName, batchQueueName]) {
+      await DBOS.registerQueue(name, {
+        workerConcurrency: Math.max(1, concurrency),
+        minPollingIntervalMs: options.pollingIntervalMs ?? 100,
+        onConflict: concurrency > 0 ? 'always_update' : 'never_update',
+      });
+    }
   });
 }
 
 /** Beats and reaps until stopped; a round that fails (the database is away) is made up for by the next. */
-function startPulse(work: () => Promise<void>, onWarning: EngineOptions['onWarning']): { stop(): Promise<void> } {
+function startPulse(
+  work: () => Promise<void>,
+  onWarning: EngineOptions['onWarning'],
+  everyMs: number = heartbeatMs,
+): { stop(): Promise<void> } {
   const stopped = new AbortController();
   async function pulse(): Promise<void> {
     while (!stopped.signal.aborted) {
@@ -119,7 +136,7 @@ function startPulse(work: () => Promise<void>, onWarning: EngineOptions['onWarni
       } catch (error) {
         if (!isConnectionError(error)) onWarning?.('the heartbeat of this worker failed', error);
       }
-      await sleep(heartbeatMs, undefined, { signal: stopped.signal, ref: false }).catch(() => undefined);
+      await sleep(everyMs, undefined, { signal: stopped.signal, ref: false }).catch(() => undefined);
     }
   }
   const ended = pulse();
@@ -169,19 +186,29 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     const run = await findRun(db, runId);
     if (run === undefined) throw new AssayError('not-found', `run "${runId}" does not exist`);
     if (run.status !== 'queued') return;
-    await DBOS.startWorkflow(gradeSubmission, { workflowID: workflowId(run), queueName })(runId);
+    const queue = run.priority === 'batch' ? batchQueueName : queueName;
+    await DBOS.startWorkflow(gradeSubmission, { workflowID: workflowId(run), queueName: queue })(runId);
   }
   async function enqueue(runIds: readonly string[]): Promise<void> {
     for (const chunk of inChunks(runIds, 8)) await Promise.all(chunk.map(enqueueOne));
   }
 
   const reaper = createReaper({ db, executorId, running, enqueue });
+  const feeder = createFeeder({ db, enqueue, highWater: Math.max(64, 8 * (options.workerConcurrency ?? 8)) });
   const pulse = startPulse(async () => {
     await beat(db, executorId);
     if (!stopping && (options.workerConcurrency ?? 8) > 0) await reaper.round();
   }, options.onWarning);
+  const feeding = startPulse(
+    async () => {
+      if (!stopping && (options.workerConcurrency ?? 8) > 0) await feeder.round();
+    },
+    options.onWarning,
+    feedMs,
+  );
 
   async function depart(): Promise<void> {
+    await feeding.stop();
     await pulse.stop();
     clearGradingWork(halt);
     // A database that is gone (stopped, deleted) has no row to take back; one that comes back finds this process silent.

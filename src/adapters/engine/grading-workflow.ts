@@ -4,10 +4,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AssayError } from '../../core/errors.ts';
 import type { Journal } from '../../ports/journal.ts';
 import { isConnectionError } from '../postgres/connection-error.ts';
+import type { StoredRun } from '../../ports/stored.ts';
 import type { Tables } from '../postgres/table-types.ts';
 import { createDurableJournal } from './durable-journal.ts';
 import type { Halt } from './halt.ts';
-import { findRun, markEnded, markRunning, type RunEnd } from './run-state.ts';
+import { holdUntil } from './hold.ts';
+import { findRun, isPaused, markEnded, markHeld, markRunning, markUnfed, type RunEnd } from './run-state.ts';
 import { stepOutputs } from './step-outputs.ts';
 import { workflowName } from './workflow-names.ts';
 
@@ -48,10 +50,31 @@ function endOf(error: unknown): RunEnd {
   return { status: 'failed', code: 'internal', message: `a defect (${kind}); the log of the worker has the details` };
 }
 
+/** A run whose error passes by itself is held; any other has failed. */
+async function endInError(work: GradingWork, run: StoredRun, error: unknown): Promise<string> {
+  const until = holdUntil(error, run, new Date());
+  if (until !== undefined && error instanceof AssayError) {
+    await markHeld(work.db, run.id, { until, code: error.code, message: error.message });
+    return 'held';
+  }
+  if (!(error instanceof AssayError)) work.onDefect(run.id, error);
+  await markEnded(work.db, run.id, endOf(error));
+  return 'failed';
+}
+
+/** What there is to say of a run that is not to be worked on; a run of a batch that was paused goes back into its table. */
+async function endedOrPaused(work: GradingWork, run: StoredRun): Promise<string | undefined> {
+  if (run.status !== 'queued' && run.status !== 'running') return run.status;
+  if (run.status !== 'queued' || run.batchId === undefined || !(await isPaused(work.db, run.batchId))) return undefined;
+  await markUnfed(work.db, run.id);
+  return 'paused';
+}
+
 async function perform(work: GradingWork, runId: string): Promise<string> {
   const run = await findRun(work.db, runId);
   if (run === undefined) return 'absent';
-  if (run.status !== 'queued' && run.status !== 'running') return run.status;
+  const ended = await endedOrPaused(work, run);
+  if (ended !== undefined) return ended;
   await markRunning(work.db, runId);
   const journal = createDurableJournal(stepOutputs(work.db, { tenantId: run.tenantId, runId }), (step) =>
     work.halt.step(runId, step),
@@ -68,9 +91,7 @@ async function perform(work: GradingWork, runId: string): Promise<string> {
         await sleep(Math.min(100 * 2 ** attempt, 5000));
         continue;
       }
-      if (!(error instanceof AssayError)) work.onDefect(runId, error);
-      await markEnded(work.db, runId, endOf(error));
-      return 'failed';
+      return endInError(work, run, error);
     }
   }
   await markEnded(work.db, runId, { status: 'done' });

@@ -3,7 +3,15 @@ import { sql, type Kysely } from 'kysely';
 import type { Tables } from '../postgres/table-types.ts';
 import { liveExecutors } from './executor-registry.ts';
 import { markEnded } from './run-state.ts';
-import { applicationName, engineSchema, queueName, runIdOf, workflowId, workflowName } from './workflow-names.ts';
+import {
+  applicationName,
+  batchQueueName,
+  engineSchema,
+  queueName,
+  runIdOf,
+  workflowId,
+  workflowName,
+} from './workflow-names.ts';
 
 /** A run that took this many processes down with it is not given to another one. */
 const maxRecoveries = 10;
@@ -53,7 +61,21 @@ async function takeOver(db: Kysely<Tables>, workflows: readonly string[]): Promi
     await markEnded(db, runId, { status: 'failed', code: 'internal', message });
   }
   const rest = workflows.filter((id) => !worn.has(runIdOf(id)));
-  if (rest.length > 0) await DBOS.resumeWorkflows(rest, { queueName });
+  const batch = await batchRuns(db, rest);
+  const [theirs, others] = [rest.filter((id) => batch.has(runIdOf(id))), rest.filter((id) => !batch.has(runIdOf(id)))];
+  if (others.length > 0) await DBOS.resumeWorkflows(others, { queueName });
+  if (theirs.length > 0) await DBOS.resumeWorkflows(theirs, { queueName: batchQueueName });
+}
+
+async function batchRuns(db: Kysely<Tables>, workflows: readonly string[]): Promise<ReadonlySet<string>> {
+  if (workflows.length === 0) return new Set();
+  const rows = await db
+    .selectFrom('run')
+    .select('run_id')
+    .where('run_id', '=', sql<string>`any(${workflows.map(runIdOf)}::text[])`)
+    .where('priority', '=', 'batch')
+    .execute();
+  return new Set(rows.map((row) => row.run_id));
 }
 
 /** Runs that were created and never enqueued: the process died in between. */
@@ -63,6 +85,10 @@ async function enqueueForgotten(options: ReaperOptions): Promise<void> {
     .select(['run_id', 'attempts'])
     .where('status', '=', 'queued')
     .where('created_at', '<', sql<Date>`now() - interval '5 seconds'`)
+    // A batch's run that was not fed yet is not forgotten.
+    .where((where) =>
+      where.or([where('priority', '=', 'interactive'), where('fed_at', '<', sql<Date>`now() - interval '5 seconds'`)]),
+    )
     .execute();
   if (queued.length === 0) return;
   const byWorkflow = new Map(queued.map((row) => [workflowId({ id: row.run_id, attempts: row.attempts }), row.run_id]));

@@ -7,7 +7,7 @@ import { whenConnected } from '../postgres/connection-error.ts';
 import { toRun } from '../postgres/run-store.ts';
 import type { Tables } from '../postgres/table-types.ts';
 
-const unfinished = ['queued', 'running'] as const;
+const unfinished = ['queued', 'running', 'held'] as const;
 
 export async function findRun(db: Kysely<Tables>, runId: string): Promise<StoredRun | undefined> {
   const row = await whenConnected(() =>
@@ -20,9 +20,14 @@ export async function markRunning(db: Kysely<Tables>, runId: string): Promise<vo
   await whenConnected(() =>
     db
       .updateTable('run')
-      .set({ status: 'running', started_at: sql<Date>`coalesce(started_at, now())` })
+      .set({
+        status: 'running',
+        started_at: sql<Date>`coalesce(started_at, now())`,
+        error_code: null,
+        error_message: null,
+      })
       .where('run_id', '=', runId)
-      .where('status', 'in', unfinished)
+      .where('status', 'in', ['queued', 'running'])
       .execute(),
   );
 }
@@ -44,6 +49,49 @@ export async function markEnded(db: Kysely<Tables>, runId: string, end: RunEnd):
       .executeTakeFirst(),
   );
   return row !== undefined;
+}
+
+/** Whether the batch takes no runs now: paused, or its pilot waits for a look. */
+export async function isPaused(db: Kysely<Tables>, batchId: string): Promise<boolean> {
+  const { rows } = await whenConnected(() =>
+    sql<{ state: string }>`select state from assay.batch where batch_id = ${batchId}`.execute(db),
+  );
+  return rows.some(({ state }) => state === 'paused' || state === 'waiting');
+}
+
+/** Lets a run wait. Its finished steps stay finished; who feeds the queue takes it up again when the time has come. */
+export async function markHeld(
+  db: Kysely<Tables>,
+  runId: string,
+  hold: { readonly until: Date; readonly code: string; readonly message: string },
+): Promise<void> {
+  await whenConnected(() =>
+    db
+      .updateTable('run')
+      .set({
+        status: 'held',
+        held_until: hold.until,
+        holds: sql<number>`holds + 1`,
+        error_code: hold.code,
+        error_message: hold.message,
+        fed_at: null,
+      })
+      .where('run_id', '=', runId)
+      .where('status', 'in', ['queued', 'running'])
+      .execute(),
+  );
+}
+
+/** A run of a batch that was paused after it was fed: back into the table, for another workflow later. */
+export async function markUnfed(db: Kysely<Tables>, runId: string): Promise<void> {
+  await whenConnected(() =>
+    db
+      .updateTable('run')
+      .set({ fed_at: null, attempts: sql<number>`attempts + 1` })
+      .where('run_id', '=', runId)
+      .where('status', '=', 'queued')
+      .execute(),
+  );
 }
 
 function audited(
@@ -80,9 +128,11 @@ export async function markQueuedAgain(db: Kysely<Tables>, runId: string, actor: 
         error_code: null,
         error_message: null,
         finished_at: null,
+        held_until: null,
+        fed_at: null,
       })
       .where('run_id', '=', runId)
-      .where('status', 'in', ['failed', 'cancelled'])
+      .where('status', 'in', ['failed', 'cancelled', 'held'])
       .returningAll()
       .executeTakeFirst();
     if (row !== undefined) await audited(trx, { run: toRun(row), action: 'run.retry', actor });
@@ -93,6 +143,6 @@ export async function markQueuedAgain(db: Kysely<Tables>, runId: string, actor: 
   if (there === undefined) throw new AssayError('not-found', `run "${runId}" does not exist`);
   throw new AssayError(
     'conflict',
-    `run "${runId}" is ${there.status}; only a run that failed or was cancelled can be tried again`,
+    `run "${runId}" is ${there.status}; only a run that failed, was cancelled or is held can be tried again`,
   );
 }

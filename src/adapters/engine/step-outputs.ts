@@ -1,8 +1,7 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import { canonicalJson, contentHash, sha256, type Json } from '../../core/content-hash.ts';
 import { AssayError } from '../../core/errors.ts';
 import { whenConnected } from '../postgres/connection-error.ts';
-import { isErased } from '../postgres/is-erased.ts';
 import type { Tables } from '../postgres/table-types.ts';
 
 /** What a finished step left behind. */
@@ -88,30 +87,20 @@ export function stepOutputs(
       const text = canonicalJson({ value: value as Json });
       const outputHash = sha256(text);
       const inputHash = contentHash(input);
-      const inserted = await whenConnected(() =>
-        db.transaction().execute(async (trx) => {
-          if (await isErased(trx, run.tenantId, run.runId)) {
-            throw new AssayError(
-              'replay.impossible',
-              `the submission of run "${run.runId}" was erased; the output of step "${name}" is not kept`,
-            );
-          }
-          return trx
-            .insertInto('step_output')
-            .values({
-              tenant_id: run.tenantId,
-              run_id: run.runId,
-              name,
-              input_hash: inputHash,
-              output_hash: outputHash,
-              output: text,
-            })
-            .onConflict((conflict) => conflict.doNothing())
-            .returning('name')
-            .executeTakeFirst();
-        }),
-      );
-      if (inserted !== undefined) {
+      const verdict = await whenConnected(async () => {
+        const { rows: answers } = await sql<{ verdict: string }>`
+          select assay.keep_step(${run.tenantId}, ${run.runId}, ${name}, ${inputHash}, ${outputHash}, ${text}) as verdict`.execute(
+          db,
+        );
+        return answers[0]?.verdict;
+      });
+      if (verdict === 'erased') {
+        throw new AssayError(
+          'replay.impossible',
+          `the submission of run "${run.runId}" was erased; the output of step "${name}" is not kept`,
+        );
+      }
+      if (verdict === 'kept') {
         (await rows()).set(name, {
           name,
           input_hash: inputHash,

@@ -6,7 +6,10 @@ export const applicationName = 'assay';
  * where it matters, by the input hash of each step.
  */
 export const applicationVersion = '1';
+/** Somebody waits for these. */
 export const queueName = 'grading';
+/** Runs of batches, in slots of their own: a night's work never stands before a teacher's essay. */
+export const batchQueueName = 'grading-batch';
 export const workflowName = 'gradeSubmission';
 
 /** The engine's id of a run's attempt: the run's own id, so that enqueuing twice is enqueuing once. */

@@ -41,7 +41,7 @@ async function eraseSubmission(
     .set({ status: 'cancelled', finished_at: now })
     .where('tenant_id', '=', tenantId)
     .where('submission_id', '=', submissionId)
-    .where('status', 'in', ['queued', 'running'])
+    .where('status', 'in', ['queued', 'running', 'held'])
     .execute();
   await trx
     .updateTable('step_output')

@@ -14,10 +14,13 @@ export function toRun(row: Selectable<Tables['run']>): StoredRun {
     assignmentId: row.assignment_id,
     planHash: row.plan_hash,
     batchId: row.batch_id ?? undefined,
+    priority: row.priority,
     status: row.status,
     stage: row.stage ?? undefined,
     attempts: row.attempts,
     recoveries: row.recoveries,
+    holds: row.holds,
+    heldUntil: row.held_until ?? undefined,
     error: row.error_code === null ? undefined : { code: row.error_code, message: row.error_message ?? '' },
     rerunOf: row.rerun_of ?? undefined,
     fromStage: row.from_stage ?? undefined,
@@ -74,6 +77,7 @@ export function createRunStore(scope: Scope): RunStore {
           plan_hash: input.planHash,
           idempotency_key: idempotencyKey(input),
           batch_id: input.batchId ?? null,
+          priority: input.priority ?? ('interactive' as const),
           rerun_of: input.rerunOf ?? null,
           from_stage: input.fromStage ?? null,
         };
@@ -143,7 +147,7 @@ export function createRunStore(scope: Scope): RunStore {
       )
         .groupBy('status')
         .execute();
-      const counts: Record<RunStatus, number> = { queued: 0, running: 0, done: 0, failed: 0, cancelled: 0 };
+      const counts: Record<RunStatus, number> = { queued: 0, running: 0, held: 0, done: 0, failed: 0, cancelled: 0 };
       for (const row of rows) counts[row.status] = row.n;
       return counts;
     },

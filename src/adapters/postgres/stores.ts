@@ -6,6 +6,8 @@ import { createApiKeyStore } from './account-key-store.ts';
 import { createAccountStore } from './account-store.ts';
 import { createArtifactStore } from './artifact-store.ts';
 import { createAlarmStore } from './alarm-store.ts';
+import { createBatchStore } from './batch-store.ts';
+import { createBudgetStore, createRateLimitStore } from './budget-store.ts';
 import { createAssignmentStore } from './assignment-store.ts';
 import { createAuditStore } from './audit-store.ts';
 import { createCalibrationPointStore } from './calibration-point-store.ts';
@@ -70,6 +72,9 @@ export function createStores(
     experiments: createExperimentStore(scope),
     identities: createIdentityStore(scope, tenant),
     runs: createRunStore(scope),
+    batches: createBatchStore(scope),
+    budgets: createBudgetStore(scope),
+    rateLimits: createRateLimitStore(scope),
     grades: createGradeStore(scope),
     reviews: createReviewStore(scope),
     desk: createDeskStores(scope),

@@ -10,6 +10,7 @@ import type { SpanAttributes } from '../../ports/tracer.ts';
 import type { AccountTables } from './account-tables.ts';
 import type { DeskTables } from './desk-tables.ts';
 import type { MonitorTables } from './monitor-tables.ts';
+import type { GatewayTables } from './gateway-tables.ts';
 import type { RegistryTables } from './registry-tables.ts';
 import type { DatasetTables } from './dataset-tables.ts';
 
@@ -21,7 +22,7 @@ type JsonObject = { readonly [key: string]: Json | undefined };
 type Optional<T> = ColumnType<T | null, T | null | undefined, T | null>;
 
 /** The tables of migrations/, as Kysely sees them. */
-export interface Tables extends MonitorTables, AccountTables, DatasetTables, RegistryTables, DeskTables {
+export interface Tables extends MonitorTables, AccountTables, DatasetTables, RegistryTables, DeskTables, GatewayTables {
   tenant: { tenant_id: string; created_at: When };
   tenant_key: {
     tenant_id: string;
@@ -124,10 +125,14 @@ export interface Tables extends MonitorTables, AccountTables, DatasetTables, Reg
     plan_hash: string;
     idempotency_key: string;
     batch_id: Optional<string>;
+    priority: Generated<'interactive' | 'batch'>;
     status: Generated<RunStatus>;
     stage: Optional<Stage>;
     attempts: Generated<number>;
     recoveries: Generated<number>;
+    holds: Generated<number>;
+    held_until: OptionalWhen;
+    fed_at: OptionalWhen;
     error_code: Optional<string>;
     error_message: Optional<string>;
     rerun_of: Optional<string>;

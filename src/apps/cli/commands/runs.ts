@@ -95,8 +95,8 @@ export function addRunCommands(program: Command): void {
     );
 }
 
-type RunStatusName = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
-const statuses: readonly RunStatusName[] = ['queued', 'running', 'done', 'failed', 'cancelled'];
+type RunStatusName = 'queued' | 'running' | 'held' | 'done' | 'failed' | 'cancelled';
+const statuses: readonly RunStatusName[] = ['queued', 'running', 'held', 'done', 'failed', 'cancelled'];
 
 function runStatus(text: string): RunStatusName {
   const found = statuses.find((status) => status === text);

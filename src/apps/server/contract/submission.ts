@@ -88,7 +88,7 @@ export const gradingInput = planChoices
 
 export const storedPlan = z.object({ hash, plan: gradingPlanSchema }).openapi('Plan');
 
-const runStatus = z.enum(['queued', 'running', 'done', 'failed', 'cancelled']);
+const runStatus = z.enum(['queued', 'running', 'held', 'done', 'failed', 'cancelled']);
 
 export const run = z
   .object({

@@ -1,0 +1,96 @@
+import { sql, type Kysely } from 'kysely';
+import type { Tables } from '../postgres/table-types.ts';
+
+export interface FeederOptions {
+  readonly db: Kysely<Tables>;
+  readonly enqueue: (runIds: readonly string[]) => Promise<void>;
+  /** Runs that may stand in the engine's queue beside those that are worked on: enough that no worker waits until the next round. */
+  readonly highWater: number;
+}
+
+interface BatchRow {
+  readonly batchId: string;
+  readonly state: 'pilot' | 'running';
+  readonly weight: number;
+  readonly pilot: number;
+}
+
+/**
+ * Makes one round: wakes the runs whose time has come, and gives the engine's queue as many runs of batches as there is room for, each batch
+ * by its weight. The queue stays short, so that a pause takes effect at once and a small batch does not wait behind a large one.
+ */
+export function createFeeder({ db, enqueue, highWater }: FeederOptions): { round(): Promise<void> } {
+  return {
+    async round() {
+      const toStart = await db.transaction().execute(async (trx) => {
+        const { rows } = await sql<{ got: boolean }>`
+          select pg_try_advisory_xact_lock(hashtext('assay.feeder')) as got`.execute(trx);
+        if (rows[0]?.got !== true) return [];
+        const awake = await wake(trx);
+        await settleBatches(trx);
+        return [...awake, ...(await feed(trx, highWater))];
+      });
+      await enqueue(toStart);
+    },
+  };
+}
+
+/** Held runs whose time has come are queued again, as another attempt. @returns those that no batch has to feed */
+async function wake(trx: Kysely<Tables>): Promise<readonly string[]> {
+  const rows = await trx
+    .updateTable('run')
+    .set({ status: 'queued', attempts: sql<number>`attempts + 1`, held_until: null, fed_at: null })
+    .where('status', '=', 'held')
+    .where('held_until', '<=', sql<Date>`now()`)
+    .returning(['run_id', 'priority'])
+    .execute();
+  return rows.filter(({ priority }) => priority === 'interactive').map((row) => row.run_id);
+}
+
+/** A pilot that has ended waits for a look; a batch of which nothing is left is done. */
+async function settleBatches(trx: Kysely<Tables>): Promise<void> {
+  await sql`
+    update assay.batch b set state = case b.state when 'pilot' then 'waiting' else 'done' end,
+      finished_at = case b.state when 'pilot' then null else now() end
+    where b.state in ('pilot', 'running') and not exists (
+      select from assay.run r where r.tenant_id = b.tenant_id and r.batch_id = b.batch_id
+        and (r.status in ('running', 'held') or r.status = 'queued' and (b.state = 'running' or r.fed_at is not null)))
+      and (b.state = 'running' or exists (
+        select from assay.run r where r.tenant_id = b.tenant_id and r.batch_id = b.batch_id and r.status not in ('queued')))`.execute(
+    trx,
+  );
+}
+
+async function feed(trx: Kysely<Tables>, highWater: number): Promise<readonly string[]> {
+  const { rows: batches } = await sql<BatchRow>`
+    select batch_id as "batchId", state, weight, pilot from assay.batch where state in ('pilot', 'running')`.execute(
+    trx,
+  );
+  if (batches.length === 0) return [];
+  const { rows: fed } = await sql<{ n: number }>`
+    select count(*) as n from assay.run where status = 'queued' and fed_at is not null and priority = 'batch'`.execute(
+    trx,
+  );
+  const room = highWater - (fed[0]?.n ?? 0);
+  const weights = batches.reduce((sum, batch) => sum + batch.weight, 0);
+  const taken: string[] = [];
+  for (const batch of batches) {
+    const share = Math.ceil((Math.max(0, room) * batch.weight) / weights);
+    const limit = batch.state === 'pilot' ? Math.min(share, await pilotLeft(trx, batch)) : share;
+    if (limit <= 0) continue;
+    const { rows } = await sql<{ run_id: string }>`
+      update assay.run set fed_at = now() where run_id in (
+        select run_id from assay.run where batch_id = ${batch.batchId} and status = 'queued' and fed_at is null order by run_id limit ${limit})
+      returning run_id`.execute(trx);
+    taken.push(...rows.map((row) => row.run_id));
+  }
+  return taken;
+}
+
+async function pilotLeft(trx: Kysely<Tables>, { batchId, pilot }: BatchRow): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*) as n from assay.run where batch_id = ${batchId} and (status <> 'queued' or fed_at is not null)`.execute(
+    trx,
+  );
+  return pilot - (rows[0]?.n ?? 0);
+}

@@ -1,0 +1,149 @@
+import { sql, type Selectable } from 'kysely';
+import { AssayError } from '../../core/errors.ts';
+import type { BatchAct, BatchState, BatchStore, StoredBatch } from '../../ports/batch-store.ts';
+import { writeAudit } from './audit-store.ts';
+import type { GatewayTables } from './gateway-tables.ts';
+import { newId } from './new-id.ts';
+import { notFound, type Scope } from './scope.ts';
+
+function toBatch(row: Selectable<GatewayTables['batch']>): StoredBatch {
+  return {
+    id: row.batch_id,
+    assignmentId: row.assignment_id,
+    title: row.title,
+    planHash: row.plan_hash,
+    state: row.state,
+    weight: row.weight,
+    pilot: row.pilot,
+    total: row.total,
+    estimate: row.estimate,
+    createdBy: row.created_by,
+    createdAt: row.created_at,
+    finishedAt: row.finished_at ?? undefined,
+  };
+}
+
+/** From which states an act is possible, and where it leads. */
+const acts: Readonly<Record<BatchAct, { readonly from: readonly BatchState[]; readonly to: BatchState }>> = {
+  continue: { from: ['pilot', 'waiting'], to: 'running' },
+  pause: { from: ['pilot', 'running'], to: 'paused' },
+  resume: { from: ['paused'], to: 'running' },
+  cancel: { from: ['pilot', 'waiting', 'running', 'paused'], to: 'cancelled' },
+};
+
+export function createBatchStore(scope: Scope): BatchStore {
+  const { db, tenantId, actor } = scope;
+  return {
+    create(input) {
+      return db.transaction().execute(async (trx) => {
+        const row = await trx
+          .insertInto('batch')
+          .values({
+            tenant_id: tenantId,
+            batch_id: newId('batch'),
+            assignment_id: input.assignmentId,
+            title: input.title,
+            plan_hash: input.planHash,
+            state: input.pilot > 0 ? 'pilot' : 'running',
+            weight: input.weight,
+            pilot: input.pilot,
+            total: input.total,
+            estimate: JSON.stringify(input.estimate),
+            created_by: actor,
+          })
+          .returningAll()
+          .executeTakeFirstOrThrow();
+        const details = { assignment: input.assignmentId, runs: input.total, plan: input.planHash, pilot: input.pilot };
+        await writeAudit(trx, scope, { action: 'batch.create', subject: row.batch_id, details });
+        return toBatch(row);
+      });
+    },
+    async get(batchId) {
+      const row = await db
+        .selectFrom('batch')
+        .selectAll()
+        .where('tenant_id', '=', tenantId)
+        .where('batch_id', '=', batchId)
+        .executeTakeFirst();
+      if (row === undefined) throw notFound('batch', batchId);
+      return toBatch(row);
+    },
+    async list(assignmentId) {
+      let query = db.selectFrom('batch').selectAll().where('tenant_id', '=', tenantId).orderBy('created_at', 'desc');
+      if (assignmentId !== undefined) query = query.where('assignment_id', '=', assignmentId);
+      return (await query.limit(1000).execute()).map(toBatch);
+    },
+    act(batchId, act) {
+      const { from, to } = acts[act];
+      return db.transaction().execute(async (trx) => {
+        const row = await trx
+          .updateTable('batch')
+          .set({ state: to, ...(to === 'cancelled' && { finished_at: sql<Date>`now()` }) })
+          .where('tenant_id', '=', tenantId)
+          .where('batch_id', '=', batchId)
+          .where('state', 'in', from)
+          .returningAll()
+          .executeTakeFirst();
+        if (row === undefined) throw await refused(batchId, act);
+        if (act === 'cancel') {
+          await trx
+            .updateTable('run')
+            .set({ status: 'cancelled', finished_at: sql<Date>`now()` })
+            .where('tenant_id', '=', tenantId)
+            .where('batch_id', '=', batchId)
+            .where('status', 'in', ['queued', 'held'])
+            .execute();
+        }
+        await writeAudit(trx, scope, { action: `batch.${act}`, subject: batchId, details: {} });
+        return toBatch(row);
+      });
+    },
+    retryFailed(batchId) {
+      return db.transaction().execute(async (trx) => {
+        const rows = await trx
+          .updateTable('run')
+          .set({
+            status: 'queued',
+            attempts: sql<number>`attempts + 1`,
+            holds: 0,
+            held_until: null,
+            fed_at: null,
+            error_code: null,
+            error_message: null,
+            finished_at: null,
+          })
+          .where('tenant_id', '=', tenantId)
+          .where('batch_id', '=', batchId)
+          .where('status', 'in', ['failed', 'held'])
+          .returning('run_id')
+          .execute();
+        if (rows.length === 0) return 0;
+        await trx
+          .updateTable('batch')
+          .set({ state: 'running', finished_at: null })
+          .where('tenant_id', '=', tenantId)
+          .where('batch_id', '=', batchId)
+          .where('state', 'in', ['done', 'waiting', 'cancelled'])
+          .execute();
+        await writeAudit(trx, scope, { action: 'batch.retry', subject: batchId, details: { runs: rows.length } });
+        return rows.length;
+      });
+    },
+  };
+
+  async function refused(batchId: string, act: BatchAct): Promise<AssayError> {
+    const there = await db
+      .selectFrom('batch')
+      .select('state')
+      .where('tenant_id', '=', tenantId)
+      .where('batch_id', '=', batchId)
+      .executeTakeFirst();
+    if (there === undefined) return notFound('batch', batchId);
+    const possible = Object.entries(acts).flatMap(([name, { from }]) => (from.includes(there.state) ? [name] : []));
+    const allowed = possible.length === 0 ? 'nothing' : possible.join(', ');
+    return new AssayError(
+      'conflict',
+      `batch "${batchId}" is ${there.state}; "${act}" is not possible now, ${allowed} is`,
+    );
+  }
+}
