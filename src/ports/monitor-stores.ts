@@ -113,8 +113,8 @@ export interface MonitorStore {
     slot: Date,
     end: { readonly at: Date } | { readonly error: string; readonly nextAt: Date },
   ): Promise<void>;
-  /** Runs `work` unless another process of this installation is at it. @returns whether it ran */
-  asLeader(work: () => Promise<void>): Promise<boolean>;
+  /** Runs `work` unless another process of this installation is at work of that name. @returns whether it ran */
+  asLeader(name: string, work: () => Promise<void>): Promise<boolean>;
 }
 
 export interface Pin {
@@ -179,15 +179,17 @@ export interface RegressionStore {
   list(key: RegressionKey): Promise<readonly RegressionRun[]>;
   /** By position; a row whose essay was erased is not there. */
   points(regressionId: string): Promise<ReadonlyMap<number, number | undefined>>;
-  /** Keeps the number and drops the replies to the calls of `runId`: they quote the essay. Nothing is kept for a row that is gone. */
+  /** Keeps the number, adds its cost to the run, and drops the replies to the calls of `runId`: they quote the essay. Nothing is kept for a row that is gone. */
   putPoint(
     run: RegressionRun,
-    point: { readonly position: number; readonly score: number | undefined; readonly runId: string },
+    point: {
+      readonly position: number;
+      readonly score: number | undefined;
+      readonly costMicroUsd: number;
+      readonly runId: string;
+    },
   ): Promise<void>;
-  end(
-    regressionId: string,
-    end: { readonly status: 'done' | 'stopped'; readonly costMicroUsd: number; readonly at: Date },
-  ): Promise<void>;
+  end(regressionId: string, end: { readonly status: 'done' | 'stopped'; readonly at: Date }): Promise<void>;
   /** From now on the baseline is made anew. */
   supersede(key: RegressionKey, reason: string): Promise<number>;
 }

@@ -145,10 +145,10 @@ export function createMonitorStore(scope: Scope): MonitorStore {
       return row?.assignment_id;
     },
     ...createScheduleStore(scope),
-    asLeader: (work) =>
+    asLeader: (name, work) =>
       // A lock of the connection: when this process dies the server lets go of it.
       db.connection().execute(async (connection) => {
-        const key = sql`hashtext('assay.schedule'), hashtext(${tenantId})`;
+        const key = sql`hashtext('assay.schedule'), hashtext(${`${tenantId} ${name}`})`;
         const { rows } = await sql<{ got: boolean }>`select pg_try_advisory_lock(${key}) as got`.execute(connection);
         if (rows[0]?.got !== true) return false;
         try {

@@ -72,7 +72,7 @@ export function createRegressionStore(scope: Scope): RegressionStore {
         .execute();
       return new Map(rows.map((row) => [row.position, row.score ?? undefined]));
     },
-    putPoint: (run, { position, score, runId }) =>
+    putPoint: (run, { position, score, costMicroUsd, runId }) =>
       db.transaction().execute(async (trx) => {
         // Only where the row is there still: the insert selects it, and an erasure that comes now waits.
         await sql`
@@ -82,6 +82,12 @@ export function createRegressionStore(scope: Scope): RegressionStore {
           where tenant_id = ${tenantId} and dataset_id = ${run.datasetId} and version = ${run.version} and position = ${position}
           for share
           on conflict do nothing`.execute(trx);
+        await trx
+          .updateTable('regression_run')
+          .set((update) => ({ cost_micro_usd: update('cost_micro_usd', '+', Math.round(costMicroUsd)) }))
+          .where('tenant_id', '=', tenantId)
+          .where('regression_id', '=', run.id)
+          .execute();
         const calls = trx
           .selectFrom('call_ledger')
           .select('attempt_id')
@@ -94,18 +100,21 @@ export function createRegressionStore(scope: Scope): RegressionStore {
           .where('attempt_id', 'in', calls)
           .execute();
       }),
-    end: (regressionId, { status, costMicroUsd, at }) =>
+    end: (regressionId, { status, at }) =>
       db.transaction().execute(async (trx) => {
-        await trx
+        const row = await trx
           .updateTable('regression_run')
-          .set({ status, cost_micro_usd: Math.round(costMicroUsd), finished_at: at })
+          .set({ status, finished_at: at })
           .where('tenant_id', '=', tenantId)
           .where('regression_id', '=', regressionId)
-          .execute();
+          .where('status', '!=', 'done')
+          .returning(['role', 'cost_micro_usd'])
+          .executeTakeFirst();
+        if (row === undefined) return;
         await writeAudit(trx, scope, {
           action: `regression.${status}`,
           subject: regressionId,
-          details: { costMicroUsd: Math.round(costMicroUsd) },
+          details: { role: row.role, costMicroUsd: row.cost_micro_usd },
         });
       }),
     supersede: (key, reason) =>

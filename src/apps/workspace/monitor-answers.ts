@@ -24,7 +24,10 @@ export function watchAnswers(ledger: CallLedger, onAnswer: (answer: Answer) => P
       const call = open.get(attemptId);
       open.delete(attemptId);
       if (call === undefined || settlement.modelAnswered === undefined) return;
-      await onAnswer({ ...call, answered: settlement.modelAnswered, fingerprint: settlement.fingerprint ?? '' });
+      // A watch that fails (the database went away just now) loses nothing: the next reply is looked at again.
+      await onAnswer({ ...call, answered: settlement.modelAnswered, fingerprint: settlement.fingerprint ?? '' }).catch(
+        () => undefined,
+      );
     },
   };
 }
@@ -56,8 +59,6 @@ export function createAnswerWatch(
       return;
     }
     const at = now();
-    // Raised on the first reply; the many that follow would only be noted.
-    known.add(key);
     await apply({
       monitorId: 'answered-model',
       subject: scope,
@@ -73,6 +74,8 @@ export function createAnswerWatch(
         runIds: scope === '' ? [] : [runId],
       },
     });
+    // Raised on the first reply; the many that follow would only be noted.
+    known.add(key);
   };
 }
 
