@@ -219,7 +219,7 @@ describe('files of others', () => {
       /a\.csv: line 2: rating 1 has the points "many"/,
     );
     expect(() => importRubric(`${head}\nA,B,,false,Full,,3.33,None,,0`, { fileName: 'a.csv' })).toThrow(
-      /criterion 1 \("B"\) has a level of 3\.33 points; must be whole or halves/,
+      /criterion 1 \("B"\): has a level of 3\.33 points; must be whole or halves/,
     );
     expect(() => importRubric(head, { fileName: 'a.csv' })).toThrow(/no criterion/);
     expect(() => importRubric('{"a":1}', { fileName: 'a.json' })).toThrow(/no rubric of ours/);

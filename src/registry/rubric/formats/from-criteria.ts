@@ -89,23 +89,25 @@ function toTrait(criterion: Criterion, place: Place): Omit<Trait, 'weight'> {
     freeId(slugOf(criterion.name, 'trait'), new Set([...taken, ...(base?.traits.map((trait) => trait.id) ?? [])]));
   taken.add(id);
   const scale = scaleOf(criterion, known?.scale, place);
-  const anchors = new Map<number, string>();
-  for (const { points, name, description } of criterion.levels) {
-    const words = anchorOf(name.trim(), description.trim());
-    const there = anchors.get(points);
-    // Two levels of the same points are one score with both words.
-    if (words !== '') anchors.set(points, there === undefined ? words : `${there}; ${words}`);
-  }
   return {
     id,
     name: criterion.name,
     definition:
       criterion.description.trim() === '' ? (known?.definition ?? criterion.name) : criterion.description.trim(),
     scale,
-    anchors: Object.fromEntries(
-      [...anchors].toSorted(([a], [b]) => a - b).map(([score, words]) => [String(score), words]),
-    ),
+    anchors: anchorsOf(criterion),
   };
+}
+
+function anchorsOf({ levels }: Criterion): Trait['anchors'] {
+  const anchors = new Map<number, string>();
+  for (const { points, name, description } of levels) {
+    const words = anchorOf(name.trim(), description.trim());
+    const there = anchors.get(points);
+    // Two levels of the same points are one score with both words.
+    if (words !== '') anchors.set(points, there === undefined ? words : `${there}; ${words}`);
+  }
+  return Object.fromEntries([...anchors].toSorted(([a], [b]) => a - b).map(([score, words]) => [String(score), words]));
 }
 
 function anchorOf(name: string, description: string): string {
@@ -120,11 +122,7 @@ function scaleOf(
   { fileName, where }: Place,
 ): ScoreScale {
   const points = levels.map((level) => level.points);
-  for (const value of [...points, ...(most === undefined ? [] : [most])]) {
-    if (!Number.isInteger(value * 2)) {
-      throw invalidFormat(fileName, `${where} has a level of ${value} points; must be whole or halves`);
-    }
-  }
+  requireHalves([...points, ...(most === undefined ? [] : [most])], `${fileName}: ${where}`);
   const max = Math.max(...points, most ?? Number.NEGATIVE_INFINITY);
   const min = points.length < 2 ? Math.min(0, ...points) : Math.min(...points);
   if (!Number.isFinite(max) || max <= min) {
@@ -133,6 +131,11 @@ function scaleOf(
   const halves =
     points.some((value) => !Number.isInteger(value)) || (known?.min === min && known.max === max && known.step === 0.5);
   return { min, max, step: halves ? 0.5 : 1 };
+}
+
+function requireHalves(points: readonly number[], where: string): void {
+  const odd = points.find((value) => !Number.isInteger(value * 2));
+  if (odd !== undefined) throw invalidFormat(where, `has a level of ${odd} points; must be whole or halves`);
 }
 
 function sumScale(scales: readonly ScoreScale[]): ScoreScale {
