@@ -92,6 +92,11 @@ function parity(report: ExperimentReport, { parity: names }: GateBounds): GateCh
   });
 }
 
+/** The bins in which B is worse; `all` stands for all essays together. */
+export function parityFailures(figures: readonly ComparedFigure[]): string[] {
+  return figures.filter((figure) => parityCheck(figure).status === 'failed').map((figure) => figure.bin ?? 'all');
+}
+
 function parityCheck(figure: ComparedFigure): GateCheck {
   const { evaluator, title, bin, n, a, b, difference, worse, adjustedP } = figure;
   const where = bin === undefined ? 'over all essays' : `in ${bin}`;
