@@ -15,7 +15,7 @@ export function calibratedWords(slug: string, done: Calibrated): string {
   const share = report.intervalCoverage;
   return [
     `calibrator version ${version.version} of ${slug}: ${report.step} (${report.reason})`,
-    `on ${report.essays} essays that it had not seen: QWK with people ${kappa(report.before)} → ${kappa(report.after)}`,
+    `on ${report.essays} essays that it had not seen: QWK with people ${kappa(report.before)} → ${kappa(report.after)}${gainWords(report.gain)}`,
     ...(report.foldSteps.some((step) => step !== report.step)
       ? [`in cross-validation, with fewer essays, the step was ${report.foldSteps.join(' or ')}`]
       : []),
@@ -38,10 +38,16 @@ function besideInUse({ inUse, version }: Calibrated): string[] {
   ];
 }
 
-function ending(slug: string, { promoted, beatsAggregate, version }: Calibrated): string {
+function gainWords(gain: Calibrated['report']['gain']): string {
+  return gain === undefined ? '' : `; 95% interval of the gain ${gain.low.toFixed(3)} to ${gain.high.toFixed(3)}`;
+}
+
+function ending(slug: string, { promoted, beatsAggregate, recommended, version }: Calibrated): string {
   if (promoted) return 'It is in use now.';
   if (!beatsAggregate)
     return 'It does not beat the plain aggregate, so it cannot be put to use. More graded essays may help.';
+  if (!recommended)
+    return `It is not in use and not recommended: the interval of the gain does not exclude a loss. More graded essays would tell; to use it all the same: assay calibrator promote ${slug} ${version.version}`;
   return `It is not in use; to change that: assay calibrator promote ${slug} ${version.version}`;
 }
 

@@ -61,10 +61,17 @@ export function withoutHeldOut(version: ScorerVersion): ScorerVersion {
   return { ...version, report: toJson({ ...report, outOfFold: undefined }) };
 }
 
+function advice({ recommended, interval }: ScorerComparison): string {
+  if (recommended) return 'Recommended: the whole interval lies above 0.';
+  return interval === undefined
+    ? 'Not recommended: too few essays to say.'
+    : 'Not recommended: the interval does not exclude that nothing is gained.';
+}
+
 /** The new scorer beside the one in use. */
 export function comparisonWords(comparison: ScorerComparison, inUse: number | undefined): string {
   const { essays, trained, inUse: before, difference, interval } = comparison;
   const shown = (value: number | undefined) => value?.toFixed(3) ?? 'undefined';
   const range = interval === undefined ? '' : `, 95% interval ${shown(interval.low)} to ${shown(interval.high)}`;
-  return `beside version ${inUse ?? 'in use'} on the same ${essays} essays, each unseen by the scorer: QWK ${shown(trained)} against ${shown(before)}; difference ${shown(difference)}${range}`;
+  return `beside version ${inUse ?? 'in use'} on the same ${essays} essays, each unseen by the scorer: QWK ${shown(trained)} against ${shown(before)}; difference ${shown(difference)}${range}. ${advice(comparison)}`;
 }

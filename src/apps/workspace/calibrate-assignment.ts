@@ -5,7 +5,12 @@ import type { GradingPlan } from '../../core/grading-plan.ts';
 import type { Rubric } from '../../core/rubric.ts';
 import { rubricQuestionsSchema } from '../../core/rubric-question.ts';
 import { fusionColumns, serializeCalibrator } from '../../pipeline/6-calibrate/calibrator.ts';
-import { beatsAggregate, fitCalibrator, type CalibrationReport } from '../../pipeline/6-calibrate/fit-calibrator.ts';
+import {
+  beatsAggregate,
+  fitCalibrator,
+  isRecommended,
+  type CalibrationReport,
+} from '../../pipeline/6-calibrate/fit-calibrator.ts';
 import type { ScorerVersion, StoredAssignment } from '../../ports/stored.ts';
 import type { FusionExample } from '../../scoring/fusion.ts';
 import { calibrationBasis } from './calibrate-basis.ts';
@@ -77,6 +82,7 @@ export const storedCalibrationSchema = z.object({
   foldSteps: z.array(z.string()),
   before: z.number().optional(),
   after: z.number().optional(),
+  gain: z.object({ low: z.number(), high: z.number() }).optional(),
   halfWidth: z.number().optional(),
   intervalCoverage: z.number().optional(),
   withScorer: z.boolean(),
@@ -92,12 +98,14 @@ export interface Calibrated {
   /** Of all calls for this sample, earlier ones included. */
   readonly costMicroUsd: number;
   readonly beatsAggregate: boolean;
+  /** Beats it by more than the draw of the essays could have made. */
+  readonly recommended: boolean;
   readonly promoted: boolean;
   /** What was in use before, for comparison; its figures may be from other essays. */
   readonly inUse: ScorerVersion | undefined;
 }
 
-/** Grades the sample, fits the calibrator, stores it with its report card, and puts it to use where asked and where it earned it. */
+/** Grades the sample, fits the calibrator, stores it with its report card, and puts it to use where asked and where it earned it: where the gain is sure. */
 export async function calibrateAssignment(
   workspace: Workspace,
   assignment: StoredAssignment,
@@ -138,10 +146,19 @@ export async function calibrateAssignment(
   });
   const version = await stores.calibrators.add(assignment.id, bytes, card);
   const inUse = await stores.calibrators.inUse(assignment.id);
-  const better = beatsAggregate(report);
-  const promoted = options.promote && better;
+  const recommended = isRecommended(report);
+  const promoted = options.promote && recommended;
   if (promoted) await stores.calibrators.promote(assignment.id, version.version);
-  return { version, report, unscored, costMicroUsd, beatsAggregate: better, promoted, inUse };
+  return {
+    version,
+    report,
+    unscored,
+    costMicroUsd,
+    beatsAggregate: beatsAggregate(report),
+    recommended,
+    promoted,
+    inUse,
+  };
 }
 
 /** @throws AssayError `conflict` when it did not beat the plain aggregate on essays that it had not seen */

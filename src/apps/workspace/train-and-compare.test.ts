@@ -8,7 +8,7 @@ test('two scorers beside each other on the same essays, with an interval of the 
     index % 2 === 0 ? { human: 1, trained: 1, inUse: 2 } : { human: 4, trained: 4, inUse: 3 },
   );
   const comparison = comparisonOf(rows);
-  expect(comparison).toMatchObject({ essays: 40, trained: 1 });
+  expect(comparison).toMatchObject({ essays: 40, trained: 1, recommended: true });
   expect(comparison.inUse).toBeCloseTo(0.6, 12);
   expect(comparison.difference).toBeCloseTo(0.4, 12);
   expect(comparison.interval?.low).toBeGreaterThan(0.3);
@@ -17,7 +17,7 @@ test('two scorers beside each other on the same essays, with an interval of the 
 
 test('a scorer beside itself differs by nothing', () => {
   const rows = [1, 2, 3, 4, 5].map((human) => ({ human, trained: 6 - human, inUse: 6 - human }));
-  expect(comparisonOf(rows)).toMatchObject({ difference: 0, interval: { low: 0, high: 0 } });
+  expect(comparisonOf(rows)).toMatchObject({ difference: 0, interval: { low: 0, high: 0 }, recommended: false });
 });
 
 test('without variation there is no kappa and no difference', () => {
@@ -28,5 +28,6 @@ test('without variation there is no kappa and no difference', () => {
     inUse: undefined,
     difference: undefined,
     interval: undefined,
+    recommended: false,
   });
 });

@@ -4,8 +4,7 @@ import { holistic } from '../../core/exemplar.ts';
 import { roundToScale } from '../../core/score-scale.ts';
 import type { ScorerVersion, StoredAssignment } from '../../ports/stored.ts';
 import type { TrainProgress } from '../../scoring/train.ts';
-import { bootstrapIntervals } from '../../stats/bootstrap-intervals.ts';
-import { quadraticWeightedKappa } from '../../stats/quadratic-weighted-kappa.ts';
+import { isSureGain, kappaGain } from '../../stats/kappa-gain.ts';
 import { learningEssays } from './dataset-learning.ts';
 import { trainAssignment, type TrainResult } from './train-assignment.ts';
 import { trainingPolicyOf } from './train-from-decisions.ts';
@@ -22,6 +21,8 @@ export interface ScorerComparison {
   readonly difference: number | undefined;
   /** Percentile bootstrap over essays, 95%, 1,000 draws. */
   readonly interval: { readonly low: number; readonly high: number } | undefined;
+  /** Only when the whole interval lies above 0: a difference that the draw of the essays could have made is no reason to change. */
+  readonly recommended: boolean;
 }
 
 export interface ComparedTraining extends TrainResult {
@@ -71,27 +72,17 @@ async function compareScorers(
 export function comparisonOf(
   rows: readonly { readonly human: number; readonly trained: number; readonly inUse: number }[],
 ): ScorerComparison {
-  const columns = [rows.map((row) => row.human), rows.map((row) => row.trained), rows.map((row) => row.inUse)] as const;
-  const [human, trained, inUse] = columns;
-  const kappas = [quadraticWeightedKappa(human, trained), quadraticWeightedKappa(human, inUse)] as const;
-  const { difference } = bootstrapIntervals(
-    columns,
-    ({ columns: [h = [], t = [], u = []], counts }) => ({
-      difference: differenceOf(quadraticWeightedKappa(h, t, counts), quadraticWeightedKappa(h, u, counts)),
-    }),
-    { seed: 7 },
-  );
+  const human = rows.map((row) => row.human);
+  const scores = { after: rows.map((row) => row.trained), before: rows.map((row) => row.inUse) };
+  const { after, before, gain, interval } = kappaGain(human, scores, 7);
   return {
     essays: rows.length,
-    trained: kappas[0],
-    inUse: kappas[1],
-    difference: differenceOf(...kappas),
-    interval: difference,
+    trained: after,
+    inUse: before,
+    difference: gain,
+    interval,
+    recommended: isSureGain(interval),
   };
-}
-
-function differenceOf(a: number | undefined, b: number | undefined): number | undefined {
-  return a === undefined || b === undefined ? undefined : a - b;
 }
 
 const trainedOnSchema = z.object({ essays: z.number() });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { applyFusion, type FusionExample } from '../../scoring/fusion.ts';
 import { deserializeCalibrator, fuse, fusionColumns, serializeCalibrator, type Calibrator } from './calibrator.ts';
-import { beatsAggregate, fitCalibrator } from './fit-calibrator.ts';
+import { beatsAggregate, fitCalibrator, isRecommended } from './fit-calibrator.ts';
 
 const scale = { min: 1, max: 6, step: 1 } as const;
 
@@ -54,6 +54,15 @@ test('equal to the aggregate is not better', () => {
   expect(beatsAggregate({ step: 'affine', before: 0.7, after: 0.7 })).toBe(false);
   expect(beatsAggregate({ step: 'affine', before: 0.7, after: undefined })).toBe(false);
   expect(beatsAggregate({ step: 'affine', before: undefined, after: 0.1 })).toBe(true);
+});
+
+test('it is recommended when the whole interval of the gain lies above 0, and not for a gain that luck could have made', () => {
+  const { report } = fitCalibrator(harsh(20), scale);
+  expect(report.gain?.low).toBeGreaterThan(0);
+  expect(isRecommended(report)).toBe(true);
+  expect(isRecommended({ ...report, gain: { low: -0.01, high: 0.3 } })).toBe(false);
+  expect(isRecommended({ ...report, gain: undefined })).toBe(false);
+  expect(isRecommended({ ...report, step: 'uncalibrated' })).toBe(false);
 });
 
 const shape = { traitIds: ['ideas', 'style'], questionIds: ['q1', 'q3'] };

@@ -2,7 +2,7 @@ import type { ScoreScale } from '../../core/score-scale.ts';
 import { roundToScale } from '../../core/score-scale.ts';
 import { applyFusion, fitFusion, type Fusion, type FusionExample, type FusionStep } from '../../scoring/fusion.ts';
 import { conformalQuantile } from '../../stats/conformal-quantile.ts';
-import { quadraticWeightedKappa } from '../../stats/quadratic-weighted-kappa.ts';
+import { isSureGain, kappaGain } from '../../stats/kappa-gain.ts';
 
 /** Nominal coverage of the interval. */
 export const calibratorCoverage = 0.9;
@@ -20,6 +20,8 @@ export interface CalibrationReport {
   readonly before: number | undefined;
   /** QWK of the cross-validated fused score with people, same essays. */
   readonly after: number | undefined;
+  /** 95% bootstrap interval of `after` − `before`; undefined where it cannot be had. */
+  readonly gain: { readonly low: number; readonly high: number } | undefined;
   /** Half-width of the interval, in points; undefined with too few essays. */
   readonly halfWidth: number | undefined;
   /** Share of people's scores inside intervals whose width was set on the other folds. */
@@ -27,6 +29,7 @@ export interface CalibrationReport {
 }
 
 const most = 10;
+const gainSeed = 7;
 
 /**
  * Fits the calibrator that the number of graded essays allows, and measures it by cross-validation. The interval's width is the
@@ -46,6 +49,11 @@ export function fitCalibrator(
   const fusion = fitFusion(examples, scale);
   const halfWidth = fusion.step === 'uncalibrated' ? undefined : conformalQuantile(residuals, calibratorCoverage);
   const rounded = (values: readonly number[]) => values.map((value) => roundToScale(value, scale));
+  const gain = kappaGain(
+    scores,
+    { after: rounded(heldOut), before: rounded(examples.map((example) => example.modelScore)) },
+    gainSeed,
+  );
   return {
     fusion: { ...fusion, halfWidth },
     report: {
@@ -54,8 +62,9 @@ export function fitCalibrator(
       step: fusion.step,
       reason: fusion.reason,
       foldSteps: [...new Set(steps)],
-      before: quadraticWeightedKappa(scores, rounded(examples.map((example) => example.modelScore))),
-      after: quadraticWeightedKappa(scores, rounded(heldOut)),
+      before: gain.before,
+      after: gain.after,
+      gain: gain.interval,
       halfWidth,
       intervalCoverage: fusion.step === 'uncalibrated' ? undefined : coverageOf(residuals, foldOf),
     },
@@ -65,6 +74,14 @@ export function fitCalibrator(
 /** Whether it agrees with people better than the plain aggregate, on essays that it had not seen. */
 export function beatsAggregate({ step, before, after }: Pick<CalibrationReport, 'step' | 'before' | 'after'>): boolean {
   return step !== 'uncalibrated' && after !== undefined && after > (before ?? 0);
+}
+
+/**
+ * Whether to put it to use is advised: it beats the aggregate, and the interval of the gain lies above 0 altogether. Where the aggregate has
+ * no kappa (a model that gives all the same score) there is nothing to lose.
+ */
+export function isRecommended(report: Pick<CalibrationReport, 'step' | 'before' | 'after' | 'gain'>): boolean {
+  return beatsAggregate(report) && (report.before === undefined || isSureGain(report.gain));
 }
 
 /** Essays in order of their score are dealt out to the folds in turn: each fold has the whole range. */
