@@ -2,7 +2,7 @@ import { access, mkdir, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { roundToScale } from '../../src/stats/round-to-scale.ts';
+import { roundToScale } from '../../src/core/score-scale.ts';
 import { Checkpoints, sourceVersion } from './checkpoints.ts';
 import { type CurveDraw, curveSizes } from './curve-job.ts';
 import { runEllipse } from './ellipse.ts';

@@ -1,5 +1,5 @@
 import { quadraticWeightedKappa } from '../../src/stats/quadratic-weighted-kappa.ts';
-import { roundToScale } from '../../src/stats/round-to-scale.ts';
+import { roundToScale } from '../../src/core/score-scale.ts';
 import type { ScoreScale } from '../../src/stats/confusion-matrix.ts';
 import type { CurveDraw } from './curve-job.ts';
 import { type AsapEssay, scalesOf } from './load-asap.ts';
@@ -34,7 +34,7 @@ export function kappaOf(
     const predicted = predict(essay);
     if (score === undefined || predicted === undefined) continue;
     human.push(score);
-    machine.push(roundToScale(predicted, scale) ?? scale.min);
+    machine.push(roundToScale(predicted, scale));
   }
   return quadraticWeightedKappa(human, machine);
 }

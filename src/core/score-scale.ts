@@ -34,8 +34,11 @@ export const scoreScaleSchema = z
 /** The scores that may be given: min, min + step, … max. Step is 1 or a half. */
 export type ScoreScale = z.infer<typeof scoreScaleSchema>;
 
-/** Nearest score on the scale; ties round half up (towards max); values outside are clamped. */
-export function roundToScale(value: number, scale: ScoreScale): number {
+/** Nearest score on a scale of any step; ties round half up (towards max); values outside are clamped; NaN stays NaN. */
+export function roundToScale(
+  value: number,
+  scale: { readonly min: number; readonly max: number; readonly step: number },
+): number {
   const steps = Math.floor((value - scale.min) / scale.step + 0.5);
   return Math.min(scale.max, Math.max(scale.min, scale.min + steps * scale.step));
 }

@@ -4,7 +4,7 @@ import type { ScoreScale } from '../stats/confusion-matrix.ts';
 import { applyIsotonicMap, type IsotonicMap, isotonicCalibration } from '../stats/isotonic-calibration.ts';
 import { applyLinearMap, type LinearMap } from '../stats/linear-map.ts';
 import { mean } from '../stats/mean.ts';
-import { roundToScale } from '../stats/round-to-scale.ts';
+import { roundToScale } from '../core/score-scale.ts';
 import { varianceRestoration } from '../stats/variance-restoration.ts';
 import { applyColumnRidge, type ColumnRidge, fitColumnRidge } from './learners/column-ridge.ts';
 import { applyStack, fitStack, type StackFit } from './learners/stack.ts';
@@ -102,7 +102,7 @@ export function applyFusion(fusion: Fusion, input: FusionInput): FusedScore {
   const { scale, halfWidth, step } = fusion;
   return {
     continuous,
-    score: roundToScale(continuous, scale) ?? scale.min,
+    score: roundToScale(continuous, scale),
     interval: halfWidth === undefined ? undefined : { low: continuous - halfWidth, high: continuous + halfWidth },
     step,
   };

@@ -1,5 +1,5 @@
 import { applyLinearMap } from '../stats/linear-map.ts';
-import { roundToScale } from '../stats/round-to-scale.ts';
+import { roundToScale } from '../core/score-scale.ts';
 import { type EssayProfile, profileEssay } from './essay-profile.ts';
 import { standardize } from './features/standardize.ts';
 import { gramParts } from './grams/gram-lookup.ts';
@@ -37,7 +37,7 @@ export function predictProfile(scorer: TrainedScorer, profile: EssayProfile): Re
   return Object.fromEntries(
     Object.entries(continuousScores(scorer, profile)).map(([id, continuous]) => {
       const { scale, halfWidth } = scorer.targets[id] as TargetModel;
-      const score = roundToScale(continuous, scale) ?? scale.min;
+      const score = roundToScale(continuous, scale);
       const interval =
         halfWidth === undefined ? undefined : { low: continuous - halfWidth, high: continuous + halfWidth };
       return [id, { continuous, score, interval, insideTraining }];

@@ -6,7 +6,6 @@ import { applyIsotonicMap, isotonicCalibration } from './isotonic-calibration.ts
 import { isotonicRegression } from './isotonic-regression.ts';
 import { applyLinearMap } from './linear-map.ts';
 import { mean } from './mean.ts';
-import { roundToScale } from './round-to-scale.ts';
 import { standardDeviation } from './standard-deviation.ts';
 import { varianceRestoration } from './variance-restoration.ts';
 
@@ -96,28 +95,5 @@ describe('isotonic calibration', () => {
   test('undefined for no pairs', () => {
     expect(isotonicCalibration([], [])).toBeUndefined();
     expect(isotonicCalibration([Number.NaN], [1])).toBeUndefined();
-  });
-});
-
-describe('rounding onto a scale', () => {
-  const halves = { min: 1, max: 5, step: 0.5 };
-
-  test('to the nearest score, ties half up, clamped', () => {
-    expect(roundToScale(2.5, { min: 0, max: 6, step: 1 })).toBe(3);
-    expect(roundToScale(2.24, halves)).toBe(2);
-    expect(roundToScale(2.25, halves)).toBe(2.5);
-    expect(roundToScale(-3, halves)).toBe(1);
-    expect(roundToScale(9, halves)).toBe(5);
-    expect(roundToScale(Number.NaN, halves)).toBeUndefined();
-  });
-
-  test('law: the score is on the scale and within half a step', () => {
-    fc.assert(
-      fc.property(fc.double({ min: 1, max: 5, noNaN: true }), (value) => {
-        const rounded = roundToScale(value, halves)!;
-        expect(Number.isInteger(rounded * 2)).toBe(true);
-        expect(Math.abs(rounded - value)).toBeLessThanOrEqual(0.25 + 1e-9);
-      }),
-    );
   });
 });

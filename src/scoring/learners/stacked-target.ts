@@ -4,7 +4,7 @@ import { applyLinearMap, type LinearMap } from '../../stats/linear-map.ts';
 import { quadraticWeightedKappa } from '../../stats/quadratic-weighted-kappa.ts';
 import { quantile } from '../../stats/quantile.ts';
 import { rootMeanSquaredError } from '../../stats/root-mean-squared-error.ts';
-import { roundToScale } from '../../stats/round-to-scale.ts';
+import { roundToScale } from '../../core/score-scale.ts';
 import { varianceRestoration } from '../../stats/variance-restoration.ts';
 import type { TargetReport } from '../trained-scorer.ts';
 import { applyStack, fitStack, type StackFit } from './stack.ts';
@@ -64,7 +64,7 @@ export function stackTarget(input: StackInput): StackedTarget {
       essays: scores.length,
       quadraticWeightedKappa: quadraticWeightedKappa(
         scores,
-        outOfFold.map((value) => roundToScale(value, scale) ?? value),
+        outOfFold.map((value) => roundToScale(value, scale)),
       ),
       rootMeanSquaredError: rootMeanSquaredError(scores, outOfFold),
       intervalCoverage: foldedCoverage(residuals, folds),
