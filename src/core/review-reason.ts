@@ -23,6 +23,7 @@ export const reviewReasons = {
   'exemplars.missing': 'There are too few graded essays to compare with.',
   'audit.sample': 'Drawn at random to check the grader.',
   'policy.review-all': 'The assignment asks a teacher to see every grade.',
+  'policy.by-hand': 'No machine graded this essay; a teacher gives the grade.',
 } as const;
 
 export type ReviewReasonCode = keyof typeof reviewReasons;

@@ -103,4 +103,6 @@ export interface QueueStore {
   ): Promise<void>;
   /** Of each grade that a person read, the facts and what became of the score; batch approvals are no readings. */
   readings(assignmentId: string): Promise<readonly Reading[]>;
+  /** Essays by submission id; erased ones are left out. */
+  texts(submissionIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }

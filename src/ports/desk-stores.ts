@@ -1,6 +1,8 @@
 import type { ScoreSet } from '../core/exemplar.ts';
 import type { Span } from '../core/source-text.ts';
+import type { AppealStore, ApprovalStore, CommentBank } from './desk-acts.ts';
 import type { QueueStore } from './desk-queue.ts';
+import type { DecideOptions, TeacherDecision, TeacherDecisionInput } from './stored.ts';
 
 /** What a teacher did with one feedback sentence. */
 export interface FeedbackAct {
@@ -61,10 +63,25 @@ export interface PublicationStore {
   recall(assignmentId: string, gradeIds: readonly string[]): Promise<readonly string[]>;
 }
 
+export interface ReviewStore {
+  /**
+   * Writes the decision down and moves the grade: approve and override let it count, reject rejects it, reopen gives it back to stage 7's word.
+   * A grade that was told to the student is recalled. A second reading moves nothing; one that lies too far off sends the grade to review.
+   *
+   * @throws AssayError `conflict` when its request key was used for another decision on this grade, or somebody decided since `revision`
+   */
+  decide(input: TeacherDecisionInput, options?: DecideOptions): Promise<TeacherDecision>;
+  /** Oldest first. */
+  ofGrade(gradeId: string): Promise<readonly TeacherDecision[]>;
+}
+
 /** What the teacher's desk keeps. */
 export interface DeskStores {
   readonly queue: QueueStore;
   readonly leases: LeaseStore;
   readonly drafts: DraftStore;
   readonly publication: PublicationStore;
+  readonly comments: CommentBank;
+  readonly approvals: ApprovalStore;
+  readonly appeals: AppealStore;
 }

@@ -8,14 +8,13 @@ import type { AlarmStore, MonitorStore, RegressionStore } from './monitor-stores
 import type { PromotionStore, RegistryStore, RulingStore } from './registry.ts';
 import type { BatchStore } from './batch-store.ts';
 import type { BudgetStore, RateLimitStore } from './budget-store.ts';
-import type { DeskStores } from './desk-stores.ts';
+import type { DeskStores, ReviewStore } from './desk-stores.ts';
 import type { DatasetStore, ExperimentStore, LabelTaskStore } from './dataset-stores.ts';
 import type {
   AddedSubmission,
   AssignmentInput,
   AuditEntry,
   AuditVerdict,
-  DecideOptions,
   FeedbackClaim,
   GradedEssayInput,
   GradeInput,
@@ -36,8 +35,6 @@ import type {
   SubmissionLabel,
   SubmissionState,
   SubmissionText,
-  TeacherDecision,
-  TeacherDecisionInput,
   VersionedKey,
 } from './stored.ts';
 
@@ -183,18 +180,6 @@ export interface GradeStore {
   ): Promise<Page<StoredGrade>>;
   /** In trait order, then as given; empty after erasure. */
   feedback(gradeId: string): Promise<readonly FeedbackClaim[]>;
-}
-
-export interface ReviewStore {
-  /**
-   * Writes the decision down and moves the grade: approve and override let it count, reject rejects it, reopen gives it back to stage 7's word.
-   * A grade that was told to the student is recalled. A second reading moves nothing; one that lies too far off sends the grade to review.
-   *
-   * @throws AssayError `conflict` when its request key was used for another decision on this grade, or somebody decided since `revision`
-   */
-  decide(input: TeacherDecisionInput, options?: DecideOptions): Promise<TeacherDecision>;
-  /** Oldest first. */
-  ofGrade(gradeId: string): Promise<readonly TeacherDecision[]>;
 }
 
 export interface TraceStore {

@@ -1,10 +1,33 @@
-import type { ColumnType } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
+import type { ScoreSet } from '../../core/exemplar.ts';
 import type { ApprovalPromise } from '../../ports/desk-acts.ts';
 
 type When = ColumnType<Date, never, Date>;
 type OptionalWhen = ColumnType<Date | null, Date | null | undefined, Date | null>;
 type Optional<T> = ColumnType<T | null, T | null | undefined, T | null>;
 type JsonOf<T> = ColumnType<T, string, string>;
+
+/** What the desk keeps beside the seal of a grade. */
+export interface DeskGradeColumns {
+  /** Generated from `content`. */
+  reason_codes: ColumnType<string[], never, never>;
+  continuous: ColumnType<number | null, never, never>;
+  aggregate: ColumnType<number | null, never, never>;
+  interval_low: ColumnType<number | null, never, never>;
+  interval_high: ColumnType<number | null, never, never>;
+  interval_coverage: ColumnType<number | null, never, never>;
+  trait_scores: ColumnType<ScoreSet, never, never>;
+  final_score: Optional<number>;
+  final_traits: ColumnType<ScoreSet | null, never, string | null>;
+  revision: Generated<number>;
+  audit_hold: Generated<boolean>;
+  readers_differ: Generated<boolean>;
+  risk: Optional<number>;
+  risk_basis: Optional<string>;
+  risk_model: Optional<string>;
+  published_at: OptionalWhen;
+  published_by: Optional<string>;
+}
 
 /** The tables of migrations/000008-desk.sql. */
 export interface DeskTables {

@@ -53,8 +53,8 @@ export function deskRows(
         greatest(own.created_at, r.created_at, r.finished_at, g.created_at, g.decided_at, g.published_at) as updated_at,
         coalesce(appeals.n, 0) as open_appeals, lease.holder, lease.expires_at,
         case when not (${secondReadLot} < ${rules.secondReads}::double precision) then null
-          when d.seconded then 'done' when d.others and not d.mine then 'wanted' end as second_read,
-        coalesce(d.mine, false) as mine
+          when d.seconded then 'done' when d.others and d.mine is not true then 'wanted' end as second_read,
+        coalesce(d.seen, false) as seen
       from own
       left join assay.submission_text t on t.tenant_id = ${tenantId} and t.submission_id = own.submission_id
       left join lateral (
@@ -63,16 +63,19 @@ export function deskRows(
         order by run.created_at desc, run.run_id desc limit 1) r on true
       left join assay.grade g on g.tenant_id = ${tenantId} and g.run_id = r.run_id
       left join lateral (
-        select bool_or(decided_by = ${actor} and action <> 'reopen') as mine,
-          bool_or(decided_by <> ${actor} and action <> 'reopen' and batch_id is null) as others, bool_or(reading = 'second') as seconded
-        from assay.review_decision where tenant_id = ${tenantId} and grade_id = g.grade_id and g.revision > 0) d on true
+        -- A decision that was taken back counts 1 and its undoing -1.
+        select sum(weight) filter (where own) > 0 as mine, bool_or(own) as seen,
+          sum(weight) filter (where not own) > 0 as others, sum(weight) filter (where reading = 'second') > 0 as seconded
+        from (select decided_by = ${actor} as own, reading, case when undoes is null then 1 else -1 end as weight
+        from assay.review_decision
+          where tenant_id = ${tenantId} and grade_id = g.grade_id and g.revision > 0 and batch_id is null) readings) d on true
       left join appeals on appeals.submission_id = own.submission_id
       left join assay.review_lease lease
         on lease.tenant_id = ${tenantId} and lease.submission_id = own.submission_id and lease.expires_at > ${now}
       where own.erased_at is null and own.version = own.newest
     ),
     rows as (
-      select base.*, grade_id is not null and not mine
+      select base.*, grade_id is not null and not seen
         and (${rules.machineScores} = 'until-scored' or second_read is not distinct from 'wanted') as hidden from base
     )`;
 }

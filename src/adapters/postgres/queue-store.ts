@@ -5,6 +5,7 @@ import type { RunStatus } from '../../ports/stored.ts';
 import { writeAudit } from './audit-store.ts';
 import { conditions, deskRows, ordering } from './queue-query.ts';
 import { inChunks, notFound, type Scope } from './scope.ts';
+import { textFromColumn } from './text-column.ts';
 
 /** A row as JSON: times are text. */
 interface Row {
@@ -202,6 +203,15 @@ export function createQueueStore(scope: Scope): QueueStore {
         where g.tenant_id = ${tenantId} and g.assignment_id = ${assignmentId} and g.revision > 0
         order by d.decision_id`.execute(db);
       return rows.map((row) => ({ ...toFacts(row), action: row.action, given: row.given ?? undefined }));
+    },
+    async texts(submissionIds) {
+      const rows = await db
+        .selectFrom('submission_text')
+        .select(['submission_id', 'source_text'])
+        .where('tenant_id', '=', tenantId)
+        .where('submission_id', '=', sql<string>`any(${submissionIds}::text[])`)
+        .execute();
+      return new Map(rows.map((row) => [row.submission_id, textFromColumn(row.source_text)]));
     },
     async putRisks(risks, model) {
       for (const chunk of inChunks(risks, 5000)) {

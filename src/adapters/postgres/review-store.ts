@@ -1,5 +1,4 @@
-import type { FeedbackAct } from '../../ports/desk-stores.ts';
-import type { ReviewStore } from '../../ports/stores.ts';
+import type { FeedbackAct, ReviewStore } from '../../ports/desk-stores.ts';
 import { writeAudit } from './audit-store.ts';
 import type { Scope } from './scope.ts';
 import { textFromColumn } from './text-column.ts';
@@ -19,15 +18,15 @@ async function feedbackActs(
     .orderBy('position')
     .execute();
   const acts = rows.map((row) => ({
-    decision: row.decision_id,
     act: row.act,
     traitId: row.trait_id,
     ...(row.comment_hash === null ? {} : { commentHash: row.comment_hash }),
     ...(row.comment === null ? {} : { comment: textFromColumn(row.comment) }),
     ...(row.span_start === null || row.span_end === null ? {} : { span: { start: row.span_start, end: row.span_end } }),
   }));
-  const grouped = Map.groupBy(acts, (act) => act.decision);
-  return new Map([...grouped].map(([id, own]) => [id, own.map(({ decision: _, ...act }) => act)]));
+  const byDecision = new Map<string, FeedbackAct[]>(decisionIds.map((id) => [id, []]));
+  for (const [place, row] of rows.entries()) byDecision.get(row.decision_id)?.push(...acts.slice(place, place + 1));
+  return byDecision;
 }
 
 export function createReviewStore(scope: Scope): ReviewStore {
@@ -55,7 +54,7 @@ export function createReviewStore(scope: Scope): ReviewStore {
       );
       return rows.map((row) => {
         const feedback = acts.get(row.decision_id);
-        return { ...toDecision(row), ...(feedback !== undefined && { feedback }) };
+        return { ...toDecision(row), ...(feedback !== undefined && feedback.length > 0 && { feedback }) };
       });
     },
   };

@@ -8,7 +8,7 @@ import type { Stage } from '../../core/stage.ts';
 import type { IdentityKind, RunStatus, SubmissionLabel, TeacherDecisionInput } from '../../ports/stored.ts';
 import type { SpanAttributes } from '../../ports/tracer.ts';
 import type { AccountTables } from './account-tables.ts';
-import type { DeskTables } from './desk-tables.ts';
+import type { DeskGradeColumns, DeskTables } from './desk-tables.ts';
 import type { MonitorTables } from './monitor-tables.ts';
 import type { GatewayTables } from './gateway-tables.ts';
 import type { RegistryTables } from './registry-tables.ts';
@@ -177,7 +177,7 @@ export interface Tables extends MonitorTables, AccountTables, DatasetTables, Reg
     reconciled_at: OptionalWhen;
   };
   model_reply: { tenant_id: string; attempt_id: string; reply: string | null; erased_at: OptionalWhen };
-  grade: {
+  grade: DeskGradeColumns & {
     tenant_id: string;
     grade_id: string;
     run_id: string;
@@ -193,24 +193,6 @@ export interface Tables extends MonitorTables, AccountTables, DatasetTables, Reg
     created_at: When;
     decided_at: OptionalWhen;
     decided_by: Optional<string>;
-    /** Generated from `content`. */
-    reason_codes: ColumnType<string[], never, never>;
-    continuous: ColumnType<number | null, never, never>;
-    aggregate: ColumnType<number | null, never, never>;
-    interval_low: ColumnType<number | null, never, never>;
-    interval_high: ColumnType<number | null, never, never>;
-    interval_coverage: ColumnType<number | null, never, never>;
-    trait_scores: ColumnType<ScoreSet, never, never>;
-    final_score: Optional<number>;
-    final_traits: ColumnType<ScoreSet | null, never, string | null>;
-    revision: Generated<number>;
-    audit_hold: Generated<boolean>;
-    readers_differ: Generated<boolean>;
-    risk: Optional<number>;
-    risk_basis: Optional<string>;
-    risk_model: Optional<string>;
-    published_at: OptionalWhen;
-    published_by: Optional<string>;
   };
   grade_feedback: {
     tenant_id: string;

@@ -76,29 +76,31 @@ async function checkRevision(
   );
 }
 
-/** What of the grade's row a decision changes. */
-function movedGrade(input: TeacherDecisionInput, grade: LockedGrade, scope: Scope, tolerance: number | undefined) {
-  const revision = grade.revision + 1;
-  if (input.reading === 'second') {
-    const counts = grade.final_score ?? grade.score;
-    const given = input.action === 'override' ? (input.score ?? null) : grade.score;
-    const far =
-      input.action === 'reject' || given === null || counts === null || Math.abs(given - counts) > (tolerance ?? 0);
-    return { revision, ...(far && { readers_differ: true, published_at: null, published_by: null }) };
-  }
+const notPublished = { published_at: null, published_by: null } as const;
+
+/** A second reading moves no grade; one that lies too far off sends it to a teacher. Taken back, it is as if it had not been. */
+function afterSecondReading(input: TeacherDecisionInput, grade: LockedGrade, tolerance: number) {
+  if (input.undoes !== undefined) return { readers_differ: false };
+  const counts = grade.final_score ?? grade.score;
+  const given = input.action === 'override' ? (input.score ?? null) : grade.score;
+  const unsure = input.action === 'reject' || given === null || counts === null;
+  return unsure || Math.abs(given - counts) > tolerance ? { readers_differ: true, ...notPublished } : {};
+}
+
+/** What of the grade's row a decision changes. What the student was told is then no longer what counts. */
+function afterFirstReading(input: TeacherDecisionInput, grade: LockedGrade, scope: Scope) {
   const reopened = input.action === 'reopen';
+  const overridden = input.action === 'override';
+  const state: ReviewDecision['state'] = input.action === 'reject' ? 'rejected' : 'released';
   return {
-    revision,
-    state: reopened ? grade.sealedState : input.action === 'reject' ? ('rejected' as const) : ('released' as const),
+    state: reopened ? grade.sealedState : state,
     decided_at: reopened ? null : scope.clock.now(),
     decided_by: reopened ? null : scope.actor,
-    final_score: input.action === 'override' ? (input.score ?? null) : null,
-    final_traits: input.action === 'override' ? JSON.stringify(input.traitScores ?? {}) : null,
+    final_score: overridden ? (input.score ?? null) : null,
+    final_traits: overridden ? JSON.stringify(input.traitScores ?? {}) : null,
     audit_hold: false,
     readers_differ: false,
-    // What the student was told is no longer what counts.
-    published_at: null,
-    published_by: null,
+    ...notPublished,
   };
 }
 
@@ -149,37 +151,47 @@ export async function writeDecision(
   await checkRevision(trx, scope, { gradeId: input.gradeId, expected: options.revision, actual: grade.revision });
   if ((input.reason ?? input.comment ?? input.feedback) !== undefined)
     await refuseErased(trx, scope, grade.submission_id);
-  const delta = input.score === undefined || grade.score === null ? null : input.score - grade.score;
   const row = await trx
     .insertInto('review_decision')
-    .values({
-      tenant_id: tenantId,
-      decision_id: newId('dec'),
-      grade_id: input.gradeId,
-      action: input.action,
-      score: input.score ?? null,
-      trait_scores: JSON.stringify(input.traitScores ?? {}),
-      reason: input.reason ?? null,
-      comment: input.comment === undefined ? null : textToColumn(input.comment),
-      delta,
-      trace_id: input.traceId ?? null,
-      request_key: input.requestKey ?? null,
-      undoes: input.undoes ?? null,
-      batch_id: input.batchId ?? null,
-      reading: input.reading ?? 'first',
-      blind: input.blind ?? false,
-      decided_by: scope.actor,
-    })
+    .values(rowOf(input, scope, grade.score))
     .returningAll()
     .executeTakeFirstOrThrow();
   await keepFeedback(trx, scope, row.decision_id, input.feedback ?? []);
   await trx
     .updateTable('grade')
-    .set(movedGrade(input, grade, scope, options.tolerance))
+    .set({
+      revision: grade.revision + 1,
+      ...(input.reading === 'second'
+        ? afterSecondReading(input, grade, options.tolerance ?? 0)
+        : afterFirstReading(input, grade, scope)),
+    })
     .where('tenant_id', '=', tenantId)
     .where('grade_id', '=', input.gradeId)
     .execute();
   return { decision: toDecision(row), made: true };
+}
+
+function rowOf(input: TeacherDecisionInput, { tenantId, actor }: Scope, machineScore: number | null) {
+  const { score, traceId, requestKey, undoes, batchId } = input;
+  return {
+    tenant_id: tenantId,
+    decision_id: newId('dec'),
+    grade_id: input.gradeId,
+    action: input.action,
+    trait_scores: JSON.stringify(input.traitScores ?? {}),
+    delta: score === undefined || machineScore === null ? null : score - machineScore,
+    // undefined becomes the column's default, which is null.
+    score,
+    reason: input.reason,
+    comment: input.comment === undefined ? null : textToColumn(input.comment),
+    trace_id: traceId,
+    request_key: requestKey,
+    undoes,
+    batch_id: batchId,
+    reading: input.reading,
+    blind: input.blind,
+    decided_by: actor,
+  };
 }
 
 /** Free text of a decision may name the student: none is kept behind an erasure's back. A decision without words may still be made. */

@@ -16,14 +16,18 @@ import { problemResponse, toProblem } from './problem.ts';
 import { limitRequests } from './request-limits.ts';
 import { logRequests } from './request-log.ts';
 import { accountRoutes } from './routes/accounts.ts';
+import { appealRoutes } from './routes/appeals.ts';
 import { assignmentRoutes } from './routes/assignments.ts';
 import { auditRoutes } from './routes/audit.ts';
+import { batchApprovalRoutes } from './routes/batch-approval.ts';
+import { commentRoutes } from './routes/comments.ts';
 import { deskRoutes } from './routes/desk.ts';
 import { classRoutes } from './routes/classes.ts';
 import { eventRoutes } from './routes/events.ts';
 import { gradeRoutes } from './routes/grades.ts';
 import { healthRoutes } from './routes/health.ts';
 import { servePages } from './routes/pages.ts';
+import { leaseRoutes } from './routes/leases.ts';
 import { queueRoutes } from './routes/queue.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { rubricRoutes } from './routes/rubrics.ts';
@@ -73,6 +77,10 @@ export function createServer(options: ServerOptions): OpenAPIHono<ServerEnv> {
     auditRoutes,
     queueRoutes,
     deskRoutes,
+    leaseRoutes,
+    commentRoutes,
+    batchApprovalRoutes,
+    appealRoutes,
   ]) {
     api.route('/', routes(parts));
   }

@@ -63,6 +63,8 @@ export interface Problem {
   readonly detail: string;
   /** One for each thing that is wrong with what was sent; empty when it is not about single values. */
   readonly errors: readonly { readonly path: string; readonly message: string }[];
+  /** Of a conflict: what is there now, so that the caller can show both. */
+  readonly current?: unknown;
 }
 
 /** Anything that was thrown, as the caller is told of it: never essay text, never a secret, never a stack. */
@@ -72,7 +74,9 @@ export function toProblem(error: unknown): Problem {
   }
   if (error instanceof AssayError) {
     const detail = innerMatters.has(error.code) ? errorCodes[error.code] : error.message;
-    return problem(error.code, detail, { errors: problemsOf(error) });
+    const { current } = error.details;
+    const found = problem(error.code, detail, { errors: problemsOf(error) });
+    return error.code === 'conflict' && current !== undefined ? { ...found, current } : found;
   }
   if (isConnectionError(error)) return problem('storage.unavailable', errorCodes['storage.unavailable']);
   // SQLSTATE class 22: PostgreSQL text holds no U+0000.

@@ -1,32 +1,61 @@
 import { AssayError } from '../../core/errors.ts';
-import { isOnScale, type ScoreScale } from '../../core/score-scale.ts';
-import type { TeacherDecision, TeacherDecisionInput } from '../../ports/stored.ts';
+import type { Rubric } from '../../core/rubric.ts';
+import { agreementTolerance, isOnScale, type ScoreScale } from '../../core/score-scale.ts';
+import type { StoredGrade, TeacherDecision, TeacherDecisionInput } from '../../ports/stored.ts';
 import { loadRun } from './grade-run.ts';
 import { learnFromDecisions } from './train-from-decisions.ts';
 import type { Workspace } from './workspace.ts';
+
+export interface DecideGradeOptions {
+  /** How many decisions the reader had seen. */
+  readonly revision?: number;
+  /** Nothing was there that the reader could have departed from. */
+  readonly withoutReason?: boolean;
+}
 
 /**
  * Keeps a teacher's decision on a grade. The machine's grade stays sealed as it is; the decision stands beside it, and the essay becomes a
  * graded one where the assignment's policy lets it.
  *
- * @throws AssayError `input.invalid` when a score is not on its scale, or an override or rejection has no reason
+ * @throws AssayError `input.invalid` when a score is not on its scale, or an override or rejection has no reason; `conflict` when somebody decided since
  */
 export async function decideGrade(
   workspace: Workspace,
   gradeId: string,
   input: Omit<TeacherDecisionInput, 'gradeId' | 'traceId'>,
+  options: DecideGradeOptions = {},
 ): Promise<TeacherDecision> {
   const { stores } = workspace;
   const grade = await stores.grades.get(gradeId);
   const { plan } = await loadRun(workspace, grade.runId);
   const rubric = await stores.rubrics.byHash(plan.rubricHash);
-  if (input.action !== 'approve' && (input.reason ?? '').trim() === '') {
-    throw new AssayError('input.invalid', `reason is empty; ${input.action} needs one, for whoever asks later`);
+  if (options.withoutReason !== true) checkReason(input);
+  checkScores(input, { grade, rubric });
+  const decision = await stores.reviews.decide(
+    { ...input, gradeId, traceId: grade.runId },
+    {
+      tolerance: agreementTolerance(rubric.scale),
+      ...(options.revision !== undefined && { revision: options.revision }),
+    },
+  );
+  await learnFromDecisions(workspace, grade);
+  return decision;
+}
+
+function checkReason({ action, reason }: Pick<TeacherDecisionInput, 'action' | 'reason'>): void {
+  if ((action === 'override' || action === 'reject') && (reason ?? '').trim() === '') {
+    throw new AssayError('input.invalid', `reason is empty; ${action} needs one, for whoever asks later`);
   }
+}
+
+function checkScores(
+  input: Pick<TeacherDecisionInput, 'action' | 'score' | 'traitScores'>,
+  { grade, rubric }: { readonly grade: StoredGrade; readonly rubric: Rubric },
+): void {
   if (input.action === 'approve' && grade.score === undefined) {
     throw new AssayError(
       'input.invalid',
-      `grade "${gradeId}" has no score to approve; override it with one, or reject it`,
+      `grade "${grade.id}" has no score to approve; override it with one, or reject it`,
     );
   }
   if (input.action === 'override') checkScore('score', input.score, rubric.scale);
@@ -38,9 +67,6 @@ export async function decideGrade(
     }
     checkScore(`trait ${traitId}`, score, trait.scale);
   }
-  const decision = await stores.reviews.decide({ ...input, gradeId, traceId: grade.runId });
-  await learnFromDecisions(workspace, grade);
-  return decision;
 }
 
 function checkScore(what: string, score: number | undefined, scale: ScoreScale): void {

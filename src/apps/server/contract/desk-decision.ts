@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { span, time, words } from './common.ts';
+import { idOf, span, time, words } from './common.ts';
 
 const traitScores = z.record(z.string().max(64), z.number());
 
@@ -49,3 +49,25 @@ export const draftInput = z
 export const decisionDraft = z
   .object({ ...draftInput.shape, savedAt: time })
   .openapi('DecisionDraft', { description: 'Of this reader alone.' });
+
+export const draftSaved = z.object({ savedAt: time }).openapi('DraftSaved');
+
+export const publishInput = z
+  .strictObject({
+    submissionIds: z
+      .array(idOf('sub'))
+      .min(1)
+      .max(10_000)
+      .optional()
+      .openapi({ description: 'All that can be when left out.' }),
+  })
+  .openapi('PublishInput');
+
+export const published = z
+  .object({
+    done: z.array(idOf('sub')),
+    left: z
+      .array(z.object({ submissionId: idOf('sub'), state: z.string() }))
+      .openapi({ description: 'Asked for by name and not done, with where it stands.' }),
+  })
+  .openapi('Published');

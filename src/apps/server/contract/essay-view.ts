@@ -94,11 +94,9 @@ export const essayView = z
       .object({ id: idOf('run'), status: z.string(), stage: z.string().optional(), error: z.string().optional() })
       .optional(),
     text: z.string().openapi({ description: 'As the student wrote it; all offsets count in it (UTF-16 code units).' }),
-    hiddenText: z
-      .array(z.object({ text: z.string(), kind: z.string(), concealed: z.boolean() }))
-      .openapi({
-        description: 'Text of the document that a reader of the page does not see; it stands nowhere in `text`.',
-      }),
+    hiddenText: z.array(z.object({ text: z.string(), kind: z.string(), concealed: z.boolean() })).openapi({
+      description: 'Text of the document that a reader of the page does not see; it stands nowhere in `text`.',
+    }),
     findings: z.array(
       z.object({
         family: z.string(),
@@ -144,3 +142,31 @@ export const essayView = z
     openAppeals: z.int(),
   })
   .openapi('EssayView');
+
+export const similarEssays = z
+  .object({
+    items: z.array(
+      z.object({
+        submissionId: idOf('sub'),
+        label: z.string(),
+        state: deskState,
+        score: z.number().optional().openapi({ description: 'What counts now; absent while it is hidden.' }),
+        similarity: z.number(),
+      }),
+    ),
+  })
+  .openapi('SimilarEssays');
+
+export const traceWords = z
+  .object({
+    gradeId: idOf('grd'),
+    steps: z.array(
+      z.object({
+        stage: z.string(),
+        title: z.string(),
+        sentences: z.array(z.string()),
+        durationMs: z.number().optional(),
+      }),
+    ),
+  })
+  .openapi('TraceWords');

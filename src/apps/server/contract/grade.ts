@@ -90,6 +90,17 @@ export const teacherDecision = z
     reading: z.enum(['first', 'second']).optional(),
     blind: z.boolean().optional().openapi({ description: 'The reader had not been shown what others gave.' }),
     delta: z.number().optional().openapi({ description: "Teacher's score minus the machine's." }),
+    feedback: z
+      .array(
+        z.object({
+          act: z.enum(['accept', 'edit', 'reject', 'add']),
+          traitId: z.string(),
+          commentHash: z.string().optional(),
+          comment: z.string().optional(),
+          span: span.optional(),
+        }),
+      )
+      .optional(),
     decidedBy: z.string(),
     decidedAt: time,
   })

@@ -41,12 +41,9 @@ export const queueQuery = z.strictObject({
   level: level.optional().openapi({ description: 'Everyone who got this level in a trait.', example: 'claim:4' }),
   score: z.coerce.number().optional().openapi({ description: 'Everyone whose score is this.' }),
   secondRead: z.literal('wanted').optional().openapi({ description: 'Only what the actor can read as second reader.' }),
-  order: z
-    .enum(['risk', 'student', 'arrival'])
-    .default('risk')
-    .openapi({
-      description: '`risk`: riskiest first. `student`: by name where names are asked for, else by pseudonym.',
-    }),
+  order: z.enum(['risk', 'student', 'arrival']).default('risk').openapi({
+    description: '`risk`: riskiest first. `student`: by name where names are asked for, else by pseudonym.',
+  }),
   names: z.stringbool().default(false).openapi({ description: 'Reveal names. Written to the audit log.' }),
   limit: z.coerce.number().int().min(1).max(1000).default(100),
   offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
