@@ -82,7 +82,7 @@ export async function enqueueRuns(
   return created;
 }
 
-async function allSubmissions({ stores }: Workspace, assignment: StoredAssignment): Promise<string[]> {
+export async function allSubmissions({ stores }: Workspace, assignment: StoredAssignment): Promise<string[]> {
   const ids: string[] = [];
   let after: string | undefined;
   do {

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import type { StoredAssignment } from '../../../ports/stored.ts';
+import type { StoredAssignment, StoredRun } from '../../../ports/stored.ts';
 import { collectClassReport } from '../../class-report/collect.ts';
 import { renderClassReport } from '../../class-report/render.ts';
 import { agreementWithLabels } from '../../workspace/agreement-with-labels.ts';
@@ -76,7 +76,7 @@ async function grade(
     () =>
       [
         rows.words,
-        ...failed.map(({ runId, error }) => `run ${runId} failed: ${error?.message ?? 'no reason was kept'}`),
+        ...graded.failed.map(notGradedWords),
         ...(agreement === undefined ? [] : [agreementWords(agreement)]),
         ...(cohort?.alarm === true ? [cohortWords(cohort)] : []),
         ...(flags.report === undefined ? [] : [`class report: ${flags.report}`]),
@@ -84,6 +84,12 @@ async function grade(
   );
   await trainAfterwards(context, slug);
   return exitCodeOfRuns(graded.failed) || (rejected.length > 0 ? 2 : 0);
+}
+
+function notGradedWords({ id, status, error, heldUntil }: StoredRun): string {
+  const why = error?.message ?? 'no reason was kept';
+  if (status !== 'held') return `run ${id} failed: ${why}`;
+  return `run ${id} is held until ${heldUntil?.toISOString() ?? 'somebody retries it'}, then a worker goes on by itself: ${why}`;
 }
 
 /** A calibrator that no longer fits the plan is left out of it; whoever put it to use should know. */

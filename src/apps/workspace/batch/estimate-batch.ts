@@ -1,0 +1,117 @@
+import { sql } from 'kysely';
+import { costMicroUsd, mostTokens } from '../../../gateway/call-cost.ts';
+import type { BatchEstimate } from '../../../ports/batch-store.ts';
+import type { StoredAssignment } from '../../../ports/stored.ts';
+import type { GradingPlan } from '../../../core/grading-plan.ts';
+import type { Rubric } from '../../../core/rubric.ts';
+import type { Workspace } from '../workspace.ts';
+
+interface Earlier {
+  readonly runs: number;
+  readonly calls: number;
+  readonly costMicroUsd: number;
+  readonly seconds: number;
+}
+
+/** Fewer earlier runs are no basis. */
+const enoughRuns = 5;
+/** Tokens of the grader's rules and of the rubric's shape around its words, by a count of the prompts. */
+const promptCharacters = 8000;
+const charactersAToken = 4;
+const likelyOutputTokens = 350;
+
+/**
+ * What grading so many submissions will likely cost and take, and cost at most. By what earlier runs of this assignment under the same model
+ * came to; without enough of those by the length of essays, rubric and exemplars.
+ */
+export async function estimateBatch(
+  workspace: Workspace,
+  assignment: StoredAssignment,
+  { plan, submissionIds }: { readonly plan: GradingPlan; readonly submissionIds: readonly string[] },
+): Promise<BatchEstimate> {
+  const runs = submissionIds.length;
+  const { concurrency } = workspace.config;
+  const earlier = await earlierRuns(workspace, assignment, plan);
+  const bound = await byLength(workspace, plan, submissionIds);
+  if (earlier.runs >= enoughRuns) {
+    const share = runs / earlier.runs;
+    return {
+      runs,
+      calls: Math.ceil(earlier.calls * share),
+      likelyMicroUsd: Math.ceil(earlier.costMicroUsd * share),
+      mostMicroUsd: bound.mostMicroUsd,
+      seconds: Math.ceil((earlier.seconds * share) / concurrency),
+      basis: `${earlier.runs} earlier runs of this assignment by the same grader, ${concurrency} at a time`,
+    };
+  }
+  return {
+    runs,
+    ...bound,
+    seconds: Math.ceil((runs * secondsARun(plan)) / concurrency),
+    basis:
+      plan.grader === 'scorer'
+        ? `the trained scorer's usual pace, ${concurrency} at a time`
+        : `the length of essays, rubric and exemplars (${earlier.runs} earlier runs by the same grader: too few), ${concurrency} at a time`,
+  };
+}
+
+function secondsARun({ grader }: GradingPlan): number {
+  // A model's traits are asked side by side; the trained scorer explains itself in about a tenth of a second.
+  return grader === 'model' ? 4 : 0.2;
+}
+
+async function earlierRuns(
+  { database, stores }: Workspace,
+  assignment: StoredAssignment,
+  plan: GradingPlan,
+): Promise<Earlier> {
+  const { rows } = await sql<Earlier>`
+    select count(*) as runs, coalesce(sum(calls), 0)::bigint as calls, coalesce(sum(cost), 0)::bigint as "costMicroUsd",
+      coalesce(sum(seconds), 0)::float8 as seconds
+    from (
+      select extract(epoch from r.finished_at - r.started_at) as seconds,
+        (select count(*) from assay.call_ledger c where c.tenant_id = r.tenant_id and c.run_id = r.run_id) as calls,
+        (select sum(coalesce(c.cost_micro_usd, c.reserved_micro_usd)) from assay.call_ledger c
+          where c.tenant_id = r.tenant_id and c.run_id = r.run_id) as cost
+      from assay.run r join assay.artifact a on a.tenant_id = r.tenant_id and a.hash = r.plan_hash
+      where r.tenant_id = ${stores.tenantId} and r.assignment_id = ${assignment.id} and r.status = 'done' and r.rerun_of is null
+        and convert_from(a.content, 'UTF8')::jsonb ->> 'grader' = ${plan.grader}
+        and coalesce(convert_from(a.content, 'UTF8')::jsonb -> 'route' ->> 'model', '') = ${plan.route?.model ?? ''}
+      order by r.created_at desc limit 200
+    ) as latest`.execute(database.db);
+  return rows[0] ?? { runs: 0, calls: 0, costMicroUsd: 0, seconds: 0 };
+}
+
+async function byLength(
+  { database, stores }: Workspace,
+  { grader, route, rubricHash, policy }: GradingPlan,
+  submissionIds: readonly string[],
+): Promise<Pick<BatchEstimate, 'calls' | 'likelyMicroUsd' | 'mostMicroUsd'>> {
+  const rubric = await stores.rubrics.byHash(rubricHash);
+  if (grader === 'scorer' || route === null) return { calls: 0, likelyMicroUsd: 0, mostMicroUsd: 0 };
+  const { rows } = await sql<{ characters: number }>`
+    select coalesce(sum(characters), 0)::bigint as characters from assay.submission
+    where tenant_id = ${stores.tenantId} and submission_id = any(${submissionIds}::text[])`.execute(database.db);
+  const essays = rows[0]?.characters ?? 0;
+  const calls = submissionIds.length * rubric.traits.length;
+  const around =
+    promptCharacters + rubricCharacters(rubric) + policy.exemplars * policy.exemplarTokens * charactersAToken;
+  const inputCharacters = essays * rubric.traits.length + calls * around;
+  const likely = {
+    inputTokens: Math.ceil(inputCharacters / charactersAToken),
+    outputTokens: calls * Math.min(likelyOutputTokens, route.maxOutputTokens),
+  };
+  // Every byte a token, every trait asked as often as it may be.
+  const one = mostTokens([' '.repeat(Math.ceil(inputCharacters / Math.max(1, calls)))], route);
+  const attempts = calls * policy.maxTraitAttempts;
+  return {
+    calls,
+    likelyMicroUsd: costMicroUsd(likely, route),
+    mostMicroUsd: costMicroUsd(one, route) * attempts,
+  };
+}
+
+function rubricCharacters(rubric: Rubric): number {
+  // Each trait is asked with its own part of the rubric.
+  return JSON.stringify(rubric).length / Math.max(1, rubric.traits.length);
+}
