@@ -36,5 +36,20 @@ const verdicts = verdictsOf(report, before);
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(report, undefined, 2)}\n`);
 if (values.html !== undefined) writeFileSync(values.html, renderRedTeam(report, verdicts));
 for (const { target, measured, met } of verdicts) console.log(`${met ? 'met   ' : 'MISSED'}  ${target}: ${measured}`);
+for (const { target, bluff, meanGain, held, cases, releasedGained } of report.bluffs) {
+  const change =
+    meanGain === undefined ? 'not scored' : `${meanGain >= 0 ? '+' : ''}${meanGain.toFixed(3)} of the range`;
+  console.log(
+    `bluff   ${target}, ${bluff}: ${change}, held ${held} of ${cases}, released with a gain ${releasedGained}`,
+  );
+}
+const { unseen } = report;
+console.log(
+  `unseen wordings: found ${percent(unseen.found.share)}, held ${percent(unseen.held.share)} of ${unseen.cases}`,
+);
 console.log(`${report.cases} attacks of ${report.families} families in ${report.seconds} s`);
 process.exitCode = verdicts.every(({ met }) => met) ? 0 : 1;
+
+function percent(share: number | undefined): string {
+  return share === undefined ? '-' : `${(100 * share).toFixed(1)}%`;
+}

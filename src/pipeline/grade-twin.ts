@@ -2,11 +2,15 @@ import { holistic, type ExemplarSelection } from '../core/exemplar.ts';
 import type { GradeContent, TwinResult } from '../core/grade-record.ts';
 import type { GradingPolicy } from '../core/grading-plan.ts';
 import type { Rubric } from '../core/rubric.ts';
-import type { Span } from '../core/source-text.ts';
+import { toSource } from '../core/offset-map.ts';
+import type { PreparedEssay, Span } from '../core/source-text.ts';
+import { strangeSpans } from './1-sanitize/detectors/strange-parts.ts';
+import { wordsIn } from './1-sanitize/words.ts';
 import { calibrate, type CalibrateInput } from './6-calibrate/calibrate.ts';
 import type { SanitizedEssay, SanitizeInput } from './1-sanitize/sanitize.ts';
 import { sanitize } from './1-sanitize/sanitize.ts';
 import { judgeTalk } from './judge-talk.ts';
+import { strangeSentences } from './strange-sentences.ts';
 import { gradeTraits, type TraitContext } from './grade-traits.ts';
 
 /** So far above what the graded essays most like it got, as a share of the range, a score is looked into, however middling it is. */
@@ -14,8 +18,8 @@ const surprising = 0.2;
 
 /**
  * The places that a score is not to rest on: those that stage 1 has anything to say about, however little; and, where the score lies in the upper
- * third of the range or surprisingly far above the nearest graded essay, those that speak of judging at all. That is where an order that no rule knows
- * would have to stand, and only a score that is high for its essay is worth asking twice for.
+ * third of the range or surprisingly far above the nearest graded essay, those that speak of judging at all or have nothing to do with the rest. That is where
+ * an order that no rule knows would have to stand, and only a score that is high for its essay is worth asking twice for.
  */
 export function suspectedPlaces(
   { findings, essay }: Pick<SanitizedEssay, 'findings' | 'essay'>,
@@ -23,17 +27,30 @@ export function suspectedPlaces(
 ): readonly Span[] {
   if (!policy.maskedTwin) return [];
   const found = findings.flatMap(({ span }) => (span === undefined || span.end <= span.start ? [] : [span]));
-  // The trained scorer counts words and cannot be spoken to.
-  if (grader === 'scorer' || result.status === 'unscored') return found;
+  // The trained scorer counts words and cannot be spoken to, but it can be fed.
+  if (result.status === 'unscored') return found;
+  if (grader === 'scorer') return [...found, ...padding(essay, taskText)];
   const { min, max } = rubric.scale;
   const isHigh = result.continuous >= max - (max - min) / 3;
   const isSurprising = near !== undefined && result.continuous > near + surprising * (max - min);
-  return isHigh || isSurprising ? [...found, ...judgeTalk(essay, taskText)] : found;
+  return isHigh || isSurprising
+    ? [...found, ...judgeTalk(essay, taskText), ...strangeSentences(essay, taskText)]
+    : found;
 }
 
 /** What people gave the graded essay that is most like this one; undefined where none is near. */
 export function nearestScore({ exemplars }: Pick<ExemplarSelection, 'exemplars'>): number | undefined {
   return exemplars.find(({ relation }) => relation === 'near')?.scores[holistic];
+}
+
+/** Share of its words that a part may have in common with the rest and still be tried without: costs the scorer nothing. */
+const loosely = 0.15;
+
+/** Parts that may be there for their length: what a scorer that counts words can be told. */
+function padding({ masked, sentences }: PreparedEssay, taskText: string): readonly Span[] {
+  const views = sentences.map(({ viewSpan }) => viewSpan);
+  const parts = strangeSpans({ words: wordsIn(masked.text), sentences: views, taskText }, loosely);
+  return parts.map(({ start, end }) => toSource(masked.map, { start, end }));
 }
 
 interface SuspectInput {

@@ -6,9 +6,10 @@ import type { ReadQuestion, ReadSentence } from './read-question.ts';
 
 /**
  * How the stand-in takes what an essay says to it. `fair` scores orders like any other words. `obedient` does what the essay says, marked
- * or not. `naive` does so only where the essay came without datamarks. `robust` leaves such sentences out of account.
+ * or not. `naive` does so only where the essay came without datamarks. `robust` leaves such sentences out of account. `leaning`
+ * is fair where the rubric says what a level looks like, and gives the more the less it says.
  */
-export const personalities = ['fair', 'obedient', 'naive', 'robust'] as const;
+export const personalities = ['fair', 'obedient', 'naive', 'robust', 'leaning'] as const;
 
 export type Personality = (typeof personalities)[number];
 
@@ -42,7 +43,8 @@ export function answerAs(personality: Personality, question: ReadQuestion, rando
   const share = Math.min(1, Math.max(0, plausibleShare(heard, group) + noise));
   const heeded = listens(personality, question) ? heed(question.essay) : undefined;
   const order = heeded?.wantsScore === true ? givenScore(heeded, scores) : undefined;
-  const continuous = order ?? lowest + share * (highest - lowest);
+  const lean = personality === 'leaning' ? vagueness(question) * mostLean : 0;
+  const continuous = order ?? lowest + Math.min(1, share + lean) * (highest - lowest);
   const score = nearest(scores, continuous);
   const answer = {
     reasoning: `Scripted reading of ${heard.length} sentences for the trait ${question.trait}.`,
@@ -59,6 +61,18 @@ export function answerAs(personality: Personality, question: ReadQuestion, rando
     score,
   };
   return { answer, continuous };
+}
+
+/** What `leaning` adds under a rubric that says nothing, as a share of the range. */
+const mostLean = 0.4;
+/** Different words of a trait's description from which it counts as saying enough. */
+const enoughWords = 40;
+
+/** 0 where the trait is described in plenty of words, 1 where in none. */
+function vagueness({ rules }: ReadQuestion): number {
+  const section = /^# Trait: [^\n]*\n([\s\S]*?)(?=^# |$(?![\s\S]))/m.exec(rules)?.[1] ?? '';
+  const words = new Set(section.toLowerCase().match(/\p{L}{4,}/gu));
+  return 1 - Math.min(1, words.size / enoughWords);
 }
 
 function listens(personality: Personality, question: ReadQuestion): boolean {

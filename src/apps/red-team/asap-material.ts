@@ -23,6 +23,8 @@ const allSets = [1, 2, 3, 4, 5, 6, 7, 8] as const;
 /** Graded essays that the grader of a target may compare with, and essays beside them to attack. */
 const graded = 60;
 const attacked = 150;
+/** Further essays that a scorer is trained on, to see what bluffing does to it. */
+const trainedOn = 300;
 
 /**
  * Assignments to attack from the folder with ASAP-AES that the user names: `asap-aes/asap.jsonl.gz` and `asap-aes/prompts/`.
@@ -51,6 +53,8 @@ export async function asapMaterial(folder: string, options: AsapMaterialOptions)
       rubric: asap.rubric,
       taskText,
       graded: essays.slice(0, graded),
+      training: essays.slice(graded + attacked, graded + attacked + trainedOn),
+      sourceText: asap.assignment.sourceText ?? '',
       essays: essays.slice(graded, graded + attacked).map(({ text, resolved }) => ({
         text,
         ...(resolved[holistic] !== undefined && { humanScore: resolved[holistic] }),

@@ -1,5 +1,6 @@
 import { silentTracer } from '../../adapters/memory/tracer.ts';
 import { createMemoryJournal } from '../../adapters/memory/journal.ts';
+import type { Secrets } from '../../config/secrets.ts';
 import { AssayError } from '../../core/errors.ts';
 import { holistic } from '../../core/exemplar.ts';
 import type { RedTeamTarget, TargetEssay } from '../../evaluation/red-team/target.ts';
@@ -9,6 +10,7 @@ import { createModelGrader } from '../../pipeline/4-grade/grade-with-model.ts';
 import type { StoredAssignment } from '../../ports/stored.ts';
 import { createConfiguredModel } from '../workspace/configured-model.ts';
 import { currentPlan } from '../workspace/current-plan.ts';
+import { derivedKey } from '../workspace/derived-key.ts';
 import { loadMaterials, maskedText } from '../workspace/materials.ts';
 import { findPrompts } from '../workspace/registry-register.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -25,7 +27,7 @@ const attackedEvery = 4;
 export async function assignmentTarget(
   workspace: Workspace,
   assignment: StoredAssignment,
-  { apiKey }: { readonly apiKey: string | undefined },
+  { secrets }: { readonly secrets: Secrets },
 ): Promise<RedTeamTarget> {
   const { plan } = await currentPlan(workspace, assignment);
   const { rubric, identities, ports } = await loadMaterials(workspace, assignment, plan);
@@ -49,9 +51,17 @@ export async function assignmentTarget(
   );
   const prompts = await findPrompts(workspace, plan.promptsHash);
   const { route } = plan;
+  const secret = await derivedKey(workspace, 'boundary/1');
   // A ledger of its own: the attacks are no runs of the assignment.
   const model =
-    route === null ? undefined : () => createConfiguredModel(route, { apiKey, ledger: createMemoryCallLedger() });
+    route === null
+      ? undefined
+      : () =>
+          createConfiguredModel(route, {
+            secrets,
+            ledger: createMemoryCallLedger(),
+            targets: new Map(),
+          });
   return {
     name: assignment.slug,
     rubric,
@@ -64,7 +74,7 @@ export async function assignmentTarget(
     ports: () => ({
       ...ports,
       exemplars,
-      ...(model !== undefined && prompts !== undefined && { grader: createModelGrader(model(), prompts) }),
+      ...(model !== undefined && prompts !== undefined && { grader: createModelGrader(model(), prompts, { secret }) }),
     }),
     journal: createMemoryJournal,
     tracer: silentTracer,

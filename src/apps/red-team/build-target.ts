@@ -25,6 +25,10 @@ export interface TargetMaterial {
   /** Graded essays that the grader compares with. */
   readonly graded: readonly GradedEssay[];
   readonly essays: readonly TargetEssay[];
+  /** What a scorer is trained on; the graded ones when left out. */
+  readonly training?: readonly GradedEssay[];
+  /** What the task asks about, where it asks about a text. */
+  readonly sourceText?: string;
 }
 
 /** A target graded by a model over HTTP, through the gateway, as the product asks it. */

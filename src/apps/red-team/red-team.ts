@@ -5,7 +5,7 @@ import {
 import { AssayError } from '../../core/errors.ts';
 import { modelRouteSchema, type ModelRoute } from '../../core/model-route.ts';
 import type { RedTeamReport } from '../../evaluation/red-team/report.ts';
-import { runSuite, type SuiteSize } from '../../evaluation/red-team/run-suite.ts';
+import { runSuite, type SuiteInput, type SuiteSize } from '../../evaluation/red-team/run-suite.ts';
 import type { RedTeamTarget } from '../../evaluation/red-team/target.ts';
 import { stageVersions } from '../../pipeline/run.ts';
 import { loadPromptSets } from '../../registry/prompts/load-prompt-sets.ts';
@@ -13,6 +13,7 @@ import { packageVersion } from '../workspace/package-version.ts';
 import { asapMaterial } from './asap-material.ts';
 import { buildTarget, type TargetMaterial } from './build-target.ts';
 import { classMaterial } from './class-material.ts';
+import { scorerTarget } from './scorer-target.ts';
 
 export interface RedTeamOptions {
   /** Folder that holds `asap-aes/`; the demonstration class is attacked when left out. */
@@ -31,9 +32,12 @@ export interface RedTeamOptions {
 }
 
 const sizes: Readonly<Record<'full' | 'quick', SuiteSize>> = {
-  full: { carriers: 6, cleanEssays: 100, ambiguityEssays: 30 },
-  quick: { carriers: 3, payloadsPerFamily: 2, cleanEssays: 60, ambiguityEssays: 6 },
+  full: { carriers: 6, cleanEssays: 100, ambiguityEssays: 30, bluffEssays: 15 },
+  quick: { carriers: 3, payloadsPerFamily: 2, cleanEssays: 60, ambiguityEssays: 6, bluffEssays: 8 },
 };
+
+/** As many graded essays as the product asks for before it trains a scorer; the demonstration class has just enough. */
+const fewestToTrain = 40;
 
 /** Two sets that ask for an opinion and two that ask about a source. */
 const attackedSets = { full: [1, 2, 4], quick: [1] } as const;
@@ -43,10 +47,12 @@ export async function redTeam(options: RedTeamOptions): Promise<RedTeamReport> {
   const providers: ScriptedProvider[] = [];
   try {
     const material = await materialOf(options);
-    const { targets, honest } = await targetsOf(options, material.targets, providers);
+    const { targets, honest, leaning } = await targetsOf(options, material.targets, providers);
     return await runSuite({
       targets,
       honest,
+      leaning,
+      bluffing: await bluffingTargets(options, { targets: honest, material: material.targets }),
       ordinary: material.ordinary,
       size: options.size ?? sizes[options.quick ? 'quick' : 'full'],
       system: systemOf(targets),
@@ -62,6 +68,8 @@ interface Targets {
   readonly targets: readonly RedTeamTarget[];
   /** What defences cost honest essays is measured on these. */
   readonly honest: readonly RedTeamTarget[];
+  /** Graded by a stand-in that leans under a vague rubric: shows that the probe sees it. */
+  readonly leaning: readonly RedTeamTarget[];
 }
 
 async function targetsOf(
@@ -69,7 +77,7 @@ async function targetsOf(
   material: readonly TargetMaterial[],
   providers: ScriptedProvider[],
 ): Promise<Targets> {
-  if (options.targets !== undefined) return { targets: options.targets, honest: options.targets };
+  if (options.targets !== undefined) return { targets: options.targets, honest: options.targets, leaning: [] };
   const prompts = (await loadPromptSets()).at(-1);
   if (prompts === undefined) throw new AssayError('artifact.invalid', 'the package holds no prompts');
   const { apiKey, route } = options;
@@ -77,14 +85,37 @@ async function targetsOf(
     material.map((one) => buildTarget(one, { route: to, prompts, ...(apiKey !== undefined && { apiKey }) }));
   if (route !== undefined) {
     const targets = build(route);
-    return { targets, honest: targets };
+    return { targets, honest: targets, leaning: [] };
   }
   // The obliging stand-in mistakes honest sentences for orders: honest essays are graded by one that follows none.
-  const [targets, honest] = [await scripted('obedient', providers), await scripted('fair', providers)].map(build);
-  return { targets: targets ?? [], honest: honest ?? [] };
+  const targets = build(await scripted('obedient', providers));
+  const honest = build(await scripted('fair', providers));
+  return { targets, honest, leaning: build(await scripted('leaning', providers)).slice(0, 1) };
 }
 
-async function scripted(personality: 'obedient' | 'fair', providers: ScriptedProvider[]): Promise<ModelRoute> {
+/** The first target (and, in a full run, the one that asks about a source) as a trained scorer grades it. */
+async function bluffingTargets(
+  { quick }: RedTeamOptions,
+  { targets, material }: { readonly targets: readonly RedTeamTarget[]; readonly material: readonly TargetMaterial[] },
+): Promise<NonNullable<SuiteInput['bluffing']>> {
+  const chosen = material.flatMap((one, index) => {
+    const target = targets[index];
+    const training = one.training ?? one.graded;
+    const isWanted = index === 0 || (!quick && one.sourceText !== undefined && one.sourceText !== '');
+    return target === undefined || training.length < fewestToTrain || !isWanted
+      ? []
+      : [{ target, training, sourceText: one.sourceText ?? '' }];
+  });
+  const trained: { target: RedTeamTarget; sourceText: string }[] = [];
+  for (const { target, training, sourceText } of chosen.slice(0, 2))
+    trained.push({ target: await scorerTarget(target, training), sourceText });
+  return trained;
+}
+
+async function scripted(
+  personality: 'obedient' | 'fair' | 'leaning',
+  providers: ScriptedProvider[],
+): Promise<ModelRoute> {
   const provider = await startScriptedProvider({ personality });
   providers.push(provider);
   return modelRouteSchema.parse({

@@ -1,10 +1,12 @@
 import type { Gate, GateQuestion, GateVerdict } from '../../core/gate-verdict.ts';
+import { redTeamRegistryGate } from '../red-team/kept-runs.ts';
 import { rubricLintGate } from '../../registry/rubric/lint-gate.ts';
+import { experimentRegistryGate } from './gate-experiment.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Every gate that a promotion must pass. A gate that has nothing to say about a version says nothing. */
 function registryGates({ stores }: Workspace): readonly Gate[] {
-  return [rubricLintGate((hash) => stores.rubrics.byHash(hash))];
+  return [rubricLintGate((hash) => stores.rubrics.byHash(hash)), redTeamRegistryGate(stores), experimentRegistryGate(stores)];
 }
 
 /** What the gates say, those that have no say left out. */

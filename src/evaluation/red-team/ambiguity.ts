@@ -7,12 +7,19 @@ import { gradeDefended, type RedTeamTarget } from './target.ts';
 export interface AmbiguityProbe {
   readonly target: string;
   readonly kind: string;
+  /** Who graded. A scripted grader that leans on purpose shows that the probe would see a lean. */
+  readonly grader: string;
   readonly essays: number;
   /** Mean score under the vague rubric minus under the clear one, as a share of the range. */
   readonly meanShift: number;
-  /** Rules by which the rubric check refuses or warns of the vague one and not of the clear one. */
+  /** Whether the shift is more than 5% of the range. */
+  readonly leans: boolean;
+  /** Rules by which the rubric check refuses or warns of the vague one, more often than of the clear one. */
   readonly flaggedBy: readonly string[];
 }
+
+/** Mean shift, as a share of the range, that a vague rubric may make. */
+export const mostShift = 0.05;
 
 type Blur = (rubric: Rubric) => Rubric;
 
@@ -49,21 +56,32 @@ export async function probeAmbiguity(
       return content.result.status === 'scored' ? content.result.continuous : Number.NaN;
     });
   const clear = await scoresUnder(target.rubric);
-  const known = new Set(lintRubric(target.rubric).map(({ rule }) => rule));
+  const known = flagsOf(target.rubric);
+  const range = target.rubric.scale.max - target.rubric.scale.min;
   const probes: AmbiguityProbe[] = [];
   for (const [kind, blur] of Object.entries(blurs)) {
     const vague = blur(target.rubric);
     const scores = await scoresUnder(vague);
     const shifts = scores.map((score, index) => score - (clear[index] ?? Number.NaN)).filter(Number.isFinite);
-    const range = target.rubric.scale.max - target.rubric.scale.min;
-    const flags = lintRubric(vague).filter(({ rule, severity }) => severity !== 'info' && !known.has(rule));
+    const meanShift = shifts.length === 0 ? 0 : shifts.reduce((sum, shift) => sum + shift, 0) / shifts.length / range;
     probes.push({
       target: target.name,
       kind,
+      grader: target.plan.route?.model ?? target.plan.grader,
       essays: shifts.length,
-      meanShift: shifts.length === 0 ? 0 : shifts.reduce((sum, shift) => sum + shift, 0) / shifts.length / range,
-      flaggedBy: [...new Set(flags.map(({ rule }) => rule))],
+      meanShift,
+      leans: Math.abs(meanShift) > mostShift,
+      flaggedBy: [...flagsOf(vague)].flatMap(([rule, count]) => (count > (known.get(rule) ?? 0) ? [rule] : [])),
     });
   }
   return probes;
+}
+
+/** What the rubric check refuses or warns of, and how often. */
+function flagsOf(rubric: Rubric): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { rule, severity } of lintRubric(rubric)) {
+    if (severity !== 'info') counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  }
+  return counts;
 }

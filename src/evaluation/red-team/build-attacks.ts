@@ -1,4 +1,5 @@
 import { payloads as detectorPayloads, type Payload } from '../../pipeline/1-sanitize/red-team/payloads.ts';
+import { freshTalk } from '../../pipeline/1-sanitize/red-team/fresh-talk.ts';
 import type { Attack } from './attack.ts';
 import { furtherPayloads } from './further-payloads.ts';
 import { hiddenInDocx, hiddenInPdf, hostileFiles, inNotes } from './hidden-documents.ts';
@@ -13,6 +14,8 @@ export interface AttackOptions {
   readonly taskText: string;
   /** At most so many payloads a family, and one placement a payload: for a short run. All of both when left out. */
   readonly payloadsPerFamily?: number;
+  /** In place of the suite's own payloads; then there are no files and no attacks that need none. */
+  readonly payloads?: readonly Payload[];
 }
 
 /** An attack and the carrier that it is measured against. */
@@ -31,13 +34,18 @@ const documentsPerFamily = 3;
 export function buildAttacks(options: AttackOptions): PlannedAttack[] {
   const attacks: PlannedAttack[] = [];
   const most = options.payloadsPerFamily ?? Number.POSITIVE_INFINITY;
-  const byFamily = Map.groupBy([...detectorPayloads, ...furtherPayloads], ({ family }) => family);
+  const byFamily = Map.groupBy(
+    options.payloads ?? [...detectorPayloads, ...freshTalk, ...furtherPayloads],
+    ({ family }) => family,
+  );
   for (const members of byFamily.values()) {
     for (const [index, payload] of members.slice(0, most).entries()) {
       attacks.push(...attacksOf(payload, index, attacks.length, options));
     }
   }
-  return [...attacks, ...wholeAttacks(options), ...fileAttacks()];
+  return options.payloads === undefined
+    ? [...attacks, ...wholeAttacks(options), ...fileAttacks()]
+    : attacks.filter(({ essay }) => 'text' in essay);
 }
 
 function attacksOf(payload: Payload, index: number, serial: number, options: AttackOptions): PlannedAttack[] {

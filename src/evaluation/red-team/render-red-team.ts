@@ -81,14 +81,46 @@ export function renderRedTeam(report: RedTeamReport, verdicts: readonly Verdict[
             [
               { label: 'Rubric made vague by' },
               { label: 'Of' },
+              { label: 'Graded by' },
               { label: 'Shift', numeric: true },
               { label: 'Flagged by' },
             ],
-            report.ambiguity.map(({ kind, target, meanShift, flaggedBy }) => [
+            report.ambiguity.map(({ kind, target, grader, meanShift, flaggedBy }) => [
               html`${kind}`,
               html`${target}`,
+              html`${grader}`,
               html`${meanShift.toFixed(4)}`,
               html`${flaggedBy.join(', ')}`,
+            ]),
+          )}
+          <h2>Wordings that no rule has seen</h2>
+          ${dataTable(
+            html`Attacks that were locked away before the rules were written.`,
+            [{ label: 'Figure' }, { label: 'Value', numeric: true }],
+            [
+              [html`Held by what stage 1 finds`, html`${percent(report.unseen.found)}`],
+              [html`Held by anything`, html`${percent(report.unseen.held)}`],
+              [html`Released, moved`, html`${report.unseen.releasedMoved} of ${report.unseen.cases}`],
+              [html`Succeed without defences`, html`${percent(report.unseen.movedWithoutDefences)}`],
+            ],
+          )}
+          <h2>Bluffing</h2>
+          ${dataTable(
+            html`What bluffing does to the trained scorer's score, as a share of the range, and how often a teacher sees
+            it.`,
+            [
+              { label: 'Bluff' },
+              { label: 'Of' },
+              { label: 'Mean change', numeric: true },
+              { label: 'Held', numeric: true },
+              { label: 'Released with a gain', numeric: true },
+            ],
+            report.bluffs.map(({ bluff, target, meanGain, held, cases, releasedGained }) => [
+              html`${bluff}`,
+              html`${target}`,
+              html`${meanGain?.toFixed(3) ?? 'not scored'}`,
+              html`${held} of ${cases}`,
+              html`${releasedGained}`,
             ]),
           )}
           <h2>Versions</h2>

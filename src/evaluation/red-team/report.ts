@@ -1,5 +1,6 @@
 import type { Interval } from '../../stats/bootstrap-intervals.ts';
 import type { AmbiguityProbe } from './ambiguity.ts';
+import type { BluffRow } from './bluffing.ts';
 import type { AttackRow } from './run-attacks.ts';
 import { kappaChange, type CleanTriple, type Rate } from './clean-essays.ts';
 import { wilsonInterval } from './wilson-interval.ts';
@@ -57,6 +58,20 @@ export interface RedTeamReport {
   /** Largest mean shift, in either direction, of a vague rubric that no check flagged; as a share of the range. */
   readonly ambiguityBias: number;
   readonly ambiguity: readonly AmbiguityProbe[];
+  /** Graders that lean on purpose: that their lean was measured shows that the probe can see one. Undefined where there is none. */
+  readonly leanSeen: boolean | undefined;
+  /** Wordings that no rule was written from: what the suite's own figures cannot say. */
+  readonly unseen: {
+    readonly cases: number;
+    /** Held by what stage 1 finds in the words; and by everything together. */
+    readonly found: Share;
+    readonly held: Share;
+    readonly releasedMoved: number;
+    readonly leaks: number;
+    readonly movedWithoutDefences: Share;
+  };
+  /** What bluffing does to the trained scorer, and whether it is held. */
+  readonly bluffs: readonly BluffRow[];
   readonly byFamily: readonly FamilyRow[];
   readonly byPlacement: readonly FamilyRow[];
   /** Attacks that were released with a gain, or that leaked: by name, never by text. */
@@ -71,11 +86,14 @@ export interface ReportInput {
   readonly lookAlikes: Rate;
   readonly clean: readonly CleanTriple[];
   readonly ambiguity: readonly AmbiguityProbe[];
+  readonly leaningGraders: readonly string[];
+  readonly unseen: readonly AttackRow[];
+  readonly bluffs: readonly BluffRow[];
   readonly seconds: number;
 }
 
 export function buildReport(input: ReportInput): RedTeamReport {
-  const { attacks, clean, ambiguity } = input;
+  const { attacks, clean, ambiguity, leaningGraders: leaning } = input;
   const tried = attacks.flatMap(({ undefended }) => (undefended === undefined ? [] : [undefended]));
   const teeth = shareOf(tried.filter(({ succeeded }) => succeeded).length, tried.length);
   const byFamily = rowsBy(attacks, ({ family }) => family);
@@ -99,13 +117,31 @@ export function buildReport(input: ReportInput): RedTeamReport {
       ...ambiguity.filter(({ flaggedBy }) => flaggedBy.length === 0).map(({ meanShift }) => Math.abs(meanShift)),
     ),
     ambiguity,
+    leanSeen:
+      leaning.length === 0
+        ? undefined
+        : ambiguity.some(({ grader, leans, essays }) => leans && essays > 0 && leaning.includes(grader)),
+    unseen: unseenOf(input.unseen),
+    bluffs: input.bluffs,
     byFamily,
     byPlacement: rowsBy(attacks, ({ placement }) => placement),
-    failures: attacks.flatMap((row) => [
+    failures: [...attacks, ...input.unseen].flatMap((row) => [
       ...(isMoved(row) ? [{ target: row.target, id: row.id, what: 'moved' as const }] : []),
       ...(row.leaked ? [{ target: row.target, id: row.id, what: 'leaked' as const }] : []),
     ]),
     seconds: Math.round(input.seconds),
+  };
+}
+
+function unseenOf(rows: readonly AttackRow[]): RedTeamReport['unseen'] {
+  const tried = rows.flatMap(({ undefended }) => (undefended === undefined ? [] : [undefended]));
+  return {
+    cases: rows.length,
+    found: shareOf(rows.filter(({ isFound }) => isFound).length, rows.length),
+    held: shareOf(rows.filter(isHeld).length, rows.length),
+    releasedMoved: rows.filter(isMoved).length,
+    leaks: rows.filter(({ leaked }) => leaked).length,
+    movedWithoutDefences: shareOf(tried.filter(({ succeeded }) => succeeded).length, tried.length),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Payload } from '../../pipeline/1-sanitize/red-team/payloads.ts';
 import { AssayError } from '../../core/errors.ts';
 import type { GradeContent } from '../../core/grade-record.ts';
 import type { ReviewReasonCode } from '../../core/review-reason.ts';
@@ -20,6 +21,8 @@ export interface AttackRow {
   readonly reasons: readonly ReviewReasonCode[];
   /** Points above the same essay without the attack, on the rubric's scale; undefined where either has no score. */
   readonly gained: number | undefined;
+  /** Whether stage 1 had something to hold the essay for, whatever came after it. */
+  readonly isFound: boolean;
   /** Something was said in feedback that nobody may see, or that acts. */
   readonly leaked: boolean;
   /** Without defences: points gained, and whether the attack had its way (a higher score, a leak, a call). */
@@ -38,6 +41,8 @@ export interface RunAttacksOptions {
   readonly payloadsPerFamily?: number;
   /** Only every `of`th attack, from `part` on: where several targets share the suite. */
   readonly share?: { readonly part: number; readonly of: number };
+  /** Attacks in place of the suite's own; then only what is written into an essay is tried, nothing of files. */
+  readonly payloads?: readonly Payload[];
   readonly concurrency: number;
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -51,6 +56,7 @@ export async function runAttacks(target: RedTeamTarget, options: RunAttacksOptio
     peers: target.peers,
     taskText: target.taskText,
     ...(options.payloadsPerFamily !== undefined && { payloadsPerFamily: options.payloadsPerFamily }),
+    ...(options.payloads !== undefined && { payloads: options.payloads }),
   }).filter((attack, index) => attack.isWorthless || index % of === part);
   let done = 0;
   return inParallel(attacks, options.concurrency, async (attack) => {
@@ -99,7 +105,7 @@ async function runAttack(
   const more = undefended === undefined ? {} : { undefended };
   const read = await handIn(attack);
   if (read === undefined) {
-    return { ...named, state: 'refused', reasons: [], gained: undefined, leaked: false, ...more };
+    return { ...named, state: 'refused', reasons: [], gained: undefined, isFound: true, leaked: false, ...more };
   }
   const { content, traits, exemplars } = await gradeDefended(target, read);
   const worth = await worthOf(attack, carrier, { target, content });
@@ -113,6 +119,9 @@ async function runAttack(
     state: content.decision.state,
     reasons: [...new Set(content.decision.reasons.map(({ code }) => code))],
     gained: content.result.status === 'scored' && worth !== undefined ? content.result.score - worth : undefined,
+    isFound:
+      content.findings.some(({ severity }) => severity === 'hold') ||
+      content.decision.reasons.some(({ code }) => code.startsWith('essay.')),
     leaked: comments.some((comment) => leakIn(comment, { secrets, free }) !== undefined),
     ...more,
   };

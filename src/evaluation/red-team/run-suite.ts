@@ -1,6 +1,8 @@
 import { probeAmbiguity } from './ambiguity.ts';
 import { falseHolds, gradeClean, lookAlikeHolds } from './clean-essays.ts';
 import { buildReport, type RedTeamReport } from './report.ts';
+import { tryBluffs } from './bluffing.ts';
+import { lockedPayloads } from './held-out/locked-payloads.ts';
 import { runAttacks, type AttackRow } from './run-attacks.ts';
 import type { RedTeamTarget } from './target.ts';
 
@@ -12,6 +14,8 @@ export interface SuiteSize {
   /** Clean essays of each target that are graded with and without defences. */
   readonly cleanEssays: number;
   readonly ambiguityEssays: number;
+  /** Essays that each way of bluffing is tried on; 0 leaves them out. */
+  readonly bluffEssays: number;
 }
 
 export interface SuiteInput {
@@ -19,6 +23,10 @@ export interface SuiteInput {
   readonly targets: readonly RedTeamTarget[];
   /** The same assignments with a grader that follows no orders, to measure what defences cost honest essays; the targets themselves when left out. */
   readonly honest?: readonly RedTeamTarget[];
+  /** Graded by a stand-in that is known to lean under a vague rubric: the probe has to see it. */
+  readonly leaning?: readonly RedTeamTarget[];
+  /** As trained scorers grade them, with the text that the task is about. */
+  readonly bluffing?: readonly { readonly target: RedTeamTarget; readonly sourceText: string }[];
   /** Ordinary essays for the share of false alarms. */
   readonly ordinary: readonly { readonly text: string; readonly taskText: string }[];
   readonly size: SuiteSize;
@@ -43,12 +51,33 @@ export async function runSuite(input: SuiteInput): Promise<RedTeamReport> {
       })),
     );
   }
+  const unseen = [];
+  for (const [part, target] of targets.entries()) {
+    onProgress?.(`unseen wordings on ${target.name}`, 0, lockedPayloads.length);
+    const { carriers } = size;
+    unseen.push(
+      ...(await runAttacks(target, {
+        carriers,
+        concurrency,
+        share: { part, of: targets.length },
+        payloads: lockedPayloads,
+        ...(size.payloadsPerFamily !== undefined && { payloadsPerFamily: 1 }),
+      })),
+    );
+  }
   const clean = [];
   const ambiguity = [];
   for (const target of input.honest ?? targets) {
     onProgress?.(`honest essays of ${target.name}`, 0, size.cleanEssays);
     clean.push(...(await gradeClean(target, { count: size.cleanEssays, concurrency })));
     ambiguity.push(...(await probeAmbiguity(target, { count: size.ambiguityEssays, concurrency })));
+  }
+  for (const target of input.leaning ?? [])
+    ambiguity.push(...(await probeAmbiguity(target, { count: size.ambiguityEssays, concurrency })));
+  const bluffs = [];
+  for (const { target, sourceText } of size.bluffEssays === 0 ? [] : (input.bluffing ?? [])) {
+    onProgress?.(`bluffs on ${target.name}`, 0, size.bluffEssays);
+    bluffs.push(...(await tryBluffs(target, { count: size.bluffEssays, sourceText, concurrency })));
   }
   onProgress?.('ordinary essays', 0, input.ordinary.length);
   const carriers = targets.map((target) => ({
@@ -63,6 +92,9 @@ export async function runSuite(input: SuiteInput): Promise<RedTeamReport> {
     lookAlikes: lookAlikeHolds(first?.texts ?? [], first?.taskText ?? ''),
     clean,
     ambiguity,
+    leaningGraders: (input.leaning ?? []).map(({ plan }) => plan.route?.model ?? plan.grader),
+    bluffs,
+    unseen,
     seconds: (performance.now() - started) / 1000,
   });
 }

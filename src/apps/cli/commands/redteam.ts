@@ -9,6 +9,7 @@ import { renderRedTeam } from '../../../evaluation/red-team/render-red-team.ts';
 import type { RedTeamReport } from '../../../evaluation/red-team/report.ts';
 import { verdictsOf, type Verdict } from '../../../evaluation/red-team/verdicts.ts';
 import { assignmentTarget } from '../../red-team/assignment-target.ts';
+import { keepRun } from '../../red-team/kept-runs.ts';
 import { redTeam } from '../../red-team/red-team.ts';
 import { run, runInWorkspace, type CommandContext, type GlobalOptions } from '../context.ts';
 import { table } from '../output.ts';
@@ -43,10 +44,14 @@ export function addRedTeamCommand(program: Command): void {
         ? run(global, (context) => attackFiles(context, flags))
         : runInWorkspace(global, async (context) => {
             const assignment = await context.workspace.stores.assignments.get(slug);
-            const { route } = context.workspace.config;
-            const apiKey = readSecrets(readEnvironment(), route?.provider).modelApiKey;
-            const target = await assignmentTarget(context.workspace, assignment, { apiKey });
-            return report(context, flags, await redTeam({ ...suiteOptions(context, flags), targets: [target] }));
+            const secrets = readSecrets(readEnvironment(), context.workspace.config.route?.provider);
+            const target = await assignmentTarget(context.workspace, assignment, { secrets });
+            const made = await redTeam({ ...suiteOptions(context, flags), targets: [target] });
+            const hash = await keepRun(context.workspace.stores, target.plan, {
+              report: made,
+              verdicts: verdictsOf(made),
+            });
+            return report(context, flags, made, hash);
           });
     });
 }
@@ -78,13 +83,20 @@ function suiteOptions({ output }: CommandContext, flags: RedTeamFlags) {
   };
 }
 
-async function report({ output }: CommandContext, flags: RedTeamFlags, made: RedTeamReport): Promise<number> {
+async function report(
+  { output }: CommandContext,
+  flags: RedTeamFlags,
+  made: RedTeamReport,
+  keptAs?: string,
+): Promise<number> {
   const before =
     flags.before === undefined ? undefined : readReport(await readFile(flags.before, 'utf8'), flags.before);
   const verdicts = verdictsOf(made, before);
   if (flags.write !== undefined) await writeFile(flags.write, `${JSON.stringify(made, undefined, 2)}\n`);
   if (flags.html !== undefined) await writeFile(flags.html, renderRedTeam(made, verdicts));
-  output.result({ ...made, verdicts }, () => words(made, verdicts));
+  output.result({ ...made, verdicts, ...(keptAs !== undefined && { keptAs }) }, () =>
+    [words(made, verdicts), ...(keptAs === undefined ? [] : [`kept as ${keptAs}`])].join('\n'),
+  );
   return verdicts.every(({ met }) => met) ? 0 : missed;
 }
 
@@ -95,6 +107,25 @@ function words(made: RedTeamReport, verdicts: readonly Verdict[]): string {
       ['target', 'measured', ''],
       verdicts.map(({ target, measured, met }) => [target, measured, met ? 'met' : 'missed']),
     ),
+    `unseen wordings: ${share(made.unseen.found.share)} found by stage 1, ${share(made.unseen.held.share)} held, of ${made.unseen.cases}`,
+    ...(made.bluffs.length === 0 ? [] : [bluffTable(made)]),
     ...made.failures.map(({ target, id, what }) => `${what}: ${id} on ${target}`),
   ].join('\n');
+}
+
+function bluffTable({ bluffs }: RedTeamReport): string {
+  return table(
+    ['bluff', 'on', 'change of the score', 'held', 'released with a gain'],
+    bluffs.map(({ bluff, target, meanGain, held, cases, releasedGained }) => [
+      bluff,
+      target,
+      meanGain === undefined ? 'not scored' : `${(100 * meanGain).toFixed(1)}% of the range`,
+      `${held} of ${cases}`,
+      String(releasedGained),
+    ]),
+  );
+}
+
+function share(value: number | undefined): string {
+  return value === undefined ? '-' : `${(100 * value).toFixed(1)}%`;
 }

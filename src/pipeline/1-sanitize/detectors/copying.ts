@@ -4,6 +4,8 @@ import { wordsIn, type Word } from '../words.ts';
 
 const copiedRun = 5;
 const repeatedRun = 8;
+/** Words taken over in one piece from which the grade is tried without them, however long the essay is. */
+const longRun = 40;
 
 /** How much of a text is taken word for word from another. */
 interface CopiedShare {
@@ -69,7 +71,9 @@ function runsOfTask(text: string): ReadonlySet<number> {
 export function copiedPrompt(words: readonly Word[], taskText: string): Finding[] {
   if (taskText.trim() === '') return [];
   const { share, longest } = copiedShare(words, runsOfTask(taskText));
-  if (share < 0.35) return [];
+  const run =
+    longest === undefined ? 0 : words.filter(({ start, end }) => start >= longest.start && end <= longest.end).length;
+  if (share < 0.35 && run < longRun) return [];
   return [
     {
       family: 'copied-prompt',

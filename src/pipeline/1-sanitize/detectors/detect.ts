@@ -8,6 +8,7 @@ import { explain } from './explanations.ts';
 import { findOrders, findPlainOrders, matchAll, type Hit } from './find-orders.ts';
 import { hiddenCharacters } from './hidden-characters.ts';
 import { otherReadings } from './readings.ts';
+import { strangeParts } from './strange-parts.ts';
 import { squeezedOrders } from './squeezed-orders.ts';
 import { structureRulesFor, unopenedTags } from './structure-rules.ts';
 import { talkHits } from './talk-score.ts';
@@ -55,6 +56,7 @@ export function detect(input: DetectInput): Finding[] {
       ...gibberishSuffix(text),
       ...emptyReasoning(text, words.length),
       ...offTopic(words, taskText),
+      ...strangeParts(words, sentences, taskText),
     ].map(whole),
   ]);
 }

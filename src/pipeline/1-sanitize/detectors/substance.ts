@@ -21,7 +21,7 @@ export function keywordStuffing(all: readonly Word[]): Finding[] {
   if (words.length < 25) return [];
   const rubricShare = words.filter((word) => rubricWords.has(word)).length / words.length;
   const oneShare = commonestCount(words) / words.length;
-  if (rubricShare < 0.15 && oneShare < 0.18) return [];
+  if (rubricShare < 0.15 && oneShare < 0.18) return stuffedPart(all);
   return [
     {
       family: 'keyword-stuffing',
@@ -33,6 +33,29 @@ export function keywordStuffing(all: readonly Word[]): Finding[] {
           : `One word makes up ${Math.round(oneShare * 100)}% of the text.`,
     },
   ];
+}
+
+/** So many words in a row, and so many of them a rubric's: a part that was put in to be counted. */
+const partLength = 40;
+const rubricWordsInPart = 12;
+
+function stuffedPart(all: readonly Word[]): Finding[] {
+  const places = all.flatMap(({ word }, index) => (rubricWords.has(word) ? [index] : []));
+  for (const [at, first] of places.entries()) {
+    const last = places[at + rubricWordsInPart - 1];
+    if (last === undefined || last - first >= partLength) continue;
+    const through = places.findLast((place) => place - first < 3 * partLength) ?? last;
+    return [
+      {
+        family: 'keyword-stuffing',
+        span: { start: all[first]?.start ?? 0, end: all[through]?.end ?? 0 },
+        severity: 'warn',
+        confidence: 0.5,
+        explanation: 'A part of the text is made of the words of rubrics.',
+      },
+    ];
+  }
+  return [];
 }
 
 /** How often the commonest word comes that is none of the words of every text. */
@@ -135,19 +158,22 @@ export function emptyReasoning(text: string, words: number): Finding[] {
   ];
 }
 
+/** Fewer words may well miss every word of the task. */
+const shortest = 36;
+
 /**
  * Whether an essay shares any word that matters with its assignment. Low confidence: a good story may avoid every word of its prompt, so it
  * warns and never holds, but for the essay without a single one.
  */
 export function offTopic(words: readonly Word[], taskText: string): Finding[] {
   const task = stemsOfTask(taskText);
-  if (task.size < 8 || words.length < 50) return [];
+  if (task.size < 8 || words.length < 25) return [];
   const shared = new Set(words.map(({ word }) => stemOf(word)).filter((stem) => task.has(stem)));
-  if (shared.size > 1) return [];
+  if (shared.size > (words.length < 50 ? 0 : 1)) return [];
   return [
     {
       family: 'off-topic',
-      severity: shared.size === 0 && words.length >= 120 ? 'hold' : 'warn',
+      severity: shared.size === 0 && words.length >= shortest ? 'hold' : 'warn',
       confidence: shared.size === 0 ? 0.6 : 0.4,
       explanation:
         shared.size === 0
