@@ -55,6 +55,7 @@ say('planted subgroup regressions');
 const large = await hundredThousand();
 say('100,000 records');
 const sure = planted.find(({ effect }) => effect === sureEffect);
+const real = values.data === undefined ? undefined : await measureReal(resolve(values.data));
 const figures = {
   falseAlarmRate: weeks.falseAlarmRate,
   plantedCaught:
@@ -63,7 +64,7 @@ const figures = {
   weeks,
   planted,
   large,
-  ...(values.data === undefined ? {} : await measureReal(resolve(values.data))),
+  ...real,
 };
 
 print();
@@ -123,19 +124,24 @@ function print(): void {
     ),
     `seconds100k ${large.seconds.toFixed(1)}: ${large.records} records, ${large.draws} draws, ${large.bins} bins, ${large.figures} paired figures`,
   ];
-  if (figures.asap !== undefined && figures.ellipse !== undefined) {
-    for (const [prompt, one] of Object.entries(figures.asap)) {
-      lines.push(`ASAP ${prompt}: QWK ${shown(one.qwk)}`);
-      for (const { bin, qwk } of one.byLength) lines.push(`  ${bin}: ${shown(qwk)}`);
-    }
-    lines.push(`ELLIPSE: QWK ${shown(figures.ellipse.qwk)}`);
-    for (const { column, groups } of figures.ellipse.byGroup)
-      for (const { group, qwk, gap, dsm } of groups)
-        lines.push(
-          `  ${column} ${group}: QWK ${shown(qwk)}, gap ${gap.value?.toFixed(3) ?? gap.status}, DSM ${dsm.value?.toFixed(3) ?? dsm.status}`,
-        );
-    for (const alarm of figures.ellipse.alarms) lines.push(`  alarm: ${alarm.detail}`);
-    lines.push(`largest distance of a kappa from the direct computation: ${figures.distanceToDirect}`);
-  }
+  if (real !== undefined) lines.push(...realLines(real));
   console.log(lines.join('\n'));
+}
+
+function realLines({ asap, ellipse, distanceToDirect }: Awaited<ReturnType<typeof measureReal>>): string[] {
+  return [
+    ...Object.entries(asap).flatMap(([prompt, one]) => [
+      `ASAP ${prompt}: QWK ${shown(one.qwk)}`,
+      ...one.byLength.map(({ bin, qwk }) => `  ${bin}: ${shown(qwk)}`),
+    ]),
+    `ELLIPSE: QWK ${shown(ellipse.qwk)}`,
+    ...ellipse.byGroup.flatMap(({ column, groups }) =>
+      groups.map(
+        ({ group, qwk, gap, dsm }) =>
+          `  ${column} ${group}: QWK ${shown(qwk)}, gap ${gap.value?.toFixed(3) ?? gap.status}, DSM ${dsm.value?.toFixed(3) ?? dsm.status}`,
+      ),
+    ),
+    ...ellipse.alarms.map((alarm) => `  alarm: ${alarm.detail}`),
+    `largest distance of a kappa from the direct computation: ${distanceToDirect}`,
+  ];
 }

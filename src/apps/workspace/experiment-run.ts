@@ -94,7 +94,13 @@ export async function runExperiment(
     version: open.version.version,
     planA: a.hash,
     planB: b.hash,
-    spec: { ...settings, a: a.label, b: b.label, evaluators: (request.evaluators ?? []).map(({ name }) => name) },
+    spec: {
+      ...settings,
+      a: a.label,
+      b: b.label,
+      versionsB: { ...b.versions },
+      evaluators: (request.evaluators ?? []).map(({ name }) => name),
+    },
   });
   let done = 0;
   const onDone = () => options.onProgress?.((done += 1), essaysToGrade);

@@ -6,7 +6,11 @@ import type { Workspace } from './workspace.ts';
 
 /** Every gate that a promotion must pass. A gate that has nothing to say about a version says nothing. */
 function registryGates({ stores }: Workspace): readonly Gate[] {
-  return [rubricLintGate((hash) => stores.rubrics.byHash(hash)), redTeamRegistryGate(stores), experimentRegistryGate(stores)];
+  return [
+    rubricLintGate((hash) => stores.rubrics.byHash(hash)),
+    redTeamRegistryGate(stores),
+    experimentRegistryGate(stores),
+  ];
 }
 
 /** What the gates say, those that have no say left out. */

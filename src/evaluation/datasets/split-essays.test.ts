@@ -64,7 +64,7 @@ test('no student and no text is ever on both sides', () => {
         const students = new Set(side(held).flatMap((essay) => ('student' in essay ? essay.student : [])));
         for (const essay of side(rest)) {
           expect(texts.has(essay.text)).toBe(false);
-          if ('student' in essay) expect(students.has(essay.student)).toBe(false);
+          expect('student' in essay && students.has(essay.student)).toBe(false);
         }
         expect(held.length >= Math.min(size, essays.length)).toBe(true);
       },
