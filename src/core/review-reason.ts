@@ -22,6 +22,8 @@ export const reviewReasons = {
   'twin.unscored': 'Without the suspicious text there was no score to compare with.',
   'exemplars.missing': 'There are too few graded essays to compare with.',
   'audit.sample': 'Drawn at random to check the grader.',
+  'grader.none': 'No grader was asked: a teacher grades by hand.',
+  'external.flag': 'Another tool flagged the essay; Assay has no opinion on that.',
   'policy.review-all': 'The assignment asks a teacher to see every grade.',
   'policy.by-hand': 'No machine graded this essay; a teacher gives the grade.',
 } as const;

@@ -8,6 +8,7 @@ const state = sql`case
   when g.grade_id is null and r.status in ('queued', 'running') then 'grading'
   when g.grade_id is null then 'failed'
   when g.audit_hold or g.readers_differ or g.state = 'review' then 'needs-review'
+  when flags.newest > coalesce(g.decided_at, '-infinity') and g.published_at is null and g.state <> 'rejected' then 'needs-review'
   when g.state = 'rejected' then 'rejected'
   when g.published_at is not null then 'released'
   when g.decided_at is not null then 'reviewed'
@@ -36,6 +37,10 @@ export function deskRows(
       select submission_id, count(*)::integer as n from assay.appeal
       where tenant_id = ${tenantId} and assignment_id = ${assignmentId} and state in ('open', 'assigned') group by 1
     ),
+    flags as (
+      select f.submission_id, max(f.posted_at) as newest from assay.external_flag f join own using (submission_id)
+      where f.tenant_id = ${tenantId} and f.verdict = 'flagged' group by 1
+    ),
     base as (
       select own.submission_id, own.number, own.pseudonym, own.slot, own.created_at, coalesce(t.words, 0) as words,
         r.run_id, r.status as run_status, r.stage, r.error_code, g.grade_id, coalesce(g.revision, 0) as revision,
@@ -48,7 +53,8 @@ export function deskRows(
         coalesce(g.trait_scores, '{}'::jsonb) || coalesce(g.final_traits, '{}'::jsonb) as levels,
         coalesce(g.reason_codes, '[]'::jsonb)
           || case when g.audit_hold then '["audit.held"]'::jsonb else '[]'::jsonb end
-          || case when g.readers_differ then '["readers.differ"]'::jsonb else '[]'::jsonb end as reasons,
+          || case when g.readers_differ then '["readers.differ"]'::jsonb else '[]'::jsonb end
+          || case when flags.newest is null then '[]'::jsonb else '["external.flag"]'::jsonb end as reasons,
         ${state} as state,
         greatest(own.created_at, r.created_at, r.finished_at, g.created_at, g.decided_at, g.published_at) as updated_at,
         coalesce(appeals.n, 0) as open_appeals, lease.holder, lease.expires_at,
@@ -69,6 +75,7 @@ export function deskRows(
         from (select decided_by = ${actor} as own, reading, case when undoes is null then 1 else -1 end as weight
         from assay.review_decision
           where tenant_id = ${tenantId} and grade_id = g.grade_id and g.revision > 0 and batch_id is null) readings) d on true
+      left join flags on flags.submission_id = own.submission_id
       left join appeals on appeals.submission_id = own.submission_id
       left join assay.review_lease lease
         on lease.tenant_id = ${tenantId} and lease.submission_id = own.submission_id and lease.expires_at > ${now}
