@@ -11,6 +11,7 @@ import { authorize } from './authorize.ts';
 import { keepBodyToOwnClasses } from './class-access.ts';
 import { newRouter } from './new-router.ts';
 import { addContract } from './openapi.ts';
+import { logViews } from './log-views.ts';
 import { loggable } from './loggable.ts';
 import { problemResponse, toProblem } from './problem.ts';
 import { limitRequests } from './request-limits.ts';
@@ -23,6 +24,11 @@ import { batchApprovalRoutes } from './routes/batch-approval.ts';
 import { commentRoutes } from './routes/comments.ts';
 import { deskRoutes } from './routes/desk.ts';
 import { classRoutes } from './routes/classes.ts';
+import { exportRoutes } from './routes/exports.ts';
+import { flagRoutes } from './routes/flags.ts';
+import { importRoutes } from './routes/imports.ts';
+import { recordRoutes } from './routes/records.ts';
+import { trainingRoutes } from './routes/training.ts';
 import { eventRoutes } from './routes/events.ts';
 import { gradeRoutes } from './routes/grades.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -30,6 +36,8 @@ import { servePages } from './routes/pages.ts';
 import { leaseRoutes } from './routes/leases.ts';
 import { queueRoutes } from './routes/queue.ts';
 import { keyRoutes } from './routes/keys.ts';
+import { registryRoutes } from './routes/registry.ts';
+import { rubricStudioRoutes } from './routes/rubric-studio.ts';
 import { rubricRoutes } from './routes/rubrics.ts';
 import { runRoutes } from './routes/runs.ts';
 import { sessionRoutes } from './routes/session.ts';
@@ -59,7 +67,7 @@ export function createServer(options: ServerOptions): OpenAPIHono<ServerEnv> {
   if (hostNames !== undefined) app.use(requireHost(hostNames));
   app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }));
   app.use(enterByLink(access, accounts), sendToSignIn(accounts), servePages());
-  app.use(authorize(workspace, accounts.identify), ...limitRequests(), keepBodyToOwnClasses);
+  app.use(authorize(workspace, accounts.identify), ...limitRequests(), keepBodyToOwnClasses, logViews());
   app.route('/', healthRoutes(parts));
   app.route('/', signInPages(parts));
   const api = newRouter();
@@ -68,8 +76,15 @@ export function createServer(options: ServerOptions): OpenAPIHono<ServerEnv> {
     accountRoutes,
     keyRoutes,
     classRoutes,
+    flagRoutes,
+    recordRoutes,
+    exportRoutes,
+    trainingRoutes,
+    importRoutes,
     assignmentRoutes,
     rubricRoutes,
+    rubricStudioRoutes,
+    registryRoutes,
     submissionRoutes,
     runRoutes,
     eventRoutes,

@@ -53,11 +53,11 @@ export async function registerPolicy(workspace: Workspace, entries: unknown, not
   return workspace.stores.registry.register({ kind: 'policy', name: onlyName.policy }, document, note);
 }
 
-/** The prompts of a plan: those of the package, and those that were written here. @returns undefined when there are none of that hash */
+/** The prompts of a plan: those of the package, and those that were written here, drafts too. @returns undefined when there are none of that hash */
 export async function findPrompts({ prompts, stores }: Workspace, hash: string | null): Promise<PromptSet | undefined> {
   if (hash === null) return undefined;
   const packaged = prompts.find((set) => set.hash === hash);
   if (packaged !== undefined) return packaged;
-  const written = await stores.registry.versions({ kind: 'prompts', name: onlyName.prompts });
+  const written = await stores.artifacts.list('prompts');
   return written.some((one) => one.hash === hash) ? promptSetOf(await stores.artifacts.getJson(hash), hash) : undefined;
 }

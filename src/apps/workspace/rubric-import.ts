@@ -14,7 +14,7 @@ export interface RubricArrival extends ImportedRubric {
 /**
  * Reads a rubric of any format onto the newest version of the same id, and says what would change. Publishes nothing.
  *
- * @param options.id of the rubric; from the file where it says so, else from its title
+ * @param options.id of the rubric; from the file where it says so, else of the rubric that has its title, else made from the title
  * @throws AssayError as importRubric
  */
 export async function readRubricArrival(
@@ -23,10 +23,15 @@ export async function readRubricArrival(
   { fileName, id }: { readonly fileName: string; readonly id?: string },
 ): Promise<RubricArrival> {
   const first = importRubric(text, id === undefined ? { fileName } : { fileName, id });
-  const rubricId = id ?? (first.format === 'assay' ? first.rubric.id : slugOf(first.rubric.title, 'rubric'));
+  const rubricId = id ?? (first.format === 'assay' ? first.rubric.id : await idByTitle(stores, first.rubric.title));
   const newest = (await stores.rubrics.versions(rubricId)).at(-1);
   if (newest === undefined) return { ...first, base: undefined, diff: undefined };
   const base = await stores.rubrics.byHash(newest.hash);
   const onto = first.format === 'assay' ? first : importRubric(text, { fileName, id: rubricId, base });
   return { ...onto, base: newest, diff: diffRubric(base, onto.rubric) };
+}
+
+async function idByTitle({ rubrics }: Workspace['stores'], title: string): Promise<string> {
+  const same = (await rubrics.list()).find((one) => one.title.toLowerCase() === title.toLowerCase());
+  return same?.rubricId ?? slugOf(title, 'rubric');
 }

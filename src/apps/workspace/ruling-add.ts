@@ -36,7 +36,7 @@ export interface MadeRuling {
  * Makes a teacher's ruling a note of the rubric: the next version, which reaches the grader's prompt when it is in the assignment's environment.
  *
  * A published rubric cannot be erased, so the words must be about essays in general: a name that is known here, or eight words in a row out of an
- * essay of this assignment, are refused.
+ * essay of this assignment or its feedback, are refused.
  *
  * @throws AssayError `input.invalid` for such words, or a trait that the rubric does not have; `conflict` when the note is there already
  */
@@ -103,8 +103,7 @@ async function refuseStudentsWords({ stores }: Workspace, assignment: StoredAssi
   const gradeIds = current.map((one) => one.gradeId);
   for (let start = 0; start + quotedWords <= words.length; start++) {
     const run = words.slice(start, start + quotedWords).join(' ');
-    const found = await stores.rulings.mentioning(gradeIds, run);
-    if (!found.some((one) => one.where === 'essay')) continue;
+    if ((await stores.rulings.mentioning(gradeIds, run)).length === 0) continue;
     throw new AssayError(
       'input.invalid',
       `the ruling quotes an essay ("${run}"); a rubric is kept for good and cannot be erased with the essay: say it in general words`,
