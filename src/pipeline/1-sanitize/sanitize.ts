@@ -65,6 +65,7 @@ export function sanitize(input: SanitizeInput): SanitizedEssay {
     },
     findings: [
       ...hiddenTextFindings(input.hiddenText ?? []),
+      ...languageFinding(guess),
       ...detect({
         source: input.text,
         canonical,
@@ -83,6 +84,21 @@ export function sanitize(input: SanitizeInput): SanitizedEssay {
     words: guess.words,
     gradable: gradability(canonical.text, guess, input.taskText),
   };
+}
+
+/** Said to the teacher where it is not English; whether it can be graded is another question. */
+function languageFinding({ language, share, words }: LanguageGuess): Finding[] {
+  if (language === 'en' || words < fewestWords) return [];
+  const name = language === undefined ? undefined : new Intl.DisplayNames('en', { type: 'language' }).of(language);
+  return [
+    {
+      family: 'language',
+      severity: 'info',
+      confidence: Math.min(1, share),
+      explanation:
+        name === undefined ? 'Seems to be in no language that is known here.' : `Seems to be written in ${name}.`,
+    },
+  ];
 }
 
 function hiddenTextFindings(hidden: NonNullable<SanitizeInput['hiddenText']>): Finding[] {

@@ -24,7 +24,7 @@ export interface LanguageGuess {
   readonly words: number;
 }
 
-/** A script that covers most letters decides; otherwise the language whose commonest words cover most of the text, if that is at least 12%. */
+/** A script that covers most letters decides; otherwise the language whose commonest words cover most of the text, if that is at least 12% (20% for English, whose shortest words other languages have, too). */
 export function guessLanguage(text: string, all: readonly Word[] = wordsIn(text)): LanguageGuess {
   const words = all.filter(({ word }) => !/^\d/.test(word));
   if (words.length === 0) return { language: undefined, share: 0, words: 0 };
@@ -52,7 +52,7 @@ function byCommonWords(words: readonly Word[]): LanguageGuess {
     const share = shareIn(common);
     if (share > best.share) best = { language, share, words: words.length };
   }
-  return best.share >= 0.12 ? best : { ...best, language: undefined };
+  return best.share >= (best.language === 'en' ? 0.2 : 0.12) ? best : { ...best, language: undefined };
 }
 
 /** Chinese, Japanese and Thai are written without spaces: one and a half characters are counted as a word. */
