@@ -32,6 +32,7 @@ import { trainingRoutes } from './routes/training.ts';
 import { eventRoutes } from './routes/events.ts';
 import { gradeRoutes } from './routes/grades.ts';
 import { healthRoutes } from './routes/health.ts';
+import { monitorRoutes } from './routes/monitors.ts';
 import { servePages } from './routes/pages.ts';
 import { leaseRoutes } from './routes/leases.ts';
 import { queueRoutes } from './routes/queue.ts';
@@ -90,6 +91,7 @@ export function createServer(options: ServerOptions): OpenAPIHono<ServerEnv> {
     eventRoutes,
     gradeRoutes,
     auditRoutes,
+    monitorRoutes,
     queueRoutes,
     deskRoutes,
     leaseRoutes,

@@ -253,6 +253,14 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'POST /api/v1/records/students/:pseudonym/erase': shared('records.manage'),
   'POST /api/v1/records/submissions/:submissionId/erase': shared('records.manage'),
 
+  'GET /api/v1/monitors': shared('operations.read'),
+  'GET /api/v1/monitors/:monitorId/readings': shared('operations.read'),
+  'POST /api/v1/monitors/:monitorId/mutes': shared('operations.manage'),
+  'GET /api/v1/alarms': shared('operations.read'),
+  'GET /api/v1/alarms/:alarmId': shared('operations.read'),
+  'POST /api/v1/alarms/:alarmId/acknowledge': shared('operations.manage'),
+  'POST /api/v1/alarms/:alarmId/accept': shared('operations.manage'),
+
   'GET /api/v1/audit': shared('audit.read'),
   'GET /api/v1/audit/verify': shared('audit.read'),
 };

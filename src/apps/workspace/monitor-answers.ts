@@ -32,51 +32,69 @@ export function watchAnswers(ledger: CallLedger, onAnswer: (answer: Answer) => P
   };
 }
 
+/** Replies of the accepted model in a row after which an alarm is over: a provider that swaps only some of them does not flicker. */
+const enoughGood = 20;
+
 /**
- * Whether a reply comes from the model that was accepted. Known answers cost no query: what was seen once is remembered for as long as the
- * process lives; another model's first reply is not among it.
+ * Whether replies come from the model that was accepted. Raised on the first reply of another; over after twenty in a row of the right one.
+ * What was seen once costs no query again for as long as the process lives.
  */
 export function createAnswerWatch(
   monitors: MonitorStore,
   { now, apply }: { readonly now: () => Date; readonly apply: (reading: MonitorReading) => Promise<unknown> },
 ): (answer: Answer) => Promise<void> {
-  const known = new Set<string>();
-  const scopes = new Map<string, string>();
-  return async ({ runId, ...answer }) => {
-    const scope = scopes.get(runId) ?? (await monitors.assignmentOfRun(runId)) ?? '';
-    if (scopes.size > 1000) scopes.clear();
-    scopes.set(runId, scope);
+  const known = new Map<string, Changed | undefined>();
+  const assignments = new Map<string, string>();
+  /** Good replies in a row, until they are enough; and whether the last word was a breach. */
+  const good = new Map<string, number>();
+  const inBreach = new Set<string>();
+  async function scopeOf(runId: string): Promise<string> {
+    const scope = assignments.get(runId) ?? (await monitors.assignmentOfRun(runId)) ?? '';
+    if (assignments.size > 1000) assignments.clear();
+    assignments.set(runId, scope);
+    return scope;
+  }
+  async function judge(scope: string, answer: Pin): Promise<Changed | undefined> {
     const key = JSON.stringify([scope, answer.asked, answer.answered, answer.fingerprint]);
-    if (known.has(key)) return;
+    if (known.has(key)) return known.get(key);
     const verdict = verdictOf(await monitors.pins(scope), answer, scope);
-    if (verdict.status === 'as-pinned') {
-      known.add(key);
-      return;
-    }
-    if (verdict.status === 'first') {
-      await monitors.addPin(scope, answer, now());
-      known.add(key);
-      return;
-    }
+    if (verdict.status === 'first') await monitors.addPin(scope, answer, now());
+    const changed = verdict.status === 'changed' ? verdict : undefined;
+    known.set(key, changed);
+    return changed;
+  }
+  return async ({ runId, ...answer }) => {
+    const scope = await scopeOf(runId);
+    const changed = await judge(scope, answer);
+    const streak = changed === undefined ? (good.get(scope) ?? 0) + 1 : 0;
+    good.set(scope, streak);
+    // Once for each change: the many replies that follow the first say nothing new.
+    if (changed === undefined ? streak !== enoughGood : inBreach.has(scope)) return;
+    if (changed === undefined) inBreach.delete(scope);
+    else inBreach.add(scope);
     const at = now();
     await apply({
       monitorId: 'answered-model',
       subject: scope,
       at,
       window: { from: at, to: at },
-      n: 1,
-      status: 'breach',
+      n: changed === undefined ? enoughGood : 1,
+      status: changed === undefined ? 'ok' : 'breach',
       change: {
-        what: `another ${verdict.what} answers`,
-        before: verdict.before,
-        after: verdict.after,
+        what: `another ${changed?.what ?? 'model'} answers`,
+        ...(changed !== undefined && { before: changed.before }),
+        after: changed?.after ?? answer.answered,
         facts: { asked: answer.asked, answered: answer.answered, fingerprint: answer.fingerprint },
         runIds: scope === '' ? [] : [runId],
       },
     });
-    // Raised on the first reply; the many that follow would only be noted.
-    known.add(key);
   };
+}
+
+interface Changed {
+  readonly what: string;
+  readonly before: string;
+  readonly after: string;
 }
 
 function verdictOf(pins: readonly Pin[], answer: Pin, scope: string) {

@@ -34,8 +34,8 @@ export interface GoldenDrop {
   };
 }
 
-/** Below this many essays a drop of .05 is seldom told from noise (docs/monitoring.md): no verdict. */
-export const fewestGoldenEssays = 100;
+/** Below this many essays even a large drop is seldom told from noise: no verdict. For a drop of .05 it takes 600 (docs/monitoring.md). */
+export const fewestGoldenEssays = 50;
 /** A bin with fewer essays is not named. */
 const fewestInBin = 20;
 

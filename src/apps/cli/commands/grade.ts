@@ -5,6 +5,7 @@ import { renderClassReport } from '../../class-report/render.ts';
 import { agreementWithLabels } from '../../workspace/agreement-with-labels.ts';
 import { classCohort } from '../../workspace/class-cohort.ts';
 import { calibratorState } from '../../workspace/calibrate-versions.ts';
+import { noteClassCohort } from '../../workspace/monitor-look.ts';
 import { gradeAssignment, type GradeAssignmentOptions } from '../../workspace/grade-assignment.ts';
 import { trainWhenDue } from '../../workspace/train-and-compare.ts';
 import { submitEssays, type SubmitResult } from '../../workspace/submit-essays.ts';
@@ -63,6 +64,13 @@ async function grade(
   }
   const agreement = await agreementWithLabels(workspace, assignment, graded.grades);
   const cohort = await classCohort(workspace, graded.planHash, graded.grades);
+  if (cohort !== undefined)
+    await noteClassCohort(
+      workspace,
+      assignment,
+      cohort,
+      graded.grades.map(({ runId }) => runId),
+    );
   const rows = await gradesTable(workspace, graded.grades);
   const failed = graded.failed.map((run) => ({ runId: run.id, error: run.error }));
   output.result(
