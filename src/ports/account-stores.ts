@@ -1,5 +1,3 @@
-import type { ScoreSet } from '../core/exemplar.ts';
-
 export interface Account {
   readonly id: string;
   readonly name: string;
@@ -109,25 +107,7 @@ export interface FlagStore {
   ofAssignment(assignmentId: string): Promise<ReadonlyMap<string, readonly ExternalFlag[]>>;
 }
 
-/** A grade that a person gave without any machine. */
-export interface HandGrade {
-  readonly id: string;
-  readonly submissionId: string;
-  readonly rubricHash: string;
-  readonly score: number;
-  readonly traitScores: ScoreSet;
-  readonly comment: string | undefined;
-  readonly decidedBy: string;
-  readonly decidedAt: Date;
-}
-
 export interface HandGradeStore {
-  /** @throws AssayError `not-found` when the submission is erased or not there */
-  add(
-    input: Pick<HandGrade, 'submissionId' | 'rubricHash' | 'score' | 'traitScores'> & { readonly comment?: string },
-  ): Promise<HandGrade>;
-  /** Oldest first; the last one counts. */
-  ofSubmission(submissionId: string): Promise<readonly HandGrade[]>;
-  /** The one that counts, by submission. */
-  ofAssignment(assignmentId: string): Promise<ReadonlyMap<string, HandGrade>>;
+  /** A run that asks no grader and has ended: what a grade by hand is sealed for. The same again gives the one that is there. @returns its id */
+  run(submissionId: string, planHash: string): Promise<string>;
 }

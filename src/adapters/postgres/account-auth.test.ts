@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openTestDatabase, type TestDatabase } from '../../../test/durability/test-database.ts';
+import { openTestDatabase } from '../../../test/durability/test-database.ts';
 import type { Stores } from '../../ports/stores.ts';
 import { createAccountAuth, sessionCookie, type AccountAuth, type Client } from './account-auth.ts';
 import { createStores } from './stores.ts';
 
-let opened: TestDatabase;
+let opened: Awaited<ReturnType<typeof openTestDatabase>>;
 let auth: AccountAuth;
 let stores: Stores;
 beforeAll(async () => {

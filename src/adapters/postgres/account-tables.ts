@@ -1,5 +1,4 @@
 import type { ColumnType, Generated } from 'kysely';
-import type { ScoreSet } from '../../core/exemplar.ts';
 import type { ExternalFlag } from '../../ports/account-stores.ts';
 import type { RecordRequest } from '../../ports/record-stores.ts';
 
@@ -48,17 +47,6 @@ export interface AccountTables {
   class: { tenant_id: string; class_id: string; name: string; created_by: string; created_at: When };
   class_teacher: { tenant_id: string; class_id: string; account_id: string };
   class_assignment: { tenant_id: string; class_id: string; assignment_id: string };
-  hand_grade: {
-    tenant_id: string;
-    hand_grade_id: string;
-    submission_id: string;
-    rubric_hash: string;
-    score: number;
-    trait_scores: ColumnType<ScoreSet, string, string>;
-    comment: Optional<string>;
-    decided_by: string;
-    decided_at: When;
-  };
   external_flag: {
     tenant_id: string;
     flag_id: string;

@@ -91,12 +91,6 @@ async function eraseSubmission(
     .where('submission_id', '=', submissionId)
     .execute();
   await trx
-    .updateTable('hand_grade')
-    .set({ comment: null })
-    .where('tenant_id', '=', tenantId)
-    .where('submission_id', '=', submissionId)
-    .execute();
-  await trx
     .updateTable('disclosure')
     .set({ purpose: null, recipient: null })
     .where('tenant_id', '=', tenantId)

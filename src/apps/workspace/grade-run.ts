@@ -102,6 +102,7 @@ function firstToHave(workspace: Workspace, lineage: readonly LoadedRun[]): Recor
 /** The engine's work: one run from submission to sealed grade. Done again after a crash, it seals the same grade. */
 export async function executeRun(workspace: Workspace, runId: string, journal: Journal): Promise<StoredGrade> {
   const loaded = await loadRun(workspace, runId);
+  refuseWhereSwitchedOff(loaded);
   const { tracer, flush } = workspace.tracerFor(runId);
   const started = performance.now();
   const outcome = await gradeLoadedRun(workspace, loaded, { journal, tracer });
@@ -120,6 +121,12 @@ export async function executeRun(workspace: Workspace, runId: string, journal: J
     },
     feedback: await feedbackOf(workspace, outcome),
   });
+}
+
+/** Work in progress (a run that reached a stage) finishes; nothing new begins, however it was started. */
+function refuseWhereSwitchedOff({ run, assignment }: LoadedRun): void {
+  if (assignment.aiGradingEnabled || run.stage !== undefined) return;
+  throw new AssayError('grader.not-ready', `grading by machine is switched off for assignment "${assignment.slug}"`);
 }
 
 async function feedbackOf(workspace: Workspace, outcome: GradeOutcome): Promise<FeedbackClaim[]> {

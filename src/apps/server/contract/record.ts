@@ -1,0 +1,72 @@
+import { z } from '@hono/zod-openapi';
+import { accountIdOf } from './account.ts';
+import { idOf, time, words } from './common.ts';
+
+export const pseudonym = z.string().regex(/^s\d{1,6}-[0-9a-f]{32}$/, 'must be a pseudonym, as submissions show it');
+
+export const flagInput = z
+  .strictObject({
+    source: words(80).openapi({ description: 'The tool that says so.', example: 'similarity-check' }),
+    kind: z.enum(['plagiarism', 'ai-detection', 'other']),
+    verdict: z.enum(['flagged', 'clear', 'inconclusive']),
+    probability: z
+      .number()
+      .min(0)
+      .max(1)
+      .optional()
+      .openapi({ description: 'As the tool says it. Shown, and read by nothing.' }),
+    note: words(500).optional(),
+    link: z
+      .url({ protocol: /^https?$/ })
+      .max(1000)
+      .optional(),
+  })
+  .openapi('ExternalFlagInput');
+
+export const flag = z
+  .object({
+    ...flagInput.shape,
+    id: z.string(),
+    submissionId: idOf('sub'),
+    postedBy: z.string(),
+    postedAt: time,
+  })
+  .openapi('ExternalFlag');
+
+export const disclosure = z
+  .object({
+    id: z.string(),
+    at: time,
+    actor: z.string(),
+    kind: z.enum(['view', 'export', 'feedback', 'records']),
+    submissionId: z.string().optional(),
+    pseudonym: z.string().optional(),
+    purpose: z.string().optional(),
+    recipient: z.string().optional(),
+  })
+  .openapi('Disclosure');
+
+export const requestInput = z
+  .strictObject({
+    pseudonym,
+    askedBy: z.enum(['student', 'parent']),
+    wants: z.enum(['inspect', 'amend', 'erase']),
+    note: words(1000).optional(),
+  })
+  .openapi('RecordRequestInput');
+
+export const recordRequest = z
+  .object({
+    ...requestInput.shape,
+    id: accountIdOf('req'),
+    pseudonym: z.string(),
+    openedBy: z.string(),
+    openedAt: time,
+    dueAt: time.openapi({ description: '45 days after it was opened (34 CFR 99.10).' }),
+    closedBy: z.string().optional(),
+    closedAt: time.optional(),
+    outcome: z.string().optional(),
+  })
+  .openapi('RecordRequest');
+
+export const because = { purpose: words(200), recipient: words(200) };
