@@ -6,6 +6,7 @@ import { readSecrets } from '../../../config/secrets.ts';
 import { loggable } from '../../server/loggable.ts';
 import type { RunningServer } from '../../server/start-server.ts';
 import { startGrading } from '../../workspace/grade-assignment.ts';
+import { startScheduler } from '../../workspace/schedule.ts';
 import { watchForTraining } from '../../workspace/train-watch.ts';
 import { openWorkspace, type Workspace } from '../../workspace/workspace.ts';
 import { run, type CommandContext, type GlobalOptions } from '../context.ts';
@@ -49,8 +50,10 @@ export function addServeCommands(program: Command): void {
           });
           output.result({ executorId: engine.executorId }, () => `worker ${engine.executorId}; Ctrl-C leaves`);
           const endWatch = watchTraining(workspace, log);
+          const endMonitors = watchMonitors(workspace, log);
           await toldToStop();
           endWatch();
+          await endMonitors();
           output.say(
             'leaving: no more runs are taken, those under way are finished (Ctrl-C again leaves them to others at once)',
           );
@@ -80,8 +83,10 @@ export async function serveUntilStopped({ workspace, output }: Context, flags: S
   });
   await tellWhereItListens({ workspace, output }, server, serverToken !== undefined);
   const endWatch = watchTraining(workspace, log);
+  const endMonitors = watchMonitors(workspace, log);
   await toldToStop();
   endWatch();
+  await endMonitors();
   output.say(
     'stopping: open requests are answered, essays under way are finished (Ctrl-C again leaves them to be resumed)',
   );
@@ -130,6 +135,14 @@ function watchTraining(workspace: Workspace, log: Logger): () => void {
     everyMs: 600_000,
     onTrained: ({ slug }, { trained }) =>
       log.warn({ assignment: slug, version: trained.version }, 'a scorer was trained anew; it is not in use'),
+    onWarning: (message, error) => warn(log, message, error),
+  });
+}
+
+/** Every server and worker looks at the clock; one at a time does what is due (docs/monitoring.md). */
+function watchMonitors(workspace: Workspace, log: Logger): () => Promise<void> {
+  return startScheduler(workspace, {
+    everyMs: 30_000,
     onWarning: (message, error) => warn(log, message, error),
   });
 }
