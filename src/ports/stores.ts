@@ -230,6 +230,11 @@ export interface CalibrationPointStore {
     assignmentId: string,
     point: { readonly essayId: string; readonly planHash: string; readonly runId: string; readonly value: Json },
   ): Promise<void>;
+  /**
+   * Erases the replies that calibrations which were broken off have left behind, those to calls before a time or all; audited. A
+   * calibration that is taken up again asks and pays for them anew. @returns how many
+   */
+  discardReplies(before?: Date): Promise<number>;
 }
 
 /** Sets of rubric questions of one rubric version: made by a model, edited and approved by people. */

@@ -87,6 +87,18 @@ test('questions are made once, edited, and asked only when approved', async () =
   expect((await currentPlan(workspace, assignment)).plan.questionsHash).toBe(made.hash);
 });
 
+/** Replies to calls of calibrations that still hold words. */
+async function keptReplies(): Promise<number> {
+  const rows = await workspace.database.db
+    .selectFrom('model_reply')
+    .innerJoin('call_ledger', 'call_ledger.attempt_id', 'model_reply.attempt_id')
+    .select('model_reply.attempt_id')
+    .where('call_ledger.run_id', 'like', 'cal%')
+    .where('model_reply.reply', 'is not', null)
+    .execute();
+  return rows.length;
+}
+
 test(
   'a sample is graded, a calibrator fitted; what was broken off goes on and nothing is paid twice',
   { timeout: 300_000 },
@@ -192,4 +204,34 @@ test('a calibrator counts only under what it was fitted under', async () => {
   await workspace.stores.assignments.put({ ...assignment, policy: { ...assignment.policy, exemplars: 3 } });
   const changed = await workspace.stores.assignments.get(assignment.id);
   expect((await calibratorState(workspace, changed)).differs).toEqual(['exemplars']);
+});
+
+test('replies that a broken-off calibration has left behind go when asked, by age, and with any graded essay', async () => {
+  const { calibrationPoints, gradedEssays, audit } = workspace.stores;
+  // Under another plan than before, nothing of it is known yet.
+  assignment = await workspace.stores.assignments.get(assignment.id);
+  const essays = await gradedEssays.list(assignment.id);
+  const work = await prepareCalibration(workspace, assignment, 12);
+  async function breakOff(): Promise<void> {
+    // The last trait is refused: of each essay that was begun the replies on the first ones are kept.
+    const { rubric } = work;
+    const last = rubric.traits.at(-1)?.id;
+    if (last === undefined) throw new Error('a rubric without traits');
+    provider.setScript([{ trait: last, reply: { status: 401 } }]);
+    await expect(calibrateAssignment(workspace, assignment, work, { promote: false })).rejects.toThrow('HTTP 401');
+    provider.setScript([]);
+    expect(await keptReplies()).toBeGreaterThan(0);
+  }
+  await breakOff();
+  expect(await calibrationPoints.discardReplies(new Date(Date.now() - 60_000))).toBe(0);
+  expect(await calibrationPoints.discardReplies()).toBeGreaterThan(0);
+  expect(await keptReplies()).toBe(0);
+  expect((await audit.latest(5)).map(({ action }) => action)).toContain('calibration.discard');
+
+  await breakOff();
+  const outside = essays.find(({ id }) => !work.sample.some(({ essay }) => essay.id === id));
+  if (outside === undefined) throw new Error('all essays are in the sample');
+  await gradedEssays.remove(assignment.id, [outside.id]);
+  expect(await keptReplies()).toBe(0);
+  await gradedEssays.addMany(assignment.id, [{ ...outside, source: 'import' }]);
 });

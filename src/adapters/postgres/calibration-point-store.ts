@@ -1,8 +1,11 @@
 import { canonicalJson } from '../../core/content-hash.ts';
 import type { CalibrationPointStore } from '../../ports/stores.ts';
+import { writeAudit } from './audit-store.ts';
+import { eraseCalibrationReplies } from './calibration-replies.ts';
 import type { Scope } from './scope.ts';
 
-export function createCalibrationPointStore({ db, tenantId, clock }: Scope): CalibrationPointStore {
+export function createCalibrationPointStore(scope: Scope): CalibrationPointStore {
+  const { db, tenantId, clock } = scope;
   return {
     async ofPlan(assignmentId, planHash) {
       const rows = await db
@@ -13,6 +16,22 @@ export function createCalibrationPointStore({ db, tenantId, clock }: Scope): Cal
         .where('plan_hash', '=', planHash)
         .execute();
       return new Map(rows.map((row) => [row.essay_id, row.point]));
+    },
+    async discardReplies(before) {
+      return db.transaction().execute(async (trx) => {
+        const erased = await eraseCalibrationReplies(trx, {
+          tenantId,
+          now: clock.now(),
+          ...(before !== undefined && { before }),
+        });
+        if (erased > 0)
+          await writeAudit(trx, scope, {
+            action: 'calibration.discard',
+            subject: tenantId,
+            details: { replies: erased },
+          });
+        return erased;
+      });
     },
     async put(assignmentId, { essayId, planHash, runId, value }) {
       await db.transaction().execute(async (trx) => {

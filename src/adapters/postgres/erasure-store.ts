@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { ErasureStore } from '../../ports/stores.ts';
 import { eraseFromDesk } from './desk-erasure.ts';
 import { writeAudit } from './audit-store.ts';
+import { eraseCalibrationReplies } from './calibration-replies.ts';
 import { refuseWhileHeld } from './record-store.ts';
 import { notFound, type Scope } from './scope.ts';
 import type { Tables } from './table-types.ts';
@@ -64,11 +65,14 @@ async function eraseSubmission(
     .execute();
   await eraseFromDesk(trx, tenantId, submissionId);
   // Vectors go with their essays (on delete cascade).
-  await trx
+  const graded = await trx
     .deleteFrom('graded_essay')
     .where('tenant_id', '=', tenantId)
     .where('submission_id', '=', submissionId)
+    .returning('essay_id')
     .execute();
+  // A calibration that was broken off may have left replies that quote it.
+  if (graded.length > 0) await eraseCalibrationReplies(trx, { tenantId, now });
   // Readings and results of the sets that it stands in go with the row (on delete cascade).
   await trx
     .deleteFrom('dataset_row')

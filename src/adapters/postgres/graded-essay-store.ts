@@ -4,6 +4,7 @@ import type { GradedEssay } from '../../core/exemplar.ts';
 import { AssayError } from '../../core/errors.ts';
 import type { GradedEssayStore } from '../../ports/stores.ts';
 import { writeAudit } from './audit-store.ts';
+import { eraseCalibrationReplies } from './calibration-replies.ts';
 import { mayBeLearntFrom } from './reserved-essays.ts';
 import { inChunks, type Scope } from './scope.ts';
 import { textFromColumn, textToColumn } from './text-column.ts';
@@ -143,6 +144,7 @@ export function createGradedEssayStore(scope: Scope): GradedEssayStore {
           .returning('essay_id')
           .execute();
         if (rows.length > 0) {
+          await eraseCalibrationReplies(trx, { tenantId, now: scope.clock.now() });
           await writeAudit(trx, scope, {
             action: 'graded-essays.remove',
             subject: assignmentId,

@@ -25,6 +25,9 @@ import type { Workspace } from './workspace.ts';
 /** Enough for the last step, a stack, with some to spare. */
 export const defaultSample = 60;
 
+/** A calibration that was broken off is taken up again on the same day, or it is not. */
+const leftBehindMs = 86_400_000;
+
 /** Fewer could not even fit a line. */
 const minimumSample = 10;
 
@@ -145,6 +148,8 @@ export async function calibrateAssignment(
     questions: shape.questionIds.length,
   });
   const version = await stores.calibrators.add(assignment.id, bytes, card);
+  // This one's replies are gone, essay by essay; what earlier ones left behind when they were broken off goes now.
+  await stores.calibrationPoints.discardReplies(new Date(Date.now() - leftBehindMs));
   const inUse = await stores.calibrators.inUse(assignment.id);
   const recommended = isRecommended(report);
   const promoted = options.promote && recommended;

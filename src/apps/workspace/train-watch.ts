@@ -10,6 +10,9 @@ export interface TrainingWatch {
   readonly onWarning: (message: string, error: unknown) => void;
 }
 
+/** Replies of calibrations that were broken off quote essays: after a week they go by themselves. */
+const keptRepliesMs = 7 * 86_400_000;
+
 /** Looks now and then whether a scorer is due to be trained anew, one assignment after the other. @returns what ends it */
 export function watchForTraining(workspace: Workspace, watch: TrainingWatch): () => void {
   const ended = new AbortController();
@@ -24,6 +27,7 @@ export function watchForTraining(workspace: Workspace, watch: TrainingWatch): ()
 
 async function lookOnce(workspace: Workspace, watch: TrainingWatch, signal: AbortSignal): Promise<void> {
   try {
+    await workspace.stores.calibrationPoints.discardReplies(new Date(Date.now() - keptRepliesMs));
     for (const assignment of await workspace.stores.assignments.list()) {
       if (signal.aborted) return;
       const result = await trainWhenDue(workspace, assignment);

@@ -15,6 +15,7 @@ interface CalibrateFlags {
   readonly sample: number;
   readonly promote?: boolean;
   readonly dryRun?: boolean;
+  readonly discard?: boolean;
 }
 
 type Context = CommandContext & { readonly workspace: Workspace };
@@ -26,6 +27,7 @@ export function addCalibrateCommands(program: Command): void {
     .option('--sample <n>', 'graded essays to take, over all bands', wholeNumber, defaultSample)
     .option('--promote', 'put the calibrator to use, if it beats the plain aggregate on essays that it had not seen')
     .option('--dry-run', 'only say what it would cost')
+    .option('--discard', 'only erase the replies that calibrations which were broken off have left behind')
     .action((slug: string, options: CalibrateFlags, own: Command) =>
       runInWorkspace(own.optsWithGlobals<GlobalOptions>(), (context) => calibrate(context, slug, options)),
     );
@@ -65,6 +67,11 @@ export function addCalibrateCommands(program: Command): void {
 
 async function calibrate({ workspace, output }: Context, slug: string, flags: CalibrateFlags): Promise<number> {
   const assignment = await workspace.stores.assignments.get(slug);
+  if (flags.discard === true) {
+    const erased = await workspace.stores.calibrationPoints.discardReplies();
+    output.result({ erased }, () => `${erased} replies of calibrations that were broken off are erased`);
+    return 0;
+  }
   const work = await prepareCalibration(workspace, assignment, flags.sample);
   const { estimate, sample } = work;
   output.say(estimateWords(sample.length, estimate));
