@@ -41,21 +41,8 @@ export function verdictsOf(report: RedTeamReport, before?: EarlierReport): Verdi
             met: report.leanSeen,
           },
         ]),
-    ...unseenVerdicts(report),
     ...bluffVerdicts(report),
     ...(before === undefined ? [] : compared(report, before)),
-  ];
-}
-
-function unseenVerdicts({ unseen }: RedTeamReport): Verdict[] {
-  if (unseen.cases === 0) return [];
-  const bad = unseen.releasedMoved + unseen.leaks;
-  return [
-    {
-      target: 'no unseen wording moved a released grade or leaked',
-      measured: `${bad} of ${unseen.cases}`,
-      met: bad === 0,
-    },
   ];
 }
 
