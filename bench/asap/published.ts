@@ -11,7 +11,7 @@ export const published = [
 
 /** Cross-prompt averages of the overall score: no label of the scored prompt is seen. */
 export const publishedCrossPrompt = [
-  ['PAES, 2020', '.657', 'overall score, as quoted in the ProTACT paper (2023)'],
-  ['CTS, 2021', '.670', 'overall score, as quoted in the ProTACT paper (2023)'],
+  ['PAES, 2020', '.657', 'overall score, as commonly quoted'],
+  ['CTS, 2021', '.670', 'overall score, as commonly quoted'],
   ['TRATES, 2025', '', 'scores traits only: no overall figure to compare with'],
 ] as const;
