@@ -3,7 +3,7 @@ import { planHash, type GradingPlan } from '../../core/grading-plan.ts';
 import { onlyName, registryKinds, type RegistryKind } from '../../core/registry-kind.ts';
 import type { StoredAssignment } from '../../ports/stored.ts';
 import { currentPlan, findPlan, type PlanChoices } from './current-plan.ts';
-import { findVersion } from './promote-version.ts';
+import { findVersion } from './registry-find.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface NamedPlan {

@@ -1,7 +1,8 @@
 import { AssayError } from '../../core/errors.ts';
 import type { GateVerdict } from '../../core/gate-verdict.ts';
-import type { PromotionRequest, RegistryItem, RegistryVersion, RequestInput } from '../../ports/registry.ts';
+import type { PromotionRequest, RegistryItem, RequestInput } from '../../ports/registry.ts';
 import { refusalsOf } from '../../registry/judge-verdicts.ts';
+import { findVersion } from './registry-find.ts';
 import { askGates } from './registry-gates.ts';
 import { defaultHash } from './registry-resolve.ts';
 import type { Workspace } from './workspace.ts';
@@ -86,19 +87,6 @@ export async function rejectPromotion(
 ): Promise<PromotionRequest> {
   if (reason.trim() === '') throw new AssayError('input.invalid', 'reason is empty; whoever asked wants to know it');
   return stores.promotions.reject(requestId, reason.trim());
-}
-
-/** @param version the newest when not given */
-export async function findVersion(
-  { stores }: Workspace,
-  { kind, name }: RegistryItem,
-  version?: number,
-): Promise<RegistryVersion> {
-  const versions = await stores.registry.versions({ kind, name });
-  const found = version === undefined ? versions.at(-1) : versions.find((one) => one.version === version);
-  if (found !== undefined) return found;
-  const there = versions.map((one) => one.version).join(', ') || 'none';
-  throw new AssayError('not-found', `${kind} ${name} has no version ${version ?? 'at all'}; there: ${there}`);
 }
 
 /** @throws AssayError `promotion.refused` */

@@ -1,7 +1,7 @@
 import type { RegistryKind } from '../../core/registry-kind.ts';
 import type { AbTest, EnvironmentEntry, RegistryItem } from '../../ports/registry.ts';
 import { AssayError } from '../../core/errors.ts';
-import { findVersion } from './promote-version.ts';
+import { findVersion } from './registry-find.ts';
 import type { Workspace } from './workspace.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { AssayError } from '../../core/errors.ts';
 import { rubricSchema, type Rubric } from '../../core/rubric.ts';
 import { sanitize } from '../../pipeline/1-sanitize/sanitize.ts';
-import type { Ruling } from '../../ports/registry.ts';
+import type { Ruling, TouchedGrade } from '../../ports/registry.ts';
 import type { StoredAssignment, StoredGrade } from '../../ports/stored.ts';
 import { toKnownIdentity } from './materials.ts';
 import { requestPromotion, type Promotion } from './promote-version.ts';
@@ -121,21 +121,45 @@ export async function ruledEssays(
 ): Promise<readonly RuledEssay[]> {
   const current = await stores.rulings.currentGrades(assignment.id);
   const gradeIds = current.map((one) => one.gradeId);
-  const why = new Map<string, RuledEssay['why'][number][]>(gradeIds.map((id) => [id, []]));
   const words = search?.trim() ?? '';
-  if (words !== '') {
-    for (const { gradeId, where } of await stores.rulings.mentioning(gradeIds, words)) {
-      why.get(gradeId)?.push(where === 'feedback' ? 'words-in-feedback' : 'words-in-essay');
-    }
+  if (words === '' && traitId === undefined) return current.map((one) => toRuled(one, []));
+  const found =
+    words === '' ? await onTrait(stores, gradeIds, traitId ?? '') : await withWords(stores, gradeIds, words);
+  return current.map((one) => toRuled(one, found.get(one.gradeId) ?? [])).filter((one) => one.why.length > 0);
+}
+
+type Why = RuledEssay['why'][number];
+
+function toRuled({ gradeId, submissionId, state }: TouchedGrade, why: readonly Why[]): RuledEssay {
+  return { gradeId, submissionId, state, why };
+}
+
+async function withWords(
+  { rulings }: Workspace['stores'],
+  gradeIds: readonly string[],
+  words: string,
+): Promise<ReadonlyMap<string, readonly Why[]>> {
+  const found = await rulings.mentioning(gradeIds, words);
+  return new Map(
+    found.map(({ gradeId, where }) => [gradeId, [where === 'feedback' ? 'words-in-feedback' : 'words-in-essay']]),
+  );
+}
+
+async function onTrait(
+  { rulings, grades }: Workspace['stores'],
+  gradeIds: readonly string[],
+  traitId: string,
+): Promise<ReadonlyMap<string, readonly Why[]>> {
+  const withFeedback = new Set(await rulings.withFeedbackOn(gradeIds, traitId));
+  const found = new Map<string, readonly Why[]>();
+  for (const id of gradeIds) {
+    const isFlagged = flagged(await grades.get(id), traitId);
+    found.set(id, [
+      ...(withFeedback.has(id) ? (['feedback-on-trait'] as const) : []),
+      ...(isFlagged ? (['flag-on-trait'] as const) : []),
+    ]);
   }
-  if (traitId !== undefined && words === '') {
-    for (const id of await stores.rulings.withFeedbackOn(gradeIds, traitId)) why.get(id)?.push('feedback-on-trait');
-    for (const id of gradeIds) if (flagged(await stores.grades.get(id), traitId)) why.get(id)?.push('flag-on-trait');
-  }
-  const all = traitId === undefined && words === '';
-  return current
-    .map(({ gradeId, submissionId, state }) => ({ gradeId, submissionId, state, why: why.get(gradeId) ?? [] }))
-    .filter((one) => all || one.why.length > 0);
+  return found;
 }
 
 /** No score on the trait, or a review reason that names it. */
