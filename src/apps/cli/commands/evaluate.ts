@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { AssayError } from '../../../core/errors.ts';
 import { evaluateFile, type EvaluateOptions } from '../../../evaluation/agreement-report/evaluate-file.ts';
-import { packageVersion } from '../../workspace/package-version.ts';
 import { run, type GlobalOptions } from '../context.ts';
 import { wholeNumber } from '../numbers.ts';
+import { systemInformation } from '../system-information.ts';
 import { writeOutput } from '../write-output.ts';
 
 interface EvaluateFlags {
@@ -47,12 +47,7 @@ export function addEvaluateCommand(program: Command): void {
 
 function optionsOf(flags: EvaluateFlags): EvaluateOptions {
   return {
-    system: {
-      assayVersion: packageVersion(),
-      nodeVersion: process.version,
-      platform: `${process.platform} ${process.arch}`,
-      generatedAt: new Date().toISOString(),
-    },
+    system: systemInformation(),
     ...(flags.title !== undefined && { title: flags.title }),
     ...(flags.column !== undefined && { columns: Object.fromEntries(flags.column.map(pair)) }),
     ...(flags.group !== undefined && { groups: flags.group }),

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import type { SystemInformation } from '../../../evaluation/agreement-report/report.ts';
 import { loadEvaluator } from '../../../evaluation/evaluators/load-evaluator.ts';
 import { junitOf } from '../../../evaluation/experiments/junit.ts';
 import { renderExperiment } from '../../../evaluation/experiments/render-experiment.ts';
@@ -11,12 +10,12 @@ import {
   type ExperimentRequest,
   type FinishedExperiment,
 } from '../../workspace/experiment-run.ts';
-import { packageVersion } from '../../workspace/package-version.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { runInWorkspace, type CommandContext, type GlobalOptions } from '../context.ts';
 import { preparedWords, reportWords } from '../experiment-words.ts';
 import { wholeNumber } from '../numbers.ts';
 import { table } from '../output.ts';
+import { systemInformation } from '../system-information.ts';
 import { writeOutput } from '../write-output.ts';
 
 interface ReportFlags {
@@ -127,16 +126,6 @@ async function runCommand(context: Context, flags: RunFlags): Promise<number> {
     onProgress: (done, total) => progress.update(done, '', total),
   }).finally(() => progress.stop());
   return writeReport(context, flags, finished);
-}
-
-/** When and with what a report is made. */
-export function systemInformation(): SystemInformation {
-  return {
-    assayVersion: packageVersion(),
-    nodeVersion: process.version,
-    platform: `${process.platform} ${process.arch}`,
-    generatedAt: new Date().toISOString(),
-  };
 }
 
 function boundsOf({ maxCost }: ReportFlags): GateBounds {
