@@ -1,7 +1,7 @@
 import { probeAmbiguity } from './ambiguity.ts';
 import { falseHolds, gradeClean, lookAlikeHolds } from './clean-essays.ts';
 import { buildReport, type RedTeamReport } from './report.ts';
-import { tryBluffs } from './bluffing.ts';
+import { tryBluffs, type BluffRow } from './bluffing.ts';
 import { lockedPayloads } from './held-out/locked-payloads.ts';
 import { runAttacks, type AttackRow } from './run-attacks.ts';
 import type { RedTeamTarget } from './target.ts';
@@ -51,20 +51,7 @@ export async function runSuite(input: SuiteInput): Promise<RedTeamReport> {
       })),
     );
   }
-  const unseen = [];
-  for (const [part, target] of targets.entries()) {
-    onProgress?.(`unseen wordings on ${target.name}`, 0, lockedPayloads.length);
-    const { carriers } = size;
-    unseen.push(
-      ...(await runAttacks(target, {
-        carriers,
-        concurrency,
-        share: { part, of: targets.length },
-        payloads: lockedPayloads,
-        ...(size.payloadsPerFamily !== undefined && { payloadsPerFamily: 1 }),
-      })),
-    );
-  }
+  const unseen = await unseenRows(input);
   const clean = [];
   const ambiguity = [];
   for (const target of input.honest ?? targets) {
@@ -74,27 +61,53 @@ export async function runSuite(input: SuiteInput): Promise<RedTeamReport> {
   }
   for (const target of input.leaning ?? [])
     ambiguity.push(...(await probeAmbiguity(target, { count: size.ambiguityEssays, concurrency })));
-  const bluffs = [];
-  for (const { target, sourceText } of size.bluffEssays === 0 ? [] : (input.bluffing ?? [])) {
-    onProgress?.(`bluffs on ${target.name}`, 0, size.bluffEssays);
-    bluffs.push(...(await tryBluffs(target, { count: size.bluffEssays, sourceText, concurrency })));
-  }
+  const bluffs = await bluffRows(input);
   onProgress?.('ordinary essays', 0, input.ordinary.length);
   const carriers = targets.map((target) => ({
     taskText: target.taskText,
     texts: target.essays.slice(0, 3).map(({ text }) => text),
   }));
-  const [first] = carriers;
+  const [first = { texts: [], taskText: '' }] = carriers;
   return buildReport({
     system: input.system,
     attacks,
     falseHolds: falseHolds(input.ordinary),
-    lookAlikes: lookAlikeHolds(first?.texts ?? [], first?.taskText ?? ''),
+    lookAlikes: lookAlikeHolds(first.texts, first.taskText),
     clean,
     ambiguity,
-    leaningGraders: (input.leaning ?? []).map(({ plan }) => plan.route?.model ?? plan.grader),
+    leaningGraders: (input.leaning ?? []).map(graderOf),
     bluffs,
     unseen,
     seconds: (performance.now() - started) / 1000,
   });
+}
+
+async function unseenRows({ targets, size, concurrency, onProgress }: SuiteInput): Promise<readonly AttackRow[]> {
+  const rows: AttackRow[] = [];
+  for (const [part, target] of targets.entries()) {
+    onProgress?.(`unseen wordings on ${target.name}`, 0, lockedPayloads.length);
+    rows.push(
+      ...(await runAttacks(target, {
+        carriers: size.carriers,
+        concurrency,
+        share: { part, of: targets.length },
+        payloads: lockedPayloads,
+        ...(size.payloadsPerFamily !== undefined && { payloadsPerFamily: 1 }),
+      })),
+    );
+  }
+  return rows;
+}
+
+async function bluffRows({ bluffing = [], size, concurrency, onProgress }: SuiteInput): Promise<readonly BluffRow[]> {
+  const rows: BluffRow[] = [];
+  for (const { target, sourceText } of size.bluffEssays === 0 ? [] : bluffing) {
+    onProgress?.(`bluffs on ${target.name}`, 0, size.bluffEssays);
+    rows.push(...(await tryBluffs(target, { count: size.bluffEssays, sourceText, concurrency })));
+  }
+  return rows;
+}
+
+function graderOf({ plan }: RedTeamTarget): string {
+  return plan.route?.model ?? plan.grader;
 }

@@ -33,7 +33,7 @@ export function strangeSpans({ words, sentences, taskText }: StrangeInput, share
     const part = rows.slice(first, last + 1);
     const size = part.reduce((sum, row) => sum + row.words, 0);
     if (size > mostOfEssay * words.length || shareInCommon(part, total, task) > sharedUpTo) continue;
-    spans.push({ start: part[0]?.span.start ?? 0, end: part.at(-1)?.span.end ?? 0 });
+    spans.push(spanOf(part));
     first = last;
   }
   return spans;
@@ -44,6 +44,10 @@ interface StrangeInput {
   /** In the same text as the words. */
   readonly sentences: readonly Span[];
   readonly taskText: string;
+}
+
+function spanOf(part: readonly StemRow[]): Span {
+  return { start: part[0]?.span.start ?? 0, end: part.at(-1)?.span.end ?? 0 };
 }
 
 interface StemRow {
