@@ -8,7 +8,7 @@ import { createScheduleStore } from './schedule-store.ts';
 import type { Scope } from './scope.ts';
 import type { Tables } from './table-types.ts';
 
-export function toReading(row: Selectable<Tables['monitor_reading']>): MonitorReading {
+function toReading(row: Selectable<Tables['monitor_reading']>): MonitorReading {
   return {
     monitorId: row.monitor_id,
     subject: row.subject,
@@ -66,7 +66,7 @@ export function createMonitorStore(scope: Scope): MonitorStore {
         .where('monitor_id', '=', monitorId);
       if (subject !== undefined) query = query.where('subject', '=', subject);
       const rows = await query.orderBy('at', 'desc').orderBy('reading_id', 'desc').limit(limit).execute();
-      return rows.map(toReading).reverse();
+      return rows.map(toReading).toReversed();
     },
     async latest() {
       const rows = await db

@@ -3,7 +3,7 @@ import { alarmStep, isMuted, mustEscalate } from '../../evaluation/monitors/alar
 import { findMonitor, type Monitor } from '../../evaluation/monitors/monitor.ts';
 import { toJson } from '../../core/content-hash.ts';
 import { AssayError } from '../../core/errors.ts';
-import type { MonitorReading, StoredAlarm } from '../../ports/monitor-stores.ts';
+import type { MonitorMute, MonitorReading, StoredAlarm } from '../../ports/monitor-stores.ts';
 import { channelsFor } from './alarm-channels.ts';
 import { rollbackOnAlarm } from './rollback-version.ts';
 import type { Workspace } from './workspace.ts';
@@ -97,7 +97,7 @@ export interface Mute {
 const longestMuteMs = 90 * 86_400_000;
 
 /** @throws AssayError `input.invalid` when the time is past or more than 90 days ahead */
-export async function muteMonitor(workspace: Workspace, mute: Mute, now: Date) {
+export async function muteMonitor(workspace: Workspace, mute: Mute, now: Date): Promise<MonitorMute> {
   const { monitors, alarms, assignments } = workspace.stores;
   monitorOf(mute.monitorId);
   const ahead = mute.until.getTime() - now.getTime();

@@ -73,22 +73,26 @@ export function createAnswerWatch(
     if (changed === undefined) inBreach.delete(scope);
     else inBreach.add(scope);
     const at = now();
-    await apply({
-      monitorId: 'answered-model',
-      subject: scope,
-      at,
-      window: { from: at, to: at },
-      n: changed === undefined ? enoughGood : 1,
-      status: changed === undefined ? 'ok' : 'breach',
-      change: {
-        what: `another ${changed?.what ?? 'model'} answers`,
-        ...(changed !== undefined && { before: changed.before }),
-        after: changed?.after ?? answer.answered,
-        facts: { asked: answer.asked, answered: answer.answered, fingerprint: answer.fingerprint },
-        runIds: scope === '' ? [] : [runId],
-      },
-    });
+    const base = { monitorId: 'answered-model', subject: scope, at, window: { from: at, to: at } };
+    const known = { facts: { ...answer }, runIds: scope === '' ? [] : [runId] };
+    await apply(changed === undefined ? healthy(base, known, answer) : broken(base, known, changed));
   };
+}
+
+type Base = Pick<MonitorReading, 'monitorId' | 'subject' | 'at' | 'window'>;
+type Known = Pick<MonitorReading['change'], 'facts' | 'runIds'>;
+
+function healthy(base: Base, known: Known, { answered }: Pin): MonitorReading {
+  return {
+    ...base,
+    n: enoughGood,
+    status: 'ok',
+    change: { ...known, what: 'the accepted model answers', after: answered },
+  };
+}
+
+function broken(base: Base, known: Known, { what, before, after }: Changed): MonitorReading {
+  return { ...base, n: 1, status: 'breach', change: { ...known, what: `another ${what} answers`, before, after } };
 }
 
 interface Changed {

@@ -13,7 +13,7 @@ export const weeklyBudget: AlarmBudget = { chance: 0.05, looks: 200, tests: 1 };
 
 /**
  * The p-value from which one test at one look raises an alarm: the chance in equal parts. Bonferroni's inequality needs no independence,
- * so looks that share a baseline, or tests of overlapping windows, are covered (docs/decisions/0019).
+ * so looks that share a baseline, or tests of overlapping windows, are covered (docs/decisions/0027).
  *
  * @throws RangeError when the chance is not between 0 and 1, or looks or tests are below 1
  */
