@@ -97,7 +97,7 @@ function actorOf(account: Account): Actor | undefined {
   return { id: account.id, roles: held, permissions: permissionsOf(held), classes: classesOf(held), via: 'session' };
 }
 
-export function isRole(name: string): name is Role {
+function isRole(name: string): name is Role {
   return Object.hasOwn(roles, name);
 }
 

@@ -8,7 +8,7 @@ const permission = z.enum(Object.keys(permissions)).openapi('Permission', {
     .map(([name, meaning]) => `\`${name}\`: ${meaning}`)
     .join('; '),
 });
-export const role = z.enum(Object.keys(roles)).openapi('Role');
+const role = z.enum(Object.keys(roles)).openapi('Role');
 
 /** An id of accounts and what belongs to them. */
 export function accountIdOf(kind: 'usr' | 'ses' | 'key' | 'cls' | 'req'): z.ZodString {

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
-import { AssayError } from '../../../core/errors.ts';
+import type { AssayError } from '../../../core/errors.ts';
 import type { GradedEssay } from '../../../core/exemplar.ts';
 import { readRoster } from '../../../intake/batch/read-roster.ts';
 import { readGradedEssays } from '../../../intake/graded/read-graded-essays.ts';

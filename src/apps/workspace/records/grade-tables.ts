@@ -48,22 +48,25 @@ export function gradesCsv(rows: readonly ReleasedRow[]): string {
 
 /** One JSON object a paper, with the feedback as the student is told it. */
 export function gradesJsonLines(rows: readonly ReleasedRow[]): string {
-  return rows
-    .map((row) => {
-      const { grade, at } = row.released ?? {};
-      const student = { name: labelOf(row), id: valueOf(row, 'external-id'), email: valueOf(row, 'email') };
-      return `${JSON.stringify({
-        student,
-        submission: row.submissionId,
-        score: grade?.score ?? null,
-        band: grade?.bandId ?? null,
-        traits: grade?.traitScores ?? {},
-        comment: grade?.comment,
-        feedback: grade?.feedback.map(({ traitId, comment }) => ({ traitId, comment })) ?? [],
-        releasedAt: at?.toISOString() ?? null,
-      })}\n`;
-    })
-    .join('');
+  return rows.map((row) => `${JSON.stringify({ ...paperOf(row), ...toldOf(row.released) })}\n`).join('');
+}
+
+function paperOf(row: ReleasedRow): object {
+  const student = { name: labelOf(row), id: valueOf(row, 'external-id'), email: valueOf(row, 'email') };
+  return { student, submission: row.submissionId };
+}
+
+function toldOf(released: ReleasedRow['released']): object {
+  if (released === undefined) return { score: null, band: null, traits: {}, feedback: [], releasedAt: null };
+  const { grade, at } = released;
+  return {
+    score: grade.score ?? null,
+    band: grade.bandId ?? null,
+    traits: grade.traitScores,
+    comment: grade.comment,
+    feedback: grade.feedback.map(({ traitId, comment }) => ({ traitId, comment })),
+    releasedAt: at.toISOString(),
+  };
 }
 
 function scoreOf({ released }: ReleasedRow): string {
