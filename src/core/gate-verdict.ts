@@ -4,7 +4,7 @@ import { contentHash, toJson } from './content-hash.ts';
 const hash = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hex');
 
 /** What a registry keeps versions of. A grading plan is put together from one of each. */
-export const artifactKinds = ['rubric', 'prompts', 'route', 'policy', 'sanitizer'] as const;
+const artifactKinds = ['rubric', 'prompts', 'route', 'policy', 'sanitizer'] as const;
 
 export const artifactKindSchema = z.enum(artifactKinds);
 

@@ -17,7 +17,9 @@ import { deserializeScorer } from '../../scoring/artifact.ts';
 import { measuredFacts } from '../../scoring/measured-facts.ts';
 import { predict } from '../../scoring/predict.ts';
 import type { TrainedScorer } from '../../scoring/trained-scorer.ts';
+import { learningEssays } from './dataset-learning.ts';
 import { derivedKey } from './derived-key.ts';
+import { findPrompts } from './registry-register.ts';
 import { validatedKappa } from './train-assignment.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -85,9 +87,12 @@ async function grader(
       throw new AssayError('artifact.invalid', 'the plan names no scorer');
     return createScorerGrader(scorer, plan.scorerHash);
   }
-  const prompts = workspace.prompts.find((set) => set.hash === plan.promptsHash);
+  const prompts = await findPrompts(workspace, plan.promptsHash);
   if (plan.route === null || prompts === undefined) {
-    throw new AssayError('artifact.invalid', 'the plan names a model route or prompts that this release does not have');
+    throw new AssayError(
+      'artifact.invalid',
+      'the plan names a model route or prompts that are neither in this release nor in the registry',
+    );
   }
   // Nobody without the tenant's key can guess where the essay's fence stands.
   return createModelGrader(workspace.modelFor(plan.route), prompts, {
@@ -160,7 +165,7 @@ export async function exemplarIndex(workspace: Workspace, input: IndexInput): Pr
 async function buildIndex(workspace: Workspace, input: IndexInput): Promise<ExemplarIndex> {
   const { assignment, rubric, identities, embedderId } = input;
   const { gradedEssays } = workspace.stores;
-  const essays = await gradedEssays.list(assignment.id);
+  const essays = await learningEssays(workspace, assignment);
   const vectors =
     embedderId === null ? new Map<string, Float32Array>() : await gradedEssays.vectors(assignment.id, embedderId);
   return buildExemplarIndex(

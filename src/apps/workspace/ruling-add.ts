@@ -114,7 +114,7 @@ async function refuseStudentsWords({ stores }: Workspace, assignment: StoredAssi
 /**
  * The graded essays that a ruling may touch: with feedback or an open question on its trait, or with its words. Without trait and words, all.
  */
-export async function ruledEssays(
+async function ruledEssays(
   { stores }: Workspace,
   assignment: StoredAssignment,
   { traitId, search }: Pick<RulingInput, 'traitId' | 'search'>,
