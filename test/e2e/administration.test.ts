@@ -43,6 +43,14 @@ const roster = [
 
 const submissions = new Map<string, string>();
 
+async function untilEnded(runId: string): Promise<Loose> {
+  for (;;) {
+    const { body } = await ask(fixture, `GET /api/v1/runs/${runId}`);
+    if (!['queued', 'running'].includes(body.status)) return body;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
 describe('off switch', () => {
   test('a class list goes in by upload; the same again changes nothing', async () => {
     const first = await upload('PUT /api/v1/assignments/later/roster', 'class.csv', roster);
@@ -96,11 +104,7 @@ describe('off switch', () => {
     });
     expect(started.status).toBe(202);
     const runId = started.body.runs[0].id;
-    for (;;) {
-      const { body } = await ask(fixture, `GET /api/v1/runs/${runId}`);
-      if (!['queued', 'running'].includes(body.status)) break;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
+    await untilEnded(runId);
     const found = await ask(fixture, `GET /api/v1/grades?submission=${submissions.get('u2')}`);
     grades.set('u2', found.body.items[0].id);
     const hand = await ask(fixture, `POST /api/v1/submissions/${submissions.get('u2')}/hand-grade`);
@@ -118,14 +122,8 @@ describe('off switch', () => {
     const run = made?.run.id ?? '';
     await ask(fixture, `POST /api/v1/runs/${run}/cancel`);
     await ask(fixture, `POST /api/v1/runs/${run}/retry`);
-    for (;;) {
-      const { body } = await ask(fixture, `GET /api/v1/runs/${run}`);
-      if (!['queued', 'running'].includes(body.status)) {
-        expect([body.status, body.error?.code]).toEqual(['failed', 'grader.not-ready']);
-        break;
-      }
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
+    const ended = await untilEnded(run);
+    expect([ended.status, ended.error?.code]).toEqual(['failed', 'grader.not-ready']);
     await workspace.stores.assignments.put({ ...before, aiGradingEnabled: true });
   });
 });
