@@ -74,7 +74,7 @@ export function readMean(
   { subject, at, alpha }: ReadOptions,
 ): MonitorReading {
   const now = valuesOf(monitor, current);
-  const then = valuesOf(monitor, reference);
+  const earlier = valuesOf(monitor, reference);
   const value = mean(now.map((one) => one.value));
   const base = {
     monitorId: monitor.id,
@@ -86,9 +86,9 @@ export function readMean(
   };
   const nothing = { what: monitor.what, facts: { n: now.length }, runIds: [] };
   if (now.length < fewestInWindow || value === undefined) return { ...base, status: 'too-few', change: nothing };
-  const rise = then.length < fewestInWindow ? undefined : riseOf(monitor, { then, now }, { alpha, at });
-  const aboveLimit = monitor.limit !== undefined && value > monitor.limit;
-  const risen = rise !== undefined && rise.pValue <= alpha && rise.size >= monitor.leastRise;
+  const rise = earlier.length < fewestInWindow ? undefined : riseOf(monitor, { earlier, now }, { alpha, at });
+  const aboveLimit = value > (monitor.limit ?? Number.POSITIVE_INFINITY);
+  const risen = isRise(rise, monitor, alpha);
   return {
     ...base,
     ...(rise !== undefined && { reference: rise.before, pValue: rise.pValue }),
@@ -99,8 +99,8 @@ export function readMean(
       after: shown(value),
       facts: {
         n: now.length,
-        ...(rise !== undefined && { nBefore: then.length, pValue: rise.pValue, alpha }),
-        ...(aboveLimit && { limit: monitor.limit }),
+        ...(rise !== undefined && { nBefore: earlier.length, pValue: rise.pValue, alpha }),
+        ...(monitor.limit !== undefined && { limit: monitor.limit }),
         ...planChange(reference, current),
       },
       runIds: [...now]
@@ -123,15 +123,23 @@ function valuesOf(monitor: MeanMonitor, window: FactWindow): Valued[] {
   });
 }
 
+function isRise(
+  rise: { readonly size: number; readonly pValue: number } | undefined,
+  { leastRise }: MeanMonitor,
+  alpha: number,
+): boolean {
+  return rise !== undefined && rise.pValue <= alpha && rise.size >= leastRise;
+}
+
 function riseOf(
   monitor: MeanMonitor,
-  { then, now }: { readonly then: readonly Valued[]; readonly now: readonly Valued[] },
+  { earlier, now }: { readonly earlier: readonly Valued[]; readonly now: readonly Valued[] },
   { alpha, at }: { readonly alpha: number; readonly at: Date },
 ): { readonly before: number; readonly size: number; readonly pValue: number } | undefined {
   const scaled = (values: readonly Valued[]) =>
     values.map(({ value }) => (monitor.ratio === true ? Math.log1p(value) : value));
-  const tested = meanRiseTest(scaled(then), scaled(now), { seed: seedOf(monitor.id, at), draws: drawsFor(alpha) });
-  const before = mean(then.map((one) => one.value));
+  const tested = meanRiseTest(scaled(earlier), scaled(now), { seed: seedOf(monitor.id, at), draws: drawsFor(alpha) });
+  const before = mean(earlier.map((one) => one.value));
   if (tested === undefined || before === undefined) return undefined;
   const size = monitor.ratio === true ? Math.exp(tested.difference) : tested.difference;
   return { before, size, pValue: tested.pValue };
