@@ -34,6 +34,7 @@ import { gradeRoutes } from './routes/grades.ts';
 import { healthRoutes } from './routes/health.ts';
 import { monitorRoutes } from './routes/monitors.ts';
 import { servePages } from './routes/pages.ts';
+import { labellingRoutes } from './routes/labelling.ts';
 import { leaseRoutes } from './routes/leases.ts';
 import { queueRoutes } from './routes/queue.ts';
 import { keyRoutes } from './routes/keys.ts';
@@ -91,6 +92,7 @@ export function createServer(options: ServerOptions): OpenAPIHono<ServerEnv> {
     eventRoutes,
     gradeRoutes,
     auditRoutes,
+    labellingRoutes,
     monitorRoutes,
     queueRoutes,
     deskRoutes,

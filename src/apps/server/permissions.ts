@@ -238,6 +238,10 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'POST /api/v1/assignments/:slug/scorers': 'scorers.train',
   'POST /api/v1/assignments/:slug/scorers/:version/promote': 'scorers.promote',
   'POST /api/v1/assignments/:slug/scorers/rollback': 'scorers.promote',
+
+  'GET /api/v1/datasets/:dataset/readings/next': shared('essays.read'),
+  'POST /api/v1/datasets/:dataset/readings': shared('essays.read'),
+  'GET /api/v1/datasets/:dataset/readings': shared('scorers.train'),
   'POST /api/v1/assignments/:slug/graded-essays/file': 'assignments.write',
   'PUT /api/v1/assignments/:slug/roster': 'assignments.write',
   'GET /api/v1/assignments/:slug/exports/canvas.csv': 'grades.export',
