@@ -54,6 +54,8 @@ export interface QueueItem {
   readonly risk: number | undefined;
   readonly riskBasis: string | undefined;
   readonly reasons: readonly string[];
+  /** Trait levels that count now. */
+  readonly levels: Readonly<Record<string, number>>;
   /** The machine's word is kept back from the actor. */
   readonly hidden: boolean;
   readonly secondRead: 'wanted' | 'done' | undefined;
@@ -103,6 +105,8 @@ export interface QueueStore {
   ): Promise<void>;
   /** Of each grade that a person read, the facts and what became of the score; batch approvals are no readings. */
   readings(assignmentId: string): Promise<readonly Reading[]>;
+  /** Of the grader's sentences on current grades, how many there are and how many would fit any essay. */
+  genericFeedback(assignmentId: string): Promise<{ readonly sentences: number; readonly generic: number }>;
   /** Essays by submission id; erased ones are left out. */
   texts(submissionIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }

@@ -73,6 +73,28 @@ export interface ReviewStore {
   decide(input: TeacherDecisionInput, options?: DecideOptions): Promise<TeacherDecision>;
   /** Oldest first. */
   ofGrade(gradeId: string): Promise<readonly TeacherDecision[]>;
+  /** Overrides of an assignment that stand, newest first, with what the machine had given: what the overrides dataset is made of. */
+  overrides(assignmentId: string, limit: number): Promise<readonly StandingOverride[]>;
+  /** Scores of first and second blind readers of the same grade. */
+  secondReadings(assignmentId: string): Promise<readonly { readonly first: number; readonly second: number }[]>;
+}
+
+/** A teacher's score over the machine's. */
+export interface StandingOverride {
+  readonly decisionId: string;
+  readonly gradeId: string;
+  readonly submissionId: string;
+  readonly machineScore: number | undefined;
+  readonly score: number;
+  readonly delta: number | undefined;
+  readonly machineTraits: ScoreSet;
+  readonly traitScores: ScoreSet;
+  readonly reason: string | undefined;
+  readonly traceId: string | undefined;
+  readonly decidedBy: string;
+  readonly decidedAt: Date;
+  /** The essay is among the graded ones now, and how many readers stand behind its score. */
+  readonly learntFrom: number | undefined;
 }
 
 /** What the teacher's desk keeps. */

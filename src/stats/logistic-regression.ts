@@ -41,11 +41,16 @@ export function logisticRegression(
       }
     }
     const { solution } = solveLinearSystem(hessian, gradient);
-    // A step of at most 2 in any coefficient: full Newton steps can overshoot where the data are separable.
     const longest = Math.max(...solution.map(Math.abs));
-    const shrink = Math.min(1, 2 / longest);
-    weights = weights.map((weight, j) => weight + solution[j]! * (longest === 0 ? 0 : shrink));
     if (longest < 1e-10) break;
+    // A whole step can overshoot, and then jump to and fro for ever: it is halved until it is no step down.
+    const here = evidence(rows, outcome, { prior, weights });
+    let next = weights;
+    for (let length = 1; length > 1e-6; length /= 2) {
+      next = weights.map((weight, j) => weight + length * solution[j]!);
+      if (evidence(rows, outcome, { prior, weights: next }) >= here) break;
+    }
+    weights = next;
   }
   return weights;
 }
@@ -54,6 +59,23 @@ export function logisticRegression(
 export function logisticProbability(row: readonly number[], weights: readonly number[]): number {
   requireSameLength(row, weights);
   return logistic(dot(row, weights));
+}
+
+/** Log-likelihood plus the log of the prior, up to a constant. */
+function evidence(
+  rows: readonly (readonly number[])[],
+  outcome: readonly number[],
+  { prior, weights }: { readonly prior: readonly CoefficientPrior[]; readonly weights: readonly number[] },
+): number {
+  let sum = 0;
+  for (const [i, row] of rows.entries()) {
+    const z = dot(row, weights);
+    // ln p is −ln(1 + e^−z); written so that no exponential can overflow.
+    const toward = outcome[i] === 1 ? z : -z;
+    sum -= toward > 0 ? Math.log1p(Math.exp(-toward)) : Math.log1p(Math.exp(toward)) - toward;
+  }
+  for (const [j, { mean, precision }] of prior.entries()) sum -= (precision * (weights[j]! - mean) ** 2) / 2;
+  return sum;
 }
 
 function dot(row: readonly number[], weights: readonly number[]): number {

@@ -32,6 +32,7 @@ interface Row {
   readonly risk: number | null;
   readonly risk_basis: string | null;
   readonly reasons: readonly string[];
+  readonly levels: Readonly<Record<string, number>>;
   readonly hidden: boolean;
   readonly second_read: 'wanted' | 'done' | null;
   readonly open_appeals: number;
@@ -90,6 +91,7 @@ function toItem(row: Row): QueueItem {
     revision: row.revision,
     ...scoresOf(row),
     reasons: row.reasons,
+    levels: row.levels,
     hidden: row.hidden,
     secondRead: row.second_read ?? undefined,
     openAppeals: row.open_appeals,
@@ -203,6 +205,15 @@ export function createQueueStore(scope: Scope): QueueStore {
         where g.tenant_id = ${tenantId} and g.assignment_id = ${assignmentId} and g.revision > 0
         order by d.decision_id`.execute(db);
       return rows.map((row) => ({ ...toFacts(row), action: row.action, given: row.given ?? undefined }));
+    },
+    async genericFeedback(assignmentId) {
+      const { rows } = await sql<{ sentences: number; generic: number }>`
+        select coalesce(sum((content #>> '{faithfulness,claims}')::integer - (content #>> '{faithfulness,rejected}')::integer), 0)::integer
+            as sentences,
+          coalesce(sum((content #>> '{faithfulness,generic}')::integer), 0)::integer as generic
+        from assay.grade g join assay.run r on r.tenant_id = g.tenant_id and r.run_id = g.run_id and r.rerun_of is null
+        where g.tenant_id = ${tenantId} and g.assignment_id = ${assignmentId}`.execute(db);
+      return rows[0] ?? { sentences: 0, generic: 0 };
     },
     async texts(submissionIds) {
       const rows = await db

@@ -21,6 +21,7 @@ import { appealRoutes } from './routes/appeals.ts';
 import { assignmentRoutes } from './routes/assignments.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { batchApprovalRoutes } from './routes/batch-approval.ts';
+import { classPictureRoutes } from './routes/class-picture.ts';
 import { commentRoutes } from './routes/comments.ts';
 import { deskRoutes } from './routes/desk.ts';
 import { classRoutes } from './routes/classes.ts';
@@ -100,6 +101,7 @@ export function createServer(options: ServerOptions): OpenAPIHono<ServerEnv> {
     commentRoutes,
     batchApprovalRoutes,
     appealRoutes,
+    classPictureRoutes,
   ]) {
     api.route('/', routes(parts));
   }

@@ -181,6 +181,8 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'POST /api/v1/assignments/:slug/release': 'grades.decide',
   'POST /api/v1/assignments/:slug/recall': 'grades.decide',
   'GET /api/v1/grades/:gradeId/trace/words': 'essays.read',
+  'GET /api/v1/assignments/:slug/class-picture': 'essays.read',
+  'GET /api/v1/assignments/:slug/learnt': 'essays.read',
   'GET /api/v1/assignments/:slug/comments': 'essays.read',
   'POST /api/v1/assignments/:slug/comments': 'grades.decide',
   'PATCH /api/v1/assignments/:slug/comments/:commentId': 'grades.decide',

@@ -62,12 +62,9 @@ const problem = z
     code: z.enum(Object.keys(errorCodes)),
     detail: z.string(),
     errors: z.array(z.object({ path: z.string(), message: z.string() })),
-    current: z
-      .looseObject({})
-      .optional()
-      .openapi({
-        description: 'Of a conflict on the desk: what is there now (a decision and its revision, or a lease).',
-      }),
+    current: z.looseObject({}).optional().openapi({
+      description: 'Of a conflict on the desk: what is there now (a decision and its revision, or a lease).',
+    }),
   })
   .openapi('Problem', { description: 'RFC 9457. `code` keeps its meaning from release to release.' });
 

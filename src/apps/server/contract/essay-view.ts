@@ -105,6 +105,19 @@ export const essayView = z
         explanation: z.string(),
       }),
     ),
+    flags: z
+      .array(
+        z.object({
+          source: z.string(),
+          kind: z.string(),
+          verdict: z.enum(['flagged', 'clear', 'inconclusive']),
+          probability: z.number().optional(),
+          note: z.string().optional(),
+          link: z.string().optional(),
+          postedAt: time,
+        }),
+      )
+      .openapi({ description: 'What other tools said (plagiarism, AI detection). Never a score.' }),
     rubric: rubricView,
     hidden: z.boolean().openapi({
       description:

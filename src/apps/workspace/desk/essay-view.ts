@@ -47,6 +47,7 @@ export async function essayView(workspace: Workspace, submissionId: string): Pro
     text: text.text,
     hiddenText: text.hiddenText.map(toHiddenText),
     findings: prepared.findings,
+    flags: await stores.flags.ofSubmission(submissionId),
     rubric: await rubricOf(workspace, assignment, rubric, parts),
     ...(await readingOf(workspace, item, { parts, rubric })),
     draft: await stores.desk.drafts.find(submissionId),

@@ -1,0 +1,134 @@
+import { contentHash } from '../../src/core/content-hash.ts';
+import type { GradeContent } from '../../src/core/grade-record.ts';
+import { gradingPlanSchema, policySchema } from '../../src/core/grading-plan.ts';
+import { rubricSchema } from '../../src/core/rubric.ts';
+import { stageVersions } from '../../src/pipeline/run.ts';
+import type { StoredAssignment } from '../../src/ports/stored.ts';
+import type { Workspace } from '../../src/apps/workspace/workspace.ts';
+
+const scale = { min: 1, max: 6 };
+const rubric = rubricSchema.parse({
+  format: 'assay.rubric/1',
+  id: 'seeded',
+  title: 'Seeded',
+  genre: 'other',
+  gradeLevel: '8',
+  scale,
+  traits: ['ideas', 'words'].map((id) => ({ id, name: id, definition: `The ${id}.`, weight: 0.5, scale })),
+  bands: [
+    { id: 'low', name: 'Low', min: 1, max: 3 },
+    { id: 'high', name: 'High', min: 4, max: 6 },
+  ],
+});
+
+export interface SeedOptions {
+  readonly count: number;
+  readonly policy?: StoredAssignment['policy'];
+}
+
+/**
+ * An assignment with so many graded submissions, sealed without any model: scores 2 to 5 in turn with the interval of one point on either side; every
+ * tenth waits for a teacher with a reason.
+ */
+export async function seedDesk(workspace: Workspace, { count, policy = {} }: SeedOptions) {
+  const { stores } = workspace;
+  const { hash: rubricHash } = await stores.rubrics.publish(rubric);
+  const { assignment } = await stores.assignments.put({
+    slug: 'seeded',
+    title: 'Seeded',
+    taskText: 'Write about your street.',
+    gradeLevel: '8',
+    genre: 'other',
+    rubricId: rubric.id,
+    aiGradingEnabled: true,
+    policy,
+  });
+  const plan = gradingPlanSchema.parse({
+    format: 'assay.plan/1',
+    grader: 'scorer',
+    rubricHash,
+    taskHash: await stores.artifacts.putJson('task', assignment.taskText),
+    promptsHash: null,
+    route: null,
+    scorerHash: null,
+    embedder: null,
+    policy: policySchema.parse({}),
+    stageVersions,
+  });
+  const planHash = await stores.artifacts.putJson('plan', plan);
+  const submissions = await stores.submissions.addMany(
+    assignment.id,
+    Array.from({ length: count }, (_, index) => ({
+      fileName: `essay-${index}.txt`,
+      mediaType: 'text/plain',
+      text: essayOf(index),
+    })),
+  );
+  const runs = await stores.runs.createMany(
+    submissions.map(({ id }) => ({ submissionId: id, planHash, byHand: true as const })),
+  );
+  const gradeIds: string[] = [];
+  for (const [index, { run }] of runs.entries()) {
+    const content = contentOf(index, { planHash, rubricHash });
+    const comment = `It names ${index} things.`;
+    const feedback = {
+      traitId: 'ideas',
+      kind: 'strength' as const,
+      comment,
+      quote: 'Our street',
+      span: { start: 0, end: 10 },
+      commentHash: contentHash(comment),
+    };
+    gradeIds.push((await stores.grades.seal({ runId: run.id, content, envelope: {}, feedback: [feedback] })).id);
+  }
+  return { assignment, submissionIds: submissions.map(({ id }) => id), gradeIds };
+}
+
+function essayOf(index: number): string {
+  const sentence = `Our street has number ${index} on its last door, and behind that door lives somebody who bakes.`;
+  return Array.from({ length: 20 }, (_, line) => `${sentence} Line ${line * 7 + index} of it is mine.`).join('\n');
+}
+
+function contentOf(index: number, { planHash, rubricHash }: { planHash: string; rubricHash: string }): GradeContent {
+  const score = 2 + (index % 4);
+  const waits = index % 10 === 9;
+  return {
+    format: 'assay.grade/1',
+    planHash,
+    essay: { reference: `r1-${index}`, characters: essayOf(index).length },
+    findings: [],
+    maskedIdentities: 0,
+    rubricHash,
+    exemplars: { ids: [], eligible: 0, warnings: [] },
+    traits: ['ideas', 'words'].map((traitId) => ({
+      traitId,
+      status: 'scored' as const,
+      score,
+      attempts: 1,
+      evidence:
+        traitId === 'ideas'
+          ? [
+              {
+                kind: 'strength' as const,
+                span: { start: 0, end: 10 },
+                commentHash: contentHash(`It names ${index} things.`),
+              },
+            ]
+          : [],
+    })),
+    faithfulness: { claims: 1, rejected: 0, generic: 0 },
+    result: {
+      status: 'scored',
+      score,
+      continuous: score,
+      bandId: score < 4 ? 'low' : 'high',
+      aggregate: score,
+      interval: { low: score - 1, high: score + 1, coverage: 0.9 },
+      method: 'scorer',
+    },
+    decision: {
+      state: waits ? 'review' : 'released',
+      reasons: waits ? [{ code: 'essay.off-topic' }] : [],
+    },
+  };
+}
