@@ -25,7 +25,6 @@ export const reviewReasons = {
   'grader.none': 'No grader was asked: a teacher grades by hand.',
   'external.flag': 'Another tool flagged the essay; Assay has no opinion on that.',
   'policy.review-all': 'The assignment asks a teacher to see every grade.',
-  'policy.by-hand': 'No machine graded this essay; a teacher gives the grade.',
 } as const;
 
 export type ReviewReasonCode = keyof typeof reviewReasons;

@@ -135,8 +135,6 @@ export interface RunInput {
   readonly batchId?: string;
   /** `batch` runs wait for their turn in the table; `interactive` ones (the default) are somebody's who waits at a screen. */
   readonly priority?: 'interactive' | 'batch';
-  /** A teacher grades it: no engine takes it up. */
-  readonly byHand?: true;
   /** For a counterfactual rerun: makes it a run of its own, told apart by `rerunOf` and `fromStage`. */
   readonly rerunOf?: string;
   readonly fromStage?: Stage;

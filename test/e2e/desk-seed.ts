@@ -64,11 +64,9 @@ export async function seedDesk(workspace: Workspace, { count, policy = {} }: See
       text: essayOf(index),
     })),
   );
-  const runs = await stores.runs.createMany(
-    submissions.map(({ id }) => ({ submissionId: id, planHash, byHand: true as const })),
-  );
   const gradeIds: string[] = [];
-  for (const [index, { run }] of runs.entries()) {
+  for (const [index, { id }] of submissions.entries()) {
+    const runId = await stores.handGrades.run(id, planHash);
     const content = contentOf(index, { planHash, rubricHash });
     const comment = `It names ${index} things.`;
     const feedback = {
@@ -79,7 +77,7 @@ export async function seedDesk(workspace: Workspace, { count, policy = {} }: See
       span: { start: 0, end: 10 },
       commentHash: contentHash(comment),
     };
-    gradeIds.push((await stores.grades.seal({ runId: run.id, content, envelope: {}, feedback: [feedback] })).id);
+    gradeIds.push((await stores.grades.seal({ runId, content, envelope: {}, feedback: [feedback] })).id);
   }
   return { assignment, submissionIds: submissions.map(({ id }) => id), gradeIds };
 }

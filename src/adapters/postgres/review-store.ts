@@ -84,16 +84,9 @@ export function createReviewStore(scope: Scope): ReviewStore {
         .where('g.assignment_id', '=', assignmentId)
         .where('d.action', '=', 'override')
         .where('d.undoes', 'is', null)
-        .where(({ not, exists, selectFrom }) =>
-          not(
-            exists(
-              selectFrom('review_decision as u')
-                .select('u.decision_id')
-                .whereRef('u.tenant_id', '=', 'd.tenant_id')
-                .whereRef('u.grade_id', '=', 'd.grade_id')
-                .whereRef('u.undoes', '=', 'd.decision_id'),
-            ),
-          ),
+        .where(
+          sql<boolean>`not exists (select from assay.review_decision u
+            where u.tenant_id = d.tenant_id and u.grade_id = d.grade_id and u.undoes = d.decision_id)`,
         )
         .orderBy('d.decision_id', 'desc')
         .limit(limit)

@@ -78,7 +78,6 @@ export function createRunStore(scope: Scope): RunStore {
           idempotency_key: idempotencyKey(input),
           batch_id: input.batchId ?? null,
           priority: input.priority ?? ('interactive' as const),
-          status: input.byHand === true ? ('done' as const) : ('queued' as const),
           rerun_of: input.rerunOf ?? null,
           from_stage: input.fromStage ?? null,
         };

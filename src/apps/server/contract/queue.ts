@@ -36,7 +36,7 @@ export const queueQuery = z.strictObject({
     .max(200)
     .optional()
     .openapi({ description: `One or more, with commas: ${states.join(', ')}.`, example: 'needs-review,cleared' }),
-  reason: z.enum([...Object.keys(reviewReasons), 'audit.held', 'readers.differ', 'external.flag']).optional(),
+  reason: z.enum([...Object.keys(reviewReasons), 'audit.held', 'readers.differ']).optional(),
   band: z.string().max(64).optional(),
   level: level.optional().openapi({ description: 'Everyone who got this level in a trait.', example: 'claim:4' }),
   score: z.coerce.number().optional().openapi({ description: 'Everyone whose score is this.' }),

@@ -7,11 +7,11 @@ import type { QueueItem } from '../../../ports/desk-queue.ts';
 import type { FeedbackAct } from '../../../ports/desk-stores.ts';
 import type { FeedbackClaim, StoredGrade, TeacherDecision, TeacherDecisionInput } from '../../../ports/stored.ts';
 import { decideGrade } from '../decide-grade.ts';
+import { openForHand } from '../grade-by-hand.ts';
 import { loadRun } from '../grade-run.ts';
 import type { Workspace } from '../workspace.ts';
 import { learnComments } from './comment-bank.ts';
 import { deskRules } from './desk-rules.ts';
-import { openHandGrade } from './hand-grade.ts';
 import { countingDecision, standingDecisions } from './standing-decisions.ts';
 import { machineTraits } from './standing-grade.ts';
 
@@ -44,22 +44,12 @@ export async function decideOnDesk(
   const item = await stores.desk.queue.item(assignment.id, rules, submissionId);
   refuseForeignLease(item, stores.actor);
   const grade =
-    item.gradeId === undefined ? await openHandGrade(workspace, item) : await stores.grades.get(item.gradeId);
+    item.gradeId === undefined ? await openForHand(workspace, submissionId) : await stores.grades.get(item.gradeId);
   const { plan } = await loadRun(workspace, grade.runId);
   const rubric = await stores.rubrics.byHash(plan.rubricHash);
   const claims = await stores.grades.feedback(grade.id);
   await checkFeedback(workspace, submissionId, { acts: input.feedback ?? [], claims });
-  const second = item.secondRead === 'wanted';
-  const request: Omit<TeacherDecisionInput, 'gradeId'> = {
-    action: input.action,
-    ...scoresOf(input, { grade, rubric, second }),
-    ...(input.reason !== undefined && { reason: input.reason }),
-    ...(input.comment !== undefined && { comment: input.comment }),
-    ...(input.feedback !== undefined && { feedback: input.feedback }),
-    ...(input.requestKey !== undefined && { requestKey: input.requestKey }),
-    reading: second ? 'second' : 'first',
-    blind: item.hidden,
-  };
+  const request = requestOf(input, { grade, rubric, item });
   const withoutReason = input.action !== 'reject' && (item.hidden || grade.score === undefined);
   try {
     const decision = await decideGrade(workspace, grade.id, request, { revision: input.revision, withoutReason });
@@ -69,6 +59,23 @@ export async function decideOnDesk(
   } catch (error) {
     throw item.hidden ? withoutOthersWord(error) : error;
   }
+}
+
+function requestOf(
+  input: DeskDecision,
+  { grade, rubric, item }: { readonly grade: StoredGrade; readonly rubric: Rubric; readonly item: QueueItem },
+): Omit<TeacherDecisionInput, 'gradeId'> {
+  const second = item.secondRead === 'wanted';
+  return {
+    action: input.action,
+    ...scoresOf(input, { grade, rubric, second }),
+    ...(input.reason !== undefined && { reason: input.reason }),
+    ...(input.comment !== undefined && { comment: input.comment }),
+    ...(input.feedback !== undefined && { feedback: input.feedback }),
+    ...(input.requestKey !== undefined && { requestKey: input.requestKey }),
+    reading: second ? 'second' : 'first',
+    blind: item.hidden,
+  };
 }
 
 /** @throws AssayError `conflict` */

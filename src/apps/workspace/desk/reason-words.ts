@@ -3,7 +3,6 @@ import { reviewReasons } from '../../../core/review-reason.ts';
 /** What the desk itself wants looked at, besides the reasons of stage 7. */
 const deskReasons: Readonly<Record<string, string>> = {
   'audit.held': 'Held back from a batch approval to measure how good it was.',
-  'external.flag': 'Another tool flagged the essay; Assay has no opinion on that.',
   'readers.differ': 'Two readers came to scores that lie too far apart.',
 };
 
