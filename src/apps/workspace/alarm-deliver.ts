@@ -52,7 +52,7 @@ async function noticeOf(workspace: Workspace, delivery: PendingDelivery, now: Da
 }
 
 /** Pages of the alarm and of its runs' traces; none where the installation's address is not set. */
-export function alarmLinks(
+function alarmLinks(
   workspace: Workspace,
   alarm: Pick<StoredAlarm, 'id' | 'change'>,
 ): { readonly link?: string; readonly traces: readonly string[] } {

@@ -21,7 +21,7 @@ export function alarmSettings({ config }: Workspace): ReturnType<typeof readAlar
   return config.alarms ?? readAlarmConfig({});
 }
 
-export function monitorOf(id: string): Monitor {
+function monitorOf(id: string): Monitor {
   const monitor = findMonitor(id);
   if (monitor === undefined)
     throw new AssayError('not-found', `monitor "${id}" does not exist; see "assay monitor list"`);

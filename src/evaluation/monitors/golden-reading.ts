@@ -49,7 +49,7 @@ export function goldenReading(drop: GoldenDrop, { subject, at, since, facts }: G
 /** Fewer of a group than this are not judged. */
 const fewestInGroup = 50;
 /** How far a group may lie under everybody. */
-export const largestGap = 0.05;
+const largestGap = 0.05;
 
 export interface GroupedScore {
   readonly human: number;

@@ -8,13 +8,13 @@ import { readScoreShift } from './score-shift.ts';
 const dayMs = 86_400_000;
 /** Days that are looked at, and days before them that they are compared with. */
 export const currentDays = 7;
-export const referenceDays = 28;
+const referenceDays = 28;
 
 /** The means, the scores, and the wording. */
 const testsPerLook = meanMonitors.length + 2;
 
 /** An unchanged assignment gives a false alarm of these monitors in 200 daily looks with a chance of .05 at most. */
-export const alphaPerLook = alphaPerTest({ chance: 0.05, looks: 200, tests: testsPerLook });
+const alphaPerLook = alphaPerTest({ chance: 0.05, looks: 200, tests: testsPerLook });
 
 export function windowsAt(at: Date): {
   readonly reference: { readonly from: Date; readonly to: Date };
