@@ -7,6 +7,13 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 const checks = [
   { name: 'types (tsc)', command: 'tsc', args: ['--noEmit', '-p', '.'] },
+  { name: 'types of the web app (tsc)', command: 'tsc', args: ['--noEmit', '-p', 'web'] },
+  {
+    // Out of date? `npm run contract -w web`.
+    name: 'web contract is that of docs/openapi.json (openapi-typescript)',
+    command: '../../web/node_modules/.bin/openapi-typescript',
+    args: ['docs/openapi.json', '-o', 'web/app/api/contract.ts', '--check'],
+  },
   { name: 'lint (oxlint, type-aware)', command: 'oxlint', args: ['--type-aware', '--deny-warnings'] },
   { name: 'format (oxfmt)', command: 'oxfmt', args: ['--check', '.'] },
   { name: 'dead code (knip)', command: 'knip', args: ['--no-progress'] },

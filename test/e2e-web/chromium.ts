@@ -9,7 +9,7 @@ const places = [
 ];
 
 /** The browser that CHROMIUM names, else the one that the machine has. */
-export function findChromium(): string | undefined {
+function findChromium(): string | undefined {
   const named = process.env['CHROMIUM'];
   if (named !== undefined && named !== '') return named;
   return places.find((place) => existsSync(place));

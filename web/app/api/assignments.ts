@@ -2,7 +2,6 @@ import { queryOptions } from '@tanstack/react-query';
 import { api, ask, type Schemas } from './client.ts';
 
 export type Assignment = Schemas['Assignment'];
-export type AssignmentState = Schemas['AssignmentState'];
 
 // oxlint-disable-next-line typescript/explicit-module-boundary-types -- the options' type is TanStack's to infer
 export function assignmentsQuery() {

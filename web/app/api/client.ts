@@ -8,6 +8,7 @@ export type Schemas = components['schemas'];
 /** Every call of the app goes through here, typed by the server's own contract. */
 export const api = createClient<paths>({ baseUrl: window.location.origin, fetch: reach });
 
+/** A request; whether it got through is told to the banner. */
 async function reach(request: Request): Promise<Response> {
   try {
     const response = await fetch(request);

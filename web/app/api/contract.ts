@@ -88,6 +88,1973 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is signed in, and what they may do */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Who asks. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WhoAmI"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Sign in with an account
+         * @description Sets a cookie for twelve hours. After five wrong passwords from one place it says how long to wait.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Credentials"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Sign out */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change one’s own password; all sessions end */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PasswordChange"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Set a password with the link of an invitation or a reset */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PasswordByLink"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where one is signed in */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Newest first. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["AccountSession"][];
+                        };
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/all/{sessionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End one of one’s own sessions */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sessionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All accounts */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Oldest first. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Account"][];
+                        };
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Make an account; the answer holds the link that its owner sets a password with
+         * @description With the first account the server has accounts: the one-time link of its owner opens nothing from then on.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AccountInput"];
+                };
+            };
+            responses: {
+                /** @description Made. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AccountLink"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{accountId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change name or roles, deactivate or activate */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    accountId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AccountChange"];
+                };
+            };
+            responses: {
+                /** @description As it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Account"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/accounts/{accountId}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new link to set a password with */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    accountId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The link. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AccountLink"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{accountId}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where an account is signed in */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    accountId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Newest first. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["AccountSession"][];
+                        };
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** End all sessions of an account */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    accountId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description How many ended. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            ended: number;
+                        };
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One’s own API keys; everybody’s for who manages accounts */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Oldest first; never the secret. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["ApiKey"][];
+                        };
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Make an API key
+         * @description It may what its scopes say and its owner still may, for as long as it lasts (90 days when not said).
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ApiKeyInput"];
+                };
+            };
+            responses: {
+                /** @description The key, with the secret that is shown this once. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ApiKeyMade"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/{keyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke a key, at once and for good */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    keyId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ApiKey"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/classes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Classes with their teachers and assignments; a teacher sees their own */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description By name. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["SchoolClass"][];
+                        };
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Make a class */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SchoolClassInput"];
+                };
+            };
+            responses: {
+                /** @description Made. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SchoolClass"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/classes/{classId}/teachers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say who teaches a class */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    classId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ClassTeachers"];
+                };
+            };
+            responses: {
+                /** @description As it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SchoolClass"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/classes/{classId}/assignments/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Give a class an assignment: its teachers see it */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    classId: string;
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SchoolClass"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Take an assignment from a class; nothing of it is lost */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    classId: string;
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SchoolClass"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/submissions/{submissionId}/flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What other tools said of a submission */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    submissionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Oldest first. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["ExternalFlag"][];
+                        };
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * What another tool says of a submission (plagiarism, AI detection)
+         * @description With `flagged` a teacher looks before the grade counts (reason `external.flag`); no score ever changes. A verdict of the same source and kind replaces the one before.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    submissionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ExternalFlagInput"];
+                };
+            };
+            responses: {
+                /** @description Kept. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ExternalFlag"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/disclosures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who saw or received the records of a student or of a submission, when and why (34 CFR 99.32) */
+        get: {
+            parameters: {
+                query?: {
+                    student?: string;
+                    submission?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Newest first, 1,000 at most. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Disclosure"][];
+                        };
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Requests about records, the one that is due first first */
+        get: {
+            parameters: {
+                query?: {
+                    all?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Open ones, or all. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["RecordRequest"][];
+                        };
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Write down that a student or parent asked about records; nothing of the student is erased while it is open */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RecordRequestInput"];
+                };
+            };
+            responses: {
+                /** @description Open, with the day by which it is to be answered. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RecordRequest"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/requests/{requestId}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down how a request ended */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    requestId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        outcome: "granted" | "refused" | "withdrawn";
+                    };
+                };
+            };
+            responses: {
+                /** @description Closed. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RecordRequest"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/students/{pseudonym}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Everything that is kept of one student; a disclosure, with why and to whom */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    pseudonym: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        purpose: string;
+                        recipient: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description The record. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/students/{pseudonym}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erase everything that one student wrote and what was said of it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    pseudonym: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ErasureReason"];
+                };
+            };
+            responses: {
+                /** @description How many submissions. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            submissions: number;
+                        };
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/submissions/{submissionId}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erase one submission and what was said of it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    submissionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ErasureReason"];
+                };
+            };
+            responses: {
+                /** @description Erased. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{slug}/exports/canvas.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Released grades as a Canvas gradebook CSV
+         * @description Zero is 0; what was not released is an empty cell.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Why; kept in the record of disclosures (34 CFR 99.32). */
+                    purpose?: string;
+                    /** @description Who gets it. */
+                    recipient?: string;
+                    assignmentId?: string;
+                    section?: string;
+                };
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The file. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{slug}/exports/grades.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Released grades as CSV, with every trait */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Why; kept in the record of disclosures (34 CFR 99.32). */
+                    purpose?: string;
+                    /** @description Who gets it. */
+                    recipient?: string;
+                };
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The file. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{slug}/exports/grades.jsonl": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Released grades and feedback, one JSON object a line */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Why; kept in the record of disclosures (34 CFR 99.32). */
+                    purpose?: string;
+                    /** @description Who gets it. */
+                    recipient?: string;
+                };
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The file. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/jsonl": string;
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{slug}/exports/feedback.html": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Released feedback to print or save as PDF, a page a student */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Why; kept in the record of disclosures (34 CFR 99.32). */
+                    purpose?: string;
+                    /** @description Who gets it. */
+                    recipient?: string;
+                    submission?: string;
+                };
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description All students, or the one whose submission is named. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{slug}/readiness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many more graded essays until the scorer can be trusted */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Numbers and words. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ScorerReadiness"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{slug}/scorers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Trained scorers, which one is in use, and how a training comes along */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Oldest first. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Scorers"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Train a scorer on the graded essays; ask the list of scorers for its progress */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TrainingInput"];
+                };
+            };
+            responses: {
+                /** @description Under way. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TrainingJob"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{slug}/scorers/{version}/promote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a trained scorer to use */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                    version: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description In use. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ScorerVersion"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{slug}/scorers/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put the scorer to use that was in use before */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description In use. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ScorerVersion"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{slug}/ai-grading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Switch grading by machine off or on, at any time
+         * @description Off: nothing new begins, however it is started. Grades, decisions and the audit trail stay; people grade by hand.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AiGradingSwitch"];
+                };
+            };
+            responses: {
+                /** @description Switched. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AiGradingSwitched"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/submissions/{submissionId}/hand-grade": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open a submission that no machine graded for a decision by hand
+         * @description Gives a grade without a score, in review; override it like any other.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    submissionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description To be decided. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GradeSummary"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{slug}/graded-essays/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import graded essays from a CSV, TSV or JSONL file
+         * @description A row that is wrong is named with its line, and the others go in. The same file again adds nothing.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": {
+                        /** Format: binary */
+                        file: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description What went in. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GradedFileImported"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{slug}/roster": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put a class list on an assignment (CSV; the users.csv of OneRoster too)
+         * @description Names go where they are masked from, and nowhere else.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": {
+                        /** Format: binary */
+                        file: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Who is on it. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RosterImported"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assignments": {
         parameters: {
             query?: never;
@@ -174,10 +2141,15 @@ export interface paths {
                 };
             };
         };
-        /** Create an assignment, or change what differs */
+        /**
+         * Create an assignment, or change what differs
+         * @description A teacher creates it for one of their own classes: `class`, or the only one they have.
+         */
         put: {
             parameters: {
-                query?: never;
+                query?: {
+                    class?: string;
+                };
                 header?: never;
                 path: {
                     slug: string;
@@ -572,6 +2544,1196 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rubrics/{rubricId}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What changed between two versions, in the terms of a rubric */
+        get: {
+            parameters: {
+                query: {
+                    before: number;
+                    after: number;
+                };
+                header?: never;
+                path: {
+                    rubricId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Nothing exactly when the hashes are equal. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RubricDiff"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rubrics/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read a rubric of Canvas (CSV, JSON), Moodle (XML, JSON), CASE 1.1 or ours, onto the version that is there
+         * @description Shows what would change. With `publish` it becomes the next version; what the format cannot carry stays as it is there.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RubricFile"];
+                };
+            };
+            responses: {
+                /** @description What arrived. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RubricArrival"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rubrics/{rubricId}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A rubric as a file; the header x-assay-lost says what the format cannot carry */
+        get: {
+            parameters: {
+                query: {
+                    format: "assay" | "canvas-csv" | "canvas-json" | "moodle-xml" | "moodle-json" | "case";
+                    version?: number;
+                };
+                header?: never;
+                path: {
+                    rubricId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The file. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/plain": string;
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rubrics/{rubricId}/impact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which grades a version touches: those that count now and were made by another one */
+        get: {
+            parameters: {
+                query?: {
+                    version?: number;
+                };
+                header?: never;
+                path: {
+                    rubricId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description By assignment. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RubricImpact"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{slug}/regrade": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Grade touched essays anew under the current plan; released ones only where they are asked for */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RegradeInput"];
+                };
+            };
+            responses: {
+                /** @description Under way. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Regrading"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{slug}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a version or a draft changes for past essays: each is graded under both, and laid side by side
+         * @description Waits for the grading. Where a model grades these are paid calls. The reruns count for nobody.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PreviewInput"];
+                };
+            };
+            responses: {
+                /** @description Side by side. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VersionPreview"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{slug}/rulings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rulings that were made on an assignment */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Newest first. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Rulings"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** “Treat X like this”: a note of the rubric, as its next version, and which graded essays it touches */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RulingInput"];
+                };
+            };
+            responses: {
+                /** @description The ruling. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MadeRuling"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{slug}/environment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which environment an assignment is graded from */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The environment. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AssignmentEnvironment"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Grade an assignment from another environment; outside production nothing is released by itself */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AssignmentEnvironment"];
+                };
+            };
+            responses: {
+                /** @description The environment. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AssignmentEnvironment"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registry/prompts/{hash}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A version of the trait prompts, as a template to edit */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    hash: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The template. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PromptsText"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registry/prompts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep an edited prompt template as the next version, in dev */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PromptsInput"];
+                };
+            };
+            responses: {
+                /** @description The version. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RegisteredVersion"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registry/route": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep a model route as the next version, in dev; it may ask no place that the settings do not name */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RegistryDocumentInput"];
+                };
+            };
+            responses: {
+                /** @description The version. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RegisteredVersion"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registry/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep policy entries as the next version, in dev; they stand under those of each assignment */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RegistryDocumentInput"];
+                };
+            };
+            responses: {
+                /** @description The version. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RegisteredVersion"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every version of rubrics, prompts, route and policy, and which environments hold it */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Newest first within an item. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Registry"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registry/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What each environment came to hold, and who did it */
+        get: {
+            parameters: {
+                query?: {
+                    kind?: "rubric" | "prompts" | "route" | "policy";
+                    name?: string;
+                    environment?: "dev" | "staging" | "production";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Newest first, 1,000 at most. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["EnvironmentEntry"][];
+                        };
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registry/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits for another person, and what was decided */
+        get: {
+            parameters: {
+                query?: {
+                    status?: "open" | "approved" | "rejected";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Newest first, 500 at most. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["PromotionRequest"][];
+                        };
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registry/{kind}/{name}/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a version to be let into staging or production, or for an A/B
+         * @description The gates are run and stand in the request. Where no second person is asked for, it is approved at once unless a gate refuses.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    kind: "rubric" | "prompts" | "route" | "policy";
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PromotionInput"];
+                };
+            };
+            responses: {
+                /** @description The request. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Promotion"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registry/requests/{requestId}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let in what another person asked for; the gates are run again */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    requestId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            responses: {
+                /** @description It is in. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Promotion"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registry/requests/{requestId}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuse a request, with a reason */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    requestId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Rejection"];
+                };
+            };
+            responses: {
+                /** @description The request as it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PromotionRequest"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registry/{kind}/{name}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put production back to what it held before */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    kind: "rubric" | "prompts" | "route" | "policy";
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RollbackInput"];
+                };
+            };
+            responses: {
+                /** @description What production holds now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EnvironmentEntry"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registry/ab-tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All A/B tests, and how the arms of the newest one stand */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Newest first. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AbTests"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registry/ab-tests/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End the running A/B; production stays what it is */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Rejection"];
+                };
+            };
+            responses: {
+                /** @description All tests, the stopped one first. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AbTests"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registry/approval-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether a promotion needs a second person */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The rule. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ApprovalRule"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Ask for a second person from now on; or, when two persons have asked for it, no longer */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ApprovalRuleInput"];
+                };
+            };
+            responses: {
+                /** @description The rule as it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ApprovalRule"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assignments/{slug}/submissions": {
         parameters: {
             query?: never;
@@ -950,7 +4112,7 @@ export interface paths {
                     limit?: number;
                     after?: string;
                     assignment?: string;
-                    status?: "queued" | "running" | "done" | "failed" | "cancelled";
+                    status?: "queued" | "running" | "held" | "done" | "failed" | "cancelled";
                 };
                 header?: never;
                 path?: never;
@@ -1592,6 +4754,382 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/monitors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every monitor, with the newest reading of whatever it watches */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Monitors. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            monitors: {
+                                /**
+                                 * @example golden-agreement
+                                 * @enum {string}
+                                 */
+                                id: "golden-agreement" | "golden-run" | "answered-model" | "canary-answers" | "subgroup-agreement" | "score-shift" | "feedback-shift" | "override-rate" | "faithfulness-failures" | "generic-rate" | "injection-rate" | "abstention-rate" | "cost" | "latency" | "call-failures" | "queue-age" | "class-alike";
+                                title: string;
+                                unit: string;
+                                /** @enum {string} */
+                                severity: "warning" | "critical";
+                                schedule: string;
+                                recoverAfter: number;
+                                rollsBack: boolean;
+                            }[];
+                            /** @description The newest reading of each monitor and subject. */
+                            latest: components["schemas"]["MonitorReading"][];
+                        };
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/monitors/{monitorId}/readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A monitor's series, oldest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description An assignment's slug or id, or a model's name. */
+                    subject?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    monitorId: "golden-agreement" | "golden-run" | "answered-model" | "canary-answers" | "subgroup-agreement" | "score-shift" | "feedback-shift" | "override-rate" | "faithfulness-failures" | "generic-rate" | "injection-rate" | "abstention-rate" | "cost" | "latency" | "call-failures" | "queue-age" | "class-alike";
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Readings. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["MonitorReading"][];
+                        };
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/monitors/{monitorId}/mutes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell nobody of a monitor until a time; readings go on */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    monitorId: "golden-agreement" | "golden-run" | "answered-model" | "canary-answers" | "subgroup-agreement" | "score-shift" | "feedback-shift" | "override-rate" | "faithfulness-failures" | "generic-rate" | "injection-rate" | "abstention-rate" | "cost" | "latency" | "call-failures" | "queue-age" | "class-alike";
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MonitorMuteInput"];
+                };
+            };
+            responses: {
+                /** @description Muted. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /**
+                             * @example golden-agreement
+                             * @enum {string}
+                             */
+                            monitorId: "golden-agreement" | "golden-run" | "answered-model" | "canary-answers" | "subgroup-agreement" | "score-shift" | "feedback-shift" | "override-rate" | "faithfulness-failures" | "generic-rate" | "injection-rate" | "abstention-rate" | "cost" | "latency" | "call-failures" | "queue-age" | "class-alike";
+                            subject?: string;
+                            /**
+                             * Format: date-time
+                             * @example 2026-03-02T10:00:00.000Z
+                             */
+                            until: string;
+                        };
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Alarms, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    state?: "open" | "recovered";
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Alarms. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Alarm"][];
+                        };
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{alarmId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an alarm saw, and everything that happened to it */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    alarmId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The alarm. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AlarmWithEvents"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{alarmId}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody is at it: it does not escalate */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    alarmId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Acknowledged, now or before. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Alarm"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{alarmId}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the alarm saw is how it shall be: a new baseline, the model that answers now */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    alarmId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AlarmAcceptInput"];
+                };
+            };
+            responses: {
+                /** @description What was done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            what: string;
+                        };
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assignments/{slug}/queue": {
         parameters: {
             query?: never;
@@ -1608,7 +5146,7 @@ export interface paths {
                 query?: {
                     /** @description One or more, with commas: ungraded, grading, failed, needs-review, cleared, reviewed, released, rejected. */
                     state?: string;
-                    reason?: "essay.empty" | "essay.too-short" | "essay.too-long" | "essay.not-judgeable" | "injection.suspected" | "text.hidden" | "text.copied" | "essay.off-topic" | "finding.other" | "rejected.by-policy" | "trait.unscored" | "feedback.unfaithful" | "feedback.generic" | "feedback.thin-top-band" | "score.outside-interval" | "score.wide-interval" | "score.low-confidence" | "score.twin-gap" | "score.unsupported-top" | "twin.unscored" | "exemplars.missing" | "audit.sample" | "policy.review-all" | "audit.held" | "readers.differ";
+                    reason?: "essay.empty" | "essay.too-short" | "essay.too-long" | "essay.not-judgeable" | "injection.suspected" | "text.hidden" | "text.copied" | "essay.off-topic" | "finding.other" | "rejected.by-policy" | "trait.unscored" | "feedback.unfaithful" | "feedback.generic" | "feedback.thin-top-band" | "score.outside-interval" | "score.wide-interval" | "score.low-confidence" | "score.twin-gap" | "score.unsupported-top" | "twin.unscored" | "exemplars.missing" | "audit.sample" | "grader.none" | "external.flag" | "policy.review-all" | "policy.by-hand" | "audit.held" | "readers.differ";
                     band?: string;
                     /** @description Everyone who got this level in a trait. */
                     level?: string;
@@ -1758,6 +5296,1185 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/submissions/{submissionId}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide on what lies on the desk: levels, feedback sentences, comment
+         * @description Works for a submission that no machine graded too: the decision is then its grade. 409 with what is there now in `current` when somebody decided since `revision`, or has it open. With an Idempotency-Key the same request sent again makes no second decision.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same request again gives the decision that it made. */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    submissionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DeskDecisionInput"];
+                };
+            };
+            responses: {
+                /** @description Kept beside the sealed grade. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TeacherDecision"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/submissions/{submissionId}/decisions/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the own last decision back; what was typed is the draft again
+         * @description A decision of its own in the record: it restores what counted before.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    submissionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UndoInput"];
+                };
+            };
+            responses: {
+                /** @description What counts now. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TeacherDecision"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/submissions/{submissionId}/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Essays of the assignment that are most like this one */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    submissionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Most alike first. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SimilarEssays"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grades/{gradeId}/trace/words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a grade came about, in sentences for teachers
+         * @description The technical side of it: GET /grades/{gradeId}/trace.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    gradeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Stage by stage. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TraceWords"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{slug}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release grades: graded is not released
+         * @description What teachers decided, and what was only cleared where the policy has `autoRelease`. Never what needs review.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PublishInput"];
+                };
+            };
+            responses: {
+                /** @description What was released now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Published"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{slug}/recall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take released grades back */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PublishInput"];
+                };
+            };
+            responses: {
+                /** @description What was recalled. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Published"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/submissions/{submissionId}/lease": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Have a submission open, for two minutes: send it again to renew
+         * @description 409 with the holder in `current` while somebody else has it, unless it is taken over.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    submissionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LeaseInput"];
+                };
+            };
+            responses: {
+                /** @description Yours. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LeaseHeld"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Give it back */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    submissionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/submissions/{submissionId}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keep what was typed so far; nobody but this reader sees it
+         * @description It goes when the reader decides, and comes back when they undo.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    submissionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DraftInput"];
+                };
+            };
+            responses: {
+                /** @description Kept. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DraftSaved"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Forget what was typed */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    submissionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{slug}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The comment bank: own sentences and shared ones, used most first
+         * @description It learns from decisions: what a teacher writes twice is there the second time. A use is counted when a decision names it (`bankId`).
+         */
+        get: {
+            parameters: {
+                query?: {
+                    trait?: string;
+                    /** @description What was used at this level comes first. */
+                    level?: number | null;
+                };
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Comments. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["BankComment"][];
+                        };
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Put a sentence into the bank */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BankCommentInput"];
+                };
+            };
+            responses: {
+                /** @description It is there; the same text again gives the same id. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @example cmt-1d1m4q9xj0000ab12cd34 */
+                            id: string;
+                        };
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{slug}/comments/{commentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a sentence out of the bank */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                    commentId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a sentence, its trait, or who sees it */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                    commentId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BankCommentChange"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/assignments/{slug}/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Batch approvals, newest first, with what their held-back samples showed */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description At most 100. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["ApprovalBatch"][];
+                        };
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Propose to approve many grades by their risk, with the expected error stated; approves nothing yet
+         * @description Only grades that nobody has read, that no reason speaks against and whose risk is a probability. A random sample is held back for a teacher.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ApprovalInput"];
+                };
+            };
+            responses: {
+                /** @description What would be approved and held back. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ApprovalBatch"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{slug}/approvals/{batchId}/commit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve what was proposed and is still as it was; the sample goes to review
+         * @description Safe to repeat. What somebody decided on since is skipped. Nothing is released.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                    batchId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What came of each. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ApprovalBatch"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{slug}/approvals/{batchId}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a batch approval back */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                    batchId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description How many were reopened. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ApprovalUndone"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{slug}/appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Questions about grades, soonest due first; answered ones last */
+        get: {
+            parameters: {
+                query?: {
+                    state?: "open" | "assigned" | "answered" | "withdrawn";
+                };
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Without the next exemplar. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Appeal"][];
+                        };
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Enter a student's or parent's question about one trait of a released grade
+         * @description It goes to another reader than the ones who decided.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AppealInput"];
+                };
+            };
+            responses: {
+                /** @description Open. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Appeal"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{slug}/appeals/{appealId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An appeal with its comparisons, the level that they leave, and the exemplar to compare with next */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                    appealId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The appeal. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Appeal"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{slug}/appeals/{appealId}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an appeal, as a reader who did not decide on the grade */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                    appealId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Yours. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Appeal"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{slug}/appeals/{appealId}/comparisons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say whether the essay is better than an exemplar in the trait, worse or equal */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                    appealId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AppealComparisonInput"];
+                };
+            };
+            responses: {
+                /** @description With the level that the answers leave. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Appeal"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{slug}/appeals/{appealId}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer an appeal: the level, and words for who asked
+         * @description Changes no grade: where the level is another, decide on the submission anew, and release it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                    appealId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AppealAnswer"];
+                };
+            };
+            responses: {
+                /** @description Answered. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Appeal"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{slug}/appeals/{appealId}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whoever asked takes the question back */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                    appealId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Withdrawn. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Appeal"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1857,7 +6574,7 @@ export interface components {
             };
             reasons: {
                 /** @enum {string} */
-                code: "essay.empty" | "essay.too-short" | "essay.too-long" | "essay.not-judgeable" | "injection.suspected" | "text.hidden" | "text.copied" | "essay.off-topic" | "finding.other" | "rejected.by-policy" | "trait.unscored" | "feedback.unfaithful" | "feedback.generic" | "feedback.thin-top-band" | "score.outside-interval" | "score.wide-interval" | "score.low-confidence" | "score.twin-gap" | "score.unsupported-top" | "twin.unscored" | "exemplars.missing" | "audit.sample" | "policy.review-all";
+                code: "essay.empty" | "essay.too-short" | "essay.too-long" | "essay.not-judgeable" | "injection.suspected" | "text.hidden" | "text.copied" | "essay.off-topic" | "finding.other" | "rejected.by-policy" | "trait.unscored" | "feedback.unfaithful" | "feedback.generic" | "feedback.thin-top-band" | "score.outside-interval" | "score.wide-interval" | "score.low-confidence" | "score.twin-gap" | "score.unsupported-top" | "twin.unscored" | "exemplars.missing" | "audit.sample" | "grader.none" | "external.flag" | "policy.review-all" | "policy.by-hand";
                 traitId?: string;
                 detail?: string;
             }[];
@@ -1875,6 +6592,316 @@ export interface components {
                 /** @enum {string} */
                 accepting: "ok" | "failed";
             };
+        };
+        WhoAmI: {
+            /**
+             * @description `single-user`: no account is there; whoever opened the one-time link is the owner.
+             * @enum {string}
+             */
+            mode: "single-user" | "accounts";
+            id: string;
+            name: string;
+            email?: string;
+            roles: components["schemas"]["Role"][];
+            permissions: components["schemas"]["Permission"][];
+            /**
+             * @description `own`: sees the assignments of their own classes only.
+             * @enum {string}
+             */
+            classes: "all" | "own";
+        };
+        /** @enum {string} */
+        Role: "admin" | "teacher" | "curriculum-lead" | "psychometrician" | "privacy-officer";
+        /**
+         * @description `assignments.read`: see assignments, their plans, runs and progress; `assignments.write`: create assignments, change their policy, class lists and graded essays, switch AI grading off and on; `essays.read`: read essays, grades and feedback; `essays.import`: hand essays in; `grading.run`: start, repeat and stop grading; `grades.decide`: approve, override, reject and release grades; `appeals.open`: enter questions of students and parents about released grades; `grades.export`: take released grades and feedback out of Assay; `flags.write`: post verdicts of other tools on a submission; `rubrics.read`: read rubrics and prompts; `rubrics.write`: write rubrics and prompts; `rubrics.approve`: put versions that others wrote to use; `scorers.read`: see scorers, calibrators and their reports; `scorers.train`: train scorers, calibrate, make and approve rubric questions; `scorers.promote`: put scorers and calibrators to use, and take them back; `records.read`: see who saw or received which record, and requests about records; `records.manage`: answer requests about records: export, hold, erase; `audit.read`: read and verify the audit log; `accounts.manage`: accounts, roles, classes, sessions and keys of others; `operations.read`: see alarms, spending and the state of providers; `operations.manage`: change budgets, alarms and other settings of the installation
+         * @enum {string}
+         */
+        Permission: "assignments.read" | "assignments.write" | "essays.read" | "essays.import" | "grading.run" | "grades.decide" | "appeals.open" | "grades.export" | "flags.write" | "rubrics.read" | "rubrics.write" | "rubrics.approve" | "scorers.read" | "scorers.train" | "scorers.promote" | "records.read" | "records.manage" | "audit.read" | "accounts.manage" | "operations.read" | "operations.manage";
+        /** @description RFC 9457. `code` keeps its meaning from release to release. */
+        Problem: {
+            type: string;
+            title: string;
+            status: number;
+            /** @enum {string} */
+            code: "input.invalid" | "input.unreadable" | "input.too-large" | "rubric.invalid" | "not-found" | "conflict" | "config.invalid" | "promotion.refused" | "grader.not-ready" | "training.insufficient" | "artifact.invalid" | "model.transport" | "model.rejected" | "budget.spent" | "ceiling.reached" | "storage.unavailable" | "storage.version" | "replay.impossible" | "replay.mismatch" | "audit.broken" | "access.denied" | "access.throttled" | "access.unauthenticated" | "busy" | "internal";
+            detail: string;
+            errors: {
+                path: string;
+                message: string;
+            }[];
+            /** @description Of a conflict on the desk: what is there now (a decision and its revision, or a lease). */
+            current?: {
+                [key: string]: unknown;
+            };
+        };
+        Credentials: {
+            /** Format: email */
+            email: string;
+            password: string;
+        };
+        PasswordByLink: {
+            /** @description The `token` of the link. */
+            token: string;
+            password: string;
+        };
+        PasswordChange: {
+            current: string;
+            password: string;
+        };
+        AccountSession: {
+            id: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            expiresAt: string;
+            ipAddress?: string;
+            userAgent?: string;
+            current: boolean;
+        };
+        Account: {
+            id: string;
+            name: string;
+            email: string;
+            roles: string[];
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            deactivatedAt?: string;
+            /** @description False until the link of the invitation was used. */
+            hasPassword: boolean;
+        };
+        AccountLink: {
+            account: components["schemas"]["Account"];
+            /** @description Shown once, good once, for three days. Hand it to the person yourself. */
+            link: string;
+        };
+        AccountInput: {
+            name: string;
+            /** Format: email */
+            email: string;
+            roles: components["schemas"]["Role"][];
+        };
+        AccountChange: {
+            name?: string;
+            roles?: components["schemas"]["Role"][];
+            /** @description False ends all sessions, and nobody signs in to it. */
+            active?: boolean;
+        };
+        ApiKey: {
+            id: string;
+            name: string;
+            owner: string;
+            scopes: string[];
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            expiresAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            lastUsedAt?: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            revokedAt?: string;
+        };
+        ApiKeyMade: {
+            key: components["schemas"]["ApiKey"];
+            /** @description Send it as bearer. Shown this once. */
+            secret: string;
+        };
+        ApiKeyInput: {
+            name: string;
+            scopes: components["schemas"]["Permission"][];
+            /** @default 90 */
+            expiresInDays: number;
+        };
+        SchoolClass: {
+            id: string;
+            name: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            createdAt: string;
+            teachers: string[];
+            /** @description Slugs. */
+            assignments: string[];
+        };
+        SchoolClassInput: {
+            name: string;
+        };
+        ClassTeachers: {
+            teachers: string[];
+        };
+        ExternalFlag: {
+            /**
+             * @description The tool that says so.
+             * @example similarity-check
+             */
+            source: string;
+            /** @enum {string} */
+            kind: "plagiarism" | "ai-detection" | "other";
+            /** @enum {string} */
+            verdict: "flagged" | "clear" | "inconclusive";
+            /** @description As the tool says it. Shown, and read by nothing. */
+            probability?: number;
+            note?: string;
+            /** Format: uri */
+            link?: string;
+            id: string;
+            /** @example sub-1d1m4q9xj0000ab12cd34 */
+            submissionId: string;
+            postedBy: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            postedAt: string;
+        };
+        ExternalFlagInput: {
+            /**
+             * @description The tool that says so.
+             * @example similarity-check
+             */
+            source: string;
+            /** @enum {string} */
+            kind: "plagiarism" | "ai-detection" | "other";
+            /** @enum {string} */
+            verdict: "flagged" | "clear" | "inconclusive";
+            /** @description As the tool says it. Shown, and read by nothing. */
+            probability?: number;
+            note?: string;
+            /** Format: uri */
+            link?: string;
+        };
+        Disclosure: {
+            id: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            kind: "view" | "export" | "feedback" | "records";
+            submissionId?: string;
+            pseudonym?: string;
+            purpose?: string;
+            recipient?: string;
+        };
+        RecordRequest: {
+            pseudonym: string;
+            /** @enum {string} */
+            askedBy: "student" | "parent";
+            /** @enum {string} */
+            wants: "inspect" | "amend" | "erase";
+            note?: string;
+            id: string;
+            openedBy: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            openedAt: string;
+            /**
+             * Format: date-time
+             * @description 45 days after it was opened (34 CFR 99.10).
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            dueAt: string;
+            closedBy?: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            closedAt?: string;
+            outcome?: string;
+        };
+        RecordRequestInput: {
+            pseudonym: string;
+            /** @enum {string} */
+            askedBy: "student" | "parent";
+            /** @enum {string} */
+            wants: "inspect" | "amend" | "erase";
+            note?: string;
+        };
+        ErasureReason: {
+            reason: string;
+        };
+        ScorerReadiness: {
+            gradedEssays: number;
+            needed: number;
+            missing: number;
+            /** @enum {string} */
+            state: "learning" | "trainable" | "unproven" | "trusted";
+            agreement?: number;
+            agreementNeeded: number;
+            untilRetraining?: number;
+            words: string;
+        };
+        Scorers: {
+            inUse: number | null;
+            versions: components["schemas"]["ScorerVersion"][];
+            training: components["schemas"]["TrainingJob"];
+        };
+        ScorerVersion: {
+            version: number;
+            hash: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            trainedAt: string;
+            trainedBy: string;
+            report: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description The latest one that was asked for here; ask again for its progress. */
+        TrainingJob: {
+            /** @enum {string} */
+            state: "running" | "done" | "failed";
+            phase: string;
+            fraction: number;
+            version?: number;
+            promoted?: boolean;
+            comparison?: {
+                [key: string]: unknown;
+            };
+            error?: {
+                code: string;
+                message: string;
+            };
+        } | null;
+        TrainingInput: {
+            /** @default false */
+            promote: boolean;
+        };
+        AiGradingSwitched: {
+            assignment: components["schemas"]["Assignment"];
+            /** @description Runs that were cancelled (off) or queued again (on). */
+            runs: number;
         };
         Assignment: {
             id: string;
@@ -1901,18 +6928,36 @@ export interface components {
              */
             updatedAt: string;
         };
-        /** @description RFC 9457. `code` keeps its meaning from release to release. */
-        Problem: {
-            type: string;
-            title: string;
-            status: number;
-            /** @enum {string} */
-            code: "input.invalid" | "input.unreadable" | "input.too-large" | "rubric.invalid" | "not-found" | "conflict" | "config.invalid" | "promotion.refused" | "grader.not-ready" | "training.insufficient" | "artifact.invalid" | "model.transport" | "model.rejected" | "budget.spent" | "ceiling.reached" | "storage.unavailable" | "storage.version" | "replay.impossible" | "replay.mismatch" | "audit.broken" | "access.denied" | "access.unauthenticated" | "busy" | "internal";
-            detail: string;
-            errors: {
-                path: string;
+        AiGradingSwitch: {
+            enabled: boolean;
+            /**
+             * @description Off: what becomes of essays that are being graded now. What waits is cancelled.
+             * @default finish
+             * @enum {string}
+             */
+            underWay: "finish" | "cancel";
+            /**
+             * @description On: queue again what was cancelled and has no grade.
+             * @default false
+             */
+            resume: boolean;
+        };
+        GradedFileImported: {
+            added: number;
+            /** @description There already, with the same content: nothing was done. */
+            existing: number;
+            rejected: {
+                code: string;
                 message: string;
             }[];
+        };
+        RosterImported: {
+            students: number;
+            rejected: {
+                code: string;
+                message: string;
+            }[];
+            warnings: string[];
         };
         AssignmentState: {
             id: string;
@@ -1958,7 +7003,7 @@ export interface components {
                 [key: string]: unknown;
             };
             /**
-             * @description Entries of the grading policy that differ from the defaults: onFinding, maxTraitAttempts, exemplars, exemplarTokens, minTopBandClaims, maxIntervalShare, minScoreProbability, maxGenericShare, genericSimilarity, maskedTwin, twinTolerance, autoRelease, measuredFacts, auditSample, rubricQuestions, retrainAfter, learnFrom, machineScores, secondReads.
+             * @description Entries of the grading policy that differ from the defaults: onFinding, maxTraitAttempts, exemplars, exemplarTokens, minTopBandClaims, maxIntervalShare, minScoreProbability, maxGenericShare, genericSimilarity, maskedTwin, twinTolerance, autoRelease, measuredFacts, auditSample, rubricQuestions, learnerContext, appeal, retrainAfter, learnFrom, machineScores, secondReads.
              * @example {
              *       "exemplars": 3,
              *       "autoRelease": false
@@ -2033,6 +7078,361 @@ export interface components {
             path: string;
             message: string;
             suggestion: string;
+        };
+        RubricDiff: {
+            changes: ({
+                kind: string;
+                path: string;
+            } & {
+                [key: string]: unknown;
+            })[];
+            /** @description False when scores under the two cannot be compared. */
+            comparable: boolean;
+        };
+        RubricArrival: {
+            rubric: {
+                [key: string]: unknown;
+            };
+            /** @enum {string} */
+            format: "assay" | "canvas-csv" | "canvas-json" | "moodle-xml" | "moodle-json" | "case";
+            /** @description What the file did not say, and where the value comes from. */
+            assumed: string[];
+            base?: components["schemas"]["RubricVersion"] & unknown;
+            diff?: components["schemas"]["RubricDiff"];
+            findings: components["schemas"]["RubricFinding"][];
+            published?: components["schemas"]["RubricVersion"] & {
+                created: boolean;
+            };
+        };
+        RubricFile: {
+            text: string;
+            /** @default rubric */
+            fileName: string;
+            /**
+             * @description Onto which rubric; from the file when left out.
+             * @example grade-8-later-start
+             */
+            rubricId?: string;
+            /** @default false */
+            publish: boolean;
+        };
+        RubricImpact: {
+            items: {
+                assignment: string;
+                rubricHash: string;
+                touched: {
+                    released: number;
+                    review: number;
+                    rejected: number;
+                };
+                untouched: number;
+                gradeIds: string[];
+            }[];
+        };
+        Regrading: {
+            planHash: string;
+            queued: number;
+            there: number;
+        };
+        RegradeInput: {
+            gradeIds?: string[];
+            /** @description Only what is in review when left out. */
+            states?: ("released" | "review" | "rejected")[];
+        };
+        VersionPreview: {
+            /** @enum {string} */
+            grader: "model" | "scorer";
+            plans: {
+                before: string;
+                after: string;
+            };
+            essays: {
+                gradeId: string;
+                before: {
+                    gradeId: string;
+                    score?: number;
+                };
+                after: {
+                    gradeId: string;
+                    score?: number;
+                };
+                changes: {
+                    what: string;
+                    before?: unknown;
+                    after?: unknown;
+                }[];
+            }[];
+            moved: number;
+            meanChange?: number;
+            note?: string;
+        };
+        PreviewInput: {
+            before?: components["schemas"]["WantedVersions"];
+            after?: components["schemas"]["WantedVersions"];
+            /** @description A draft, instead of `after.rubric`; it is not published. */
+            rubric?: {
+                [key: string]: unknown;
+            };
+            /** @description A draft template; it is not registered. */
+            prompts?: string;
+            /** @description Three (lowest, middle, highest score) when left out. */
+            gradeIds?: string[];
+        };
+        /** @description Versions by hash; what is left out is as the environment holds it. */
+        WantedVersions: {
+            rubric?: string;
+            prompts?: string;
+            route?: string;
+            policy?: string;
+        };
+        Rulings: {
+            items: {
+                id: string;
+                assignmentId: string;
+                traitId?: string;
+                note: string;
+                rubricId: string;
+                rubricHash: string;
+                ruledBy: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-03-02T10:00:00.000Z
+                 */
+                ruledAt: string;
+            }[];
+        };
+        MadeRuling: {
+            ruling: {
+                id: string;
+                assignmentId: string;
+                traitId?: string;
+                note: string;
+                rubricId: string;
+                rubricHash: string;
+                ruledBy: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-03-02T10:00:00.000Z
+                 */
+                ruledAt: string;
+            };
+            rubricVersion: number;
+            promotion?: components["schemas"]["Promotion"];
+            touches: {
+                gradeId: string;
+                submissionId: string;
+                /** @enum {string} */
+                state: "released" | "review" | "rejected";
+                why: string[];
+            }[];
+        };
+        Promotion: {
+            request: components["schemas"]["PromotionRequest"];
+            /** @description What the gates have against it, one sentence each. */
+            refusals: string[];
+            /** @description Said where no second person is asked for. */
+            alone?: string;
+        };
+        PromotionRequest: {
+            id: string;
+            /** @enum {string} */
+            kind: "rubric" | "prompts" | "route" | "policy";
+            name: string;
+            hash: string;
+            /** @enum {string} */
+            environment: "staging" | "production";
+            share?: number;
+            note: string;
+            verdicts: components["schemas"]["GateVerdict"][];
+            requestedBy: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            requestedAt: string;
+            /** @enum {string} */
+            status: "open" | "approved" | "rejected";
+            decidedBy?: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            decidedAt?: string;
+            decisionReason?: string;
+            overrideReason?: string;
+        };
+        GateVerdict: {
+            gate: string;
+            /** @enum {string} */
+            status: "passed" | "failed" | "too-few";
+            subject: {
+                /** @enum {string} */
+                kind: "rubric" | "prompts" | "route" | "policy" | "sanitizer";
+                name: string;
+                candidate: string;
+                baseline: string | null;
+            };
+            checks: {
+                name: string;
+                bin?: string;
+                /** @enum {string} */
+                status: "passed" | "failed" | "too-few";
+                value?: number;
+                threshold?: number;
+                interval?: {
+                    low: number;
+                    high: number;
+                };
+                n?: number;
+                detail: string;
+            }[];
+            evidenceHash: string;
+        };
+        RulingInput: {
+            text: string;
+            /** @example grade-8-later-start */
+            traitId?: string;
+            search?: string;
+        };
+        AssignmentEnvironment: {
+            /** @enum {string} */
+            environment: "dev" | "staging" | "production";
+        };
+        PromptsText: {
+            hash: string;
+            id: string;
+            /** @description The template: a heading for each section. */
+            text: string;
+        };
+        RegisteredVersion: {
+            /** @enum {string} */
+            kind: "rubric" | "prompts" | "route" | "policy";
+            name: string;
+            version: number;
+            hash: string;
+            note: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            registeredAt: string;
+            registeredBy: string;
+            created: boolean;
+        };
+        PromptsInput: {
+            text: string;
+            /** @default  */
+            note: string;
+        };
+        RegistryDocumentInput: {
+            document: {
+                [key: string]: unknown;
+            };
+            /** @default  */
+            note: string;
+        };
+        Registry: {
+            /** @enum {string} */
+            rule: "one-person" | "two-person";
+            versions: {
+                /** @enum {string} */
+                kind: "rubric" | "prompts" | "route" | "policy";
+                name: string;
+                /** @description 0: what the release or the settings bring. */
+                version: number;
+                hash: string | null;
+                note: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-03-02T10:00:00.000Z
+                 */
+                registeredAt?: string;
+                registeredBy: string;
+                environments: ("dev" | "staging" | "production")[];
+            }[];
+        };
+        EnvironmentEntry: {
+            /** @enum {string} */
+            kind: "rubric" | "prompts" | "route" | "policy";
+            name: string;
+            /** @enum {string} */
+            environment: "dev" | "staging" | "production";
+            hash: string | null;
+            /** @enum {string} */
+            action: "register" | "publish" | "promote" | "rollback" | "alarm";
+            requestId?: string;
+            reason?: string;
+            doneBy: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            doneAt: string;
+        };
+        PromotionInput: {
+            /** @description The newest when left out. */
+            version?: number;
+            /** @enum {string} */
+            environment: "staging" | "production";
+            /** @description For an A/B in production. */
+            share?: number;
+            /** @default  */
+            note: string;
+            overrideReason?: string;
+        };
+        Approval: {
+            overrideReason?: string;
+        };
+        Rejection: {
+            reason: string;
+        };
+        RollbackInput: {
+            /** @description What was there before when left out. */
+            version?: number;
+            reason: string;
+        };
+        AbTests: {
+            tests: {
+                id: string;
+                /** @enum {string} */
+                kind: "rubric" | "prompts" | "route" | "policy";
+                name: string;
+                controlHash: string | null;
+                candidateHash: string;
+                share: number;
+                startedBy: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-03-02T10:00:00.000Z
+                 */
+                startedAt: string;
+                stoppedBy?: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-03-02T10:00:00.000Z
+                 */
+                stoppedAt?: string;
+                /** @enum {string} */
+                stopAction?: "stop" | "alarm" | "replaced";
+                stopReason?: string;
+            }[];
+            arms: {
+                /** @enum {string} */
+                arm: "control" | "candidate";
+                state: string;
+                count: number;
+                meanScore?: number;
+            }[];
+        };
+        ApprovalRule: {
+            /** @enum {string} */
+            rule: "one-person" | "two-person";
+            askedToRelaxBy?: string;
+        };
+        ApprovalRuleInput: {
+            /** @enum {string} */
+            rule: "one-person" | "two-person";
+            reason: string;
         };
         SubmissionsAdded: {
             submissions: {
@@ -2133,7 +7533,7 @@ export interface components {
                 /** @example sub-1d1m4q9xj0000ab12cd34 */
                 submissionId: string;
                 /** @enum {string} */
-                status: "queued" | "running" | "done" | "failed" | "cancelled";
+                status: "queued" | "running" | "held" | "done" | "failed" | "cancelled";
                 created: boolean;
             }[];
         };
@@ -2148,7 +7548,7 @@ export interface components {
             grader?: "model" | "scorer";
             rubricVersion?: number;
             /**
-             * @description Entries of the grading policy that differ from the defaults: onFinding, maxTraitAttempts, exemplars, exemplarTokens, minTopBandClaims, maxIntervalShare, minScoreProbability, maxGenericShare, genericSimilarity, maskedTwin, twinTolerance, autoRelease, measuredFacts, auditSample, rubricQuestions, retrainAfter, learnFrom, machineScores, secondReads.
+             * @description Entries of the grading policy that differ from the defaults: onFinding, maxTraitAttempts, exemplars, exemplarTokens, minTopBandClaims, maxIntervalShare, minScoreProbability, maxGenericShare, genericSimilarity, maskedTwin, twinTolerance, autoRelease, measuredFacts, auditSample, rubricQuestions, learnerContext, appeal, retrainAfter, learnFrom, machineScores, secondReads.
              * @example {
              *       "exemplars": 3,
              *       "autoRelease": false
@@ -2282,6 +7682,9 @@ export interface components {
                     /** @default 0 */
                     auditSample: number;
                     rubricQuestions?: boolean;
+                    learnerContext?: boolean;
+                    /** @enum {boolean} */
+                    appeal?: true;
                 };
                 stageVersions: {
                     [key: string]: string;
@@ -2296,7 +7699,7 @@ export interface components {
             assignmentId: string;
             planHash: string;
             /** @enum {string} */
-            status: "queued" | "running" | "done" | "failed" | "cancelled";
+            status: "queued" | "running" | "held" | "done" | "failed" | "cancelled";
             /** @enum {string} */
             stage?: "1-sanitize" | "2-rubric" | "3-exemplars" | "4-grade" | "5-faithfulness" | "6-calibrate" | "7-review";
             attempts: number;
@@ -2435,7 +7838,7 @@ export interface components {
                 state: "released" | "review" | "rejected";
                 reasons: {
                     /** @enum {string} */
-                    code: "essay.empty" | "essay.too-short" | "essay.too-long" | "essay.not-judgeable" | "injection.suspected" | "text.hidden" | "text.copied" | "essay.off-topic" | "finding.other" | "rejected.by-policy" | "trait.unscored" | "feedback.unfaithful" | "feedback.generic" | "feedback.thin-top-band" | "score.outside-interval" | "score.wide-interval" | "score.low-confidence" | "score.twin-gap" | "score.unsupported-top" | "twin.unscored" | "exemplars.missing" | "audit.sample" | "policy.review-all";
+                    code: "essay.empty" | "essay.too-short" | "essay.too-long" | "essay.not-judgeable" | "injection.suspected" | "text.hidden" | "text.copied" | "essay.off-topic" | "finding.other" | "rejected.by-policy" | "trait.unscored" | "feedback.unfaithful" | "feedback.generic" | "feedback.thin-top-band" | "score.outside-interval" | "score.wide-interval" | "score.low-confidence" | "score.twin-gap" | "score.unsupported-top" | "twin.unscored" | "exemplars.missing" | "audit.sample" | "grader.none" | "external.flag" | "policy.review-all" | "policy.by-hand";
                     traitId?: string;
                     detail?: string;
                 }[];
@@ -2475,6 +7878,14 @@ export interface components {
             blind?: boolean;
             /** @description Teacher's score minus the machine's. */
             delta?: number;
+            feedback?: {
+                /** @enum {string} */
+                act: "accept" | "edit" | "reject" | "add";
+                traitId: string;
+                commentHash?: string;
+                comment?: string;
+                span?: components["schemas"]["Span"];
+            }[];
             decidedBy: string;
             /**
              * Format: date-time
@@ -2612,6 +8023,9 @@ export interface components {
                     /** @default 0 */
                     auditSample: number;
                     rubricQuestions?: boolean;
+                    learnerContext?: boolean;
+                    /** @enum {boolean} */
+                    appeal?: true;
                 };
                 stageVersions: {
                     [key: string]: string;
@@ -2752,6 +8166,172 @@ export interface components {
             head?: string;
             seq?: number;
             problem?: string;
+        };
+        MonitorReading: {
+            /**
+             * @example golden-agreement
+             * @enum {string}
+             */
+            monitorId: "golden-agreement" | "golden-run" | "answered-model" | "canary-answers" | "subgroup-agreement" | "score-shift" | "feedback-shift" | "override-rate" | "faithfulness-failures" | "generic-rate" | "injection-rate" | "abstention-rate" | "cost" | "latency" | "call-failures" | "queue-age" | "class-alike";
+            /** @description An assignment's id, a model's name; empty for the installation. */
+            subject: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            at: string;
+            window: {
+                /**
+                 * Format: date-time
+                 * @example 2026-03-02T10:00:00.000Z
+                 */
+                from: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-03-02T10:00:00.000Z
+                 */
+                to: string;
+            };
+            n: number;
+            value?: number;
+            reference?: number;
+            pValue?: number;
+            /** @enum {string} */
+            status: "ok" | "breach" | "too-few";
+            change: {
+                what: string;
+                before?: string;
+                after?: string;
+                /** @description Plan hashes, model ids, the bin that moved most, p-value and its threshold. */
+                facts: {
+                    [key: string]: string | number;
+                };
+                /** @description Runs whose traces show it. */
+                runIds: string[];
+            };
+        };
+        MonitorMuteInput: {
+            /** @description An assignment's slug or id, a model's name; left out: whatever the monitor watches. */
+            subject?: string;
+            /**
+             * Format: date-time
+             * @description Ahead, by 90 days at most.
+             */
+            until: string;
+            reason: string;
+        };
+        Alarm: {
+            id: string;
+            /**
+             * @example golden-agreement
+             * @enum {string}
+             */
+            monitorId: "golden-agreement" | "golden-run" | "answered-model" | "canary-answers" | "subgroup-agreement" | "score-shift" | "feedback-shift" | "override-rate" | "faithfulness-failures" | "generic-rate" | "injection-rate" | "abstention-rate" | "cost" | "latency" | "call-failures" | "queue-age" | "class-alike";
+            subject: string;
+            subjectName: string;
+            /** @enum {string} */
+            severity: "warning" | "critical";
+            change: {
+                what: string;
+                before?: string;
+                after?: string;
+                /** @description Plan hashes, model ids, the bin that moved most, p-value and its threshold. */
+                facts: {
+                    [key: string]: string | number;
+                };
+                /** @description Runs whose traces show it. */
+                runIds: string[];
+            };
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            raisedAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            lastSeenAt: string;
+            seen: number;
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            acknowledgedAt?: string;
+            acknowledgedBy?: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            escalatedAt?: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            recoveredAt?: string;
+        };
+        AlarmWithEvents: {
+            id: string;
+            /**
+             * @example golden-agreement
+             * @enum {string}
+             */
+            monitorId: "golden-agreement" | "golden-run" | "answered-model" | "canary-answers" | "subgroup-agreement" | "score-shift" | "feedback-shift" | "override-rate" | "faithfulness-failures" | "generic-rate" | "injection-rate" | "abstention-rate" | "cost" | "latency" | "call-failures" | "queue-age" | "class-alike";
+            subject: string;
+            subjectName: string;
+            /** @enum {string} */
+            severity: "warning" | "critical";
+            change: {
+                what: string;
+                before?: string;
+                after?: string;
+                /** @description Plan hashes, model ids, the bin that moved most, p-value and its threshold. */
+                facts: {
+                    [key: string]: string | number;
+                };
+                /** @description Runs whose traces show it. */
+                runIds: string[];
+            };
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            raisedAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            lastSeenAt: string;
+            seen: number;
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            acknowledgedAt?: string;
+            acknowledgedBy?: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            escalatedAt?: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            recoveredAt?: string;
+            events: {
+                kind: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-03-02T10:00:00.000Z
+                 */
+                at: string;
+                by: string;
+                details?: unknown;
+            }[];
+        };
+        AlarmAcceptInput: {
+            reason: string;
         };
         Queue: {
             items: components["schemas"]["QueueRow"][];
@@ -3051,6 +8631,284 @@ export interface components {
             similarity: number;
             /** @description Masked: no names. */
             excerpt: string;
+        };
+        DeskDecisionInput: {
+            /** @enum {string} */
+            action: "approve" | "override" | "reject";
+            /** @description The `revision` of the essay view that was decided on. */
+            revision: number;
+            /** @description The holistic score; for an override without one it is worked out from the trait levels by the rubric’s weights. */
+            score?: number;
+            traitScores?: {
+                [key: string]: number;
+            };
+            /** @description Needed for a rejection, and for an override that changes the score. */
+            reason?: string;
+            /** @description Overall comment for the student. */
+            comment?: string;
+            feedback?: components["schemas"]["FeedbackAct"][];
+        };
+        UndoInput: {
+            revision: number;
+        };
+        SimilarEssays: {
+            items: {
+                /** @example sub-1d1m4q9xj0000ab12cd34 */
+                submissionId: string;
+                label: string;
+                state: components["schemas"]["DeskState"];
+                /** @description What counts now; absent while it is hidden. */
+                score?: number;
+                similarity: number;
+            }[];
+        };
+        TraceWords: {
+            /** @example grd-1d1m4q9xj0000ab12cd34 */
+            gradeId: string;
+            steps: {
+                stage: string;
+                title: string;
+                sentences: string[];
+                durationMs?: number;
+            }[];
+        };
+        Published: {
+            done: string[];
+            /** @description Asked for by name and not done, with where it stands. */
+            left: {
+                /** @example sub-1d1m4q9xj0000ab12cd34 */
+                submissionId: string;
+                state: string;
+            }[];
+        };
+        PublishInput: {
+            /** @description All that can be when left out. */
+            submissionIds?: string[];
+        };
+        LeaseHeld: {
+            /** @example sub-1d1m4q9xj0000ab12cd34 */
+            submissionId: string;
+            holder: string;
+            mine: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            acquiredAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            expiresAt: string;
+        };
+        LeaseInput: {
+            /**
+             * @description Take it from whoever has it open.
+             * @default false
+             */
+            takeOver: boolean;
+        };
+        DraftSaved: {
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            savedAt: string;
+        };
+        /** @description What was typed so far, whatever it is. */
+        DraftInput: {
+            /** @description The holistic score; for an override without one it is worked out from the trait levels by the rubric’s weights. */
+            score?: number;
+            traitScores?: {
+                [key: string]: number;
+            };
+            reason?: string;
+            comment?: string;
+            feedback?: components["schemas"]["FeedbackAct"][];
+        };
+        BankComment: {
+            /** @example cmt-1d1m4q9xj0000ab12cd34 */
+            id: string;
+            shared: boolean;
+            /**
+             * @description `learned`: kept because a teacher wrote it once.
+             * @enum {string}
+             */
+            origin: "written" | "learned";
+            text: string;
+            traitId?: string;
+            uses: number;
+            levels: {
+                level: number;
+                uses: number;
+            }[];
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            lastUsedAt?: string;
+        };
+        BankCommentInput: {
+            text: string;
+            traitId?: string;
+            /**
+             * @description With everybody who grades the assignment.
+             * @default false
+             */
+            shared: boolean;
+        };
+        BankCommentChange: {
+            text?: string;
+            traitId?: string;
+            shared?: boolean;
+        };
+        ApprovalBatch: {
+            /** @example bat-1d1m4q9xj0000ab12cd34 */
+            id: string;
+            /** @enum {string} */
+            state: "preview" | "committed" | "undone";
+            threshold: number;
+            auditShare: number;
+            seed: string;
+            /** @description `expectedShare`: share of the approved grades that a teacher would have moved by more than one point, with a 95% interval. `observed`: of grades like them that teachers did read. */
+            promise: {
+                approve: number;
+                audit: number;
+                expectedShare: number;
+                interval: {
+                    low: number;
+                    high: number;
+                };
+                observed?: {
+                    decided: number;
+                    changed: number;
+                    low: number;
+                    high: number;
+                };
+                basis: string;
+            };
+            /** @description The promise in a sentence. */
+            words: string;
+            items: {
+                /** @example grd-1d1m4q9xj0000ab12cd34 */
+                gradeId: string;
+                /** @enum {string} */
+                role: "approve" | "audit";
+                risk: number;
+                /** @enum {string} */
+                outcome?: "approved" | "held" | "skipped";
+            }[];
+            /** @description What the held-back sample showed so far. */
+            audit: {
+                held: number;
+                read: number;
+                changed: number;
+                low?: number;
+                high?: number;
+            };
+            createdBy: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            createdAt: string;
+        };
+        ApprovalInput: {
+            /** @description Grades up to this risk. */
+            threshold: number;
+            /**
+             * @description Held back at random, at least one.
+             * @default 0.1
+             */
+            auditShare: number;
+            /** @description Draws the sample; recorded. */
+            seed?: string;
+        };
+        ApprovalUndone: {
+            reopened: number;
+            /** @description Decided on again, or released, since. */
+            kept: number;
+        };
+        Appeal: {
+            /** @example apl-1d1m4q9xj0000ab12cd34 */
+            id: string;
+            /** @example sub-1d1m4q9xj0000ab12cd34 */
+            submissionId: string;
+            /** @example grd-1d1m4q9xj0000ab12cd34 */
+            gradeId: string;
+            traitId: string;
+            /** @enum {string} */
+            askedBy: "student" | "parent" | "teacher";
+            question?: string;
+            /** @enum {string} */
+            state: "open" | "assigned" | "answered" | "withdrawn";
+            /** @description False for whose decision is in question. */
+            mayAnswer: boolean;
+            reader?: string;
+            contestedScore?: number;
+            /** @enum {string} */
+            outcome?: "kept" | "raised" | "lowered";
+            outcomeScore?: number;
+            answer?: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            dueAt: string;
+            overdue: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            answeredAt?: string;
+            comparisons: {
+                essayId: string;
+                score: number;
+                /** @enum {string} */
+                answer: "better" | "worse" | "equal";
+                comparedBy: string;
+            }[];
+            /** @description The level that the comparisons leave. */
+            inferred?: {
+                best: number[];
+                score: number;
+                /** @description Answers that contradict it. */
+                against: number;
+                compareAt?: number;
+            };
+            /** @description The exemplar to compare with next. */
+            next?: {
+                essayId: string;
+                score: number;
+                excerpt: string;
+            };
+        };
+        AppealInput: {
+            /** @example sub-1d1m4q9xj0000ab12cd34 */
+            submissionId: string;
+            traitId: string;
+            /** @enum {string} */
+            askedBy: "student" | "parent" | "teacher";
+            question: string;
+            /** @description Until it is due; 14 when not given. */
+            days?: number;
+        };
+        AppealComparisonInput: {
+            essayId: string;
+            /**
+             * @description The appealed essay against the exemplar, in the trait.
+             * @enum {string}
+             */
+            answer: "better" | "worse" | "equal";
+        };
+        AppealAnswer: {
+            score: number;
+            answer: string;
         };
     };
     responses: never;

@@ -1,16 +1,17 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api, ask, type Schemas } from './client.ts';
 
-export type Queue = Schemas['Queue'];
 export type QueueRow = Schemas['QueueRow'];
 export type DeskState = Schemas['DeskState'];
 export type EssayView = Schemas['EssayView'];
 export type MachineGrade = NonNullable<EssayView['grade']>;
 export type TraitView = MachineGrade['traits'][number];
 export type FeedbackSentence = TraitView['feedback'][number];
-export type FeedbackAct = Schemas['FeedbackAct'];
+
 export type RubricView = EssayView['rubric'];
 export type RubricTrait = RubricView['traits'][number];
+export type FeedbackAct = Schemas['FeedbackAct'];
+/** What was typed so far, whatever it is. */
 export type Draft = Schemas['DraftInput'];
 
 /** What the queue shows; it stands in the address, so that a link and the back button keep it. */

@@ -1,10 +1,11 @@
 import { api, ask, type Schemas } from './client.ts';
 
-export type Lease = Schemas['LeaseHeld'];
+export type Lease = Pick<Schemas['LeaseHeld'], 'holder' | 'mine'>;
 
+/** @throws Problem `conflict` while somebody else has the essay open */
 export function takeLease(submissionId: string, takeOver: boolean): Promise<Lease> {
   return ask(
-    api.POST('/api/v1/submissions/{submissionId}/lease', { params: { path: { submissionId } }, body: { takeOver } }),
+    api.PUT('/api/v1/submissions/{submissionId}/lease', { params: { path: { submissionId } }, body: { takeOver } }),
   );
 }
 

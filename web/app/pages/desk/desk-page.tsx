@@ -42,6 +42,7 @@ export function DeskPage(): ReactNode {
   if (queue.error instanceof Problem && queue.error.status === 401) return <SignIn />;
   return (
     <div className="desk" data-pane={pane}>
+      <h1 className="visually-hidden">Review</h1>
       <div className="desk-switch">
         <SegmentedControl fullWidth size="sm" aria-label="Pane" value={pane} onChange={setPane} data={[...panes]} />
       </div>
@@ -56,7 +57,6 @@ export function DeskPage(): ReactNode {
       </div>
       {submissionId === undefined ? (
         <div className="desk-none">
-          <h1 className="visually-hidden">Review</h1>
           <Empty title="Choose an essay">
             <p>
               Or press <kbd>j</kbd> for the first one; <kbd>?</kbd> lists all keys.

@@ -5,6 +5,7 @@ import { Empty } from '../../ui/states.tsx';
 export function SignIn(): ReactNode {
   return (
     <Empty title="Open the link that the server printed">
+      <h1 className="visually-hidden">Sign in</h1>
       <p>
         This browser is not signed in. In the window where Assay was started stands a link that works once; open it
         here. Start it again for a new one.

@@ -18,7 +18,7 @@ export function Shell(): ReactNode {
       <a className="skip" href="#main">
         Skip to the main part
       </a>
-      <header className="bar">
+      <section className="bar" aria-label="Assay">
         <Link to="/" className="brand" aria-label="Assay, all assignments">
           <BrandMark />
           <span>Assay</span>
@@ -32,7 +32,7 @@ export function Shell(): ReactNode {
           </Tooltip>
           <SchemeToggle />
         </div>
-      </header>
+      </section>
       {!reachable && <OfflineBanner />}
       <main id="main" className="main" tabIndex={-1}>
         <Outlet />

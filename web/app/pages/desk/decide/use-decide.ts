@@ -41,8 +41,8 @@ export function useDecide({ essay, draft, forget, steps }: DecideOptions): Decid
   async function submit(mine: Omit<DecisionInput, 'revision'>, revision: number): Promise<void> {
     setBusy(true);
     try {
-      const made = await send(submissionId, { ...mine, revision });
-      rememberDecision({ submissionId, label: essay.label, slug: essay.assignment.slug, revision: made.revision });
+      await send(submissionId, { ...mine, revision });
+      rememberDecision({ submissionId, label: essay.label, slug: essay.assignment.slug, revision: revision + 1 });
       forget();
       setConflict(undefined);
       tellDecided(essay, mine);

@@ -20,9 +20,9 @@ export function EssayPane(): ReactNode {
   return (
     <article className="essay" aria-labelledby="essay-title">
       <header className="essay-head">
-        <h1 id="essay-title" tabIndex={-1}>
+        <h2 id="essay-title" tabIndex={-1}>
           {essay.name ?? essay.label}
-        </h1>
+        </h2>
         <p className="dim small">
           <span className="essay-state">
             <StateMark mark={mark} /> {name}

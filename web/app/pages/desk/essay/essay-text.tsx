@@ -81,13 +81,15 @@ function Tag({ claim }: { readonly claim: FeedbackSentence }): ReactNode {
       data-trait={traitIndex(essay, claim.traitId) % 6}
       data-open={claim.traitId === traitId}
       data-pointed={id === claimId}
-      aria-label={`${claim.kind === 'strength' ? 'Strength' : 'Weakness'} in ${name}: to the feedback`}
       onFocus={() => pointAt(id)}
       onBlur={() => pointAt(undefined)}
       onClick={() => goTo(id)}
     >
       {letterOf(essay, claim.traitId)}
       {claim.kind === 'strength' ? '+' : '−'}
+      <span className="visually-hidden">
+        {claim.kind === 'strength' ? ' Strength' : ' Weakness'} in {name}: to the feedback
+      </span>
     </button>
   );
 }

@@ -1,8 +1,5 @@
 import type { Draft, EssayView, FeedbackAct } from '../../../api/desk.ts';
 
-/** What a teacher has done to one essay and not yet decided. */
-export type { Draft } from '../../../api/desk.ts';
-
 export type DraftChange =
   | { readonly kind: 'level'; readonly traitId: string; readonly score: number | undefined }
   | { readonly kind: 'score'; readonly score: number | undefined }

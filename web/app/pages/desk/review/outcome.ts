@@ -1,6 +1,6 @@
 import type { DecisionInput } from '../../../api/decisions.ts';
-import type { EssayView } from '../../../api/desk.ts';
-import { levelsOf, type Draft } from './draft.ts';
+import type { Draft, EssayView } from '../../../api/desk.ts';
+import { levelsOf } from './draft.ts';
 import { totalScore } from './total-score.ts';
 
 /** The score that would count if the teacher decided now. */

@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import { deleteDraft, saveDraft } from '../../../api/decisions.ts';
 import { useReachable } from '../../../api/connection.ts';
-import type { EssayView } from '../../../api/desk.ts';
-import { changeDraft, isUntouched, type Draft, type DraftChange } from './draft.ts';
+import type { Draft, EssayView } from '../../../api/desk.ts';
+import { changeDraft, isUntouched, type DraftChange } from './draft.ts';
 import { keepDraft, keptDraft } from './kept-draft.ts';
 
 export interface DraftState {

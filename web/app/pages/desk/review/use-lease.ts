@@ -3,7 +3,7 @@ import { leaveEssay, takeLease, type Lease } from '../../../api/lease.ts';
 import type { EssayView } from '../../../api/desk.ts';
 
 export interface LeaseState {
-  readonly lease: Pick<Lease, 'holder' | 'mine'> | undefined;
+  readonly lease: Lease | undefined;
   readonly takeOver: () => void;
 }
 
@@ -11,7 +11,7 @@ const renewMs = 45_000;
 
 /** Others see that the essay is open, for as long as it is. Reading goes on where somebody else has it. */
 export function useLease({ submissionId, lease: first }: EssayView): LeaseState {
-  const [lease, setLease] = useState<Pick<Lease, 'holder' | 'mine'> | undefined>(first);
+  const [lease, setLease] = useState<Lease>();
   const take = useCallback(
     (takeOver: boolean) =>
       takeLease(submissionId, takeOver)
@@ -28,5 +28,5 @@ export function useLease({ submissionId, lease: first }: EssayView): LeaseState 
       leaveEssay(submissionId);
     };
   }, [take, submissionId]);
-  return { lease, takeOver: () => void take(true) };
+  return { lease: lease ?? first, takeOver: () => void take(true) };
 }

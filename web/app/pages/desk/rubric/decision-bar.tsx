@@ -68,7 +68,7 @@ function ReasonField({ outcome, obstacle }: ReasonFieldProps): ReactNode {
       data={usualReasons}
       filter={({ options }) => options}
       maxDropdownHeight={220}
-      comboboxProps={{ position: 'top' }}
+      comboboxProps={{ position: 'top', withinPortal: false }}
       error={missing && obstacle?.where === 'reason' ? obstacle.words : undefined}
       onChange={(text) => change({ kind: 'reason', text })}
     />

@@ -1,0 +1,8 @@
+import 'react';
+
+declare module 'react' {
+  interface CSSProperties {
+    /** Share of the fullest cell, 0 to 1: how dark a cell of the trait map is. */
+    '--share'?: number;
+  }
+}
