@@ -4754,6 +4754,145 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/{dataset}/readings/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The next essay that the caller is to read */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    dataset: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Null when nothing is left to read. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            task: components["schemas"]["ReadingTask"];
+                        };
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the readings stand and how well two people agree; for whoever coordinates, not for readers */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    dataset: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Counts, and the agreement of the two readings. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReadingState"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Give a reading; it stands once given */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    dataset: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        taskId: string;
+                        /** @description `holistic` and the rubric’s traits. */
+                        scores: {
+                            [key: string]: number;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Written down. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            taskId: string;
+                        };
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/monitors": {
         parameters: {
             query?: never;
@@ -5146,7 +5285,7 @@ export interface paths {
                 query?: {
                     /** @description One or more, with commas: ungraded, grading, failed, needs-review, cleared, reviewed, released, rejected. */
                     state?: string;
-                    reason?: "essay.empty" | "essay.too-short" | "essay.too-long" | "essay.not-judgeable" | "injection.suspected" | "text.hidden" | "text.copied" | "essay.off-topic" | "finding.other" | "rejected.by-policy" | "trait.unscored" | "feedback.unfaithful" | "feedback.generic" | "feedback.thin-top-band" | "score.outside-interval" | "score.wide-interval" | "score.low-confidence" | "score.twin-gap" | "score.unsupported-top" | "twin.unscored" | "exemplars.missing" | "audit.sample" | "grader.none" | "external.flag" | "policy.review-all" | "policy.by-hand" | "audit.held" | "readers.differ";
+                    reason?: "essay.empty" | "essay.too-short" | "essay.too-long" | "essay.not-judgeable" | "injection.suspected" | "text.hidden" | "text.copied" | "essay.off-topic" | "finding.other" | "rejected.by-policy" | "trait.unscored" | "feedback.unfaithful" | "feedback.generic" | "feedback.thin-top-band" | "score.outside-interval" | "score.wide-interval" | "score.low-confidence" | "score.twin-gap" | "score.unsupported-top" | "twin.unscored" | "exemplars.missing" | "audit.sample" | "grader.none" | "external.flag" | "policy.review-all" | "audit.held" | "readers.differ";
                     band?: string;
                     /** @description Everyone who got this level in a trait. */
                     level?: string;
@@ -6475,6 +6614,103 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assignments/{slug}/class-picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Scores and levels of a class, generic feedback, agreement so far
+         * @description What is hidden from the reader is not counted.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Numbers to plot. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ClassPicture"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{slug}/learnt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the system learnt of teachers: overrides, what became of them, the scorer, agreement */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The last 200 overrides. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Learnt"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -6574,7 +6810,7 @@ export interface components {
             };
             reasons: {
                 /** @enum {string} */
-                code: "essay.empty" | "essay.too-short" | "essay.too-long" | "essay.not-judgeable" | "injection.suspected" | "text.hidden" | "text.copied" | "essay.off-topic" | "finding.other" | "rejected.by-policy" | "trait.unscored" | "feedback.unfaithful" | "feedback.generic" | "feedback.thin-top-band" | "score.outside-interval" | "score.wide-interval" | "score.low-confidence" | "score.twin-gap" | "score.unsupported-top" | "twin.unscored" | "exemplars.missing" | "audit.sample" | "grader.none" | "external.flag" | "policy.review-all" | "policy.by-hand";
+                code: "essay.empty" | "essay.too-short" | "essay.too-long" | "essay.not-judgeable" | "injection.suspected" | "text.hidden" | "text.copied" | "essay.off-topic" | "finding.other" | "rejected.by-policy" | "trait.unscored" | "feedback.unfaithful" | "feedback.generic" | "feedback.thin-top-band" | "score.outside-interval" | "score.wide-interval" | "score.low-confidence" | "score.twin-gap" | "score.unsupported-top" | "twin.unscored" | "exemplars.missing" | "audit.sample" | "grader.none" | "external.flag" | "policy.review-all";
                 traitId?: string;
                 detail?: string;
             }[];
@@ -7838,7 +8074,7 @@ export interface components {
                 state: "released" | "review" | "rejected";
                 reasons: {
                     /** @enum {string} */
-                    code: "essay.empty" | "essay.too-short" | "essay.too-long" | "essay.not-judgeable" | "injection.suspected" | "text.hidden" | "text.copied" | "essay.off-topic" | "finding.other" | "rejected.by-policy" | "trait.unscored" | "feedback.unfaithful" | "feedback.generic" | "feedback.thin-top-band" | "score.outside-interval" | "score.wide-interval" | "score.low-confidence" | "score.twin-gap" | "score.unsupported-top" | "twin.unscored" | "exemplars.missing" | "audit.sample" | "grader.none" | "external.flag" | "policy.review-all" | "policy.by-hand";
+                    code: "essay.empty" | "essay.too-short" | "essay.too-long" | "essay.not-judgeable" | "injection.suspected" | "text.hidden" | "text.copied" | "essay.off-topic" | "finding.other" | "rejected.by-policy" | "trait.unscored" | "feedback.unfaithful" | "feedback.generic" | "feedback.thin-top-band" | "score.outside-interval" | "score.wide-interval" | "score.low-confidence" | "score.twin-gap" | "score.unsupported-top" | "twin.unscored" | "exemplars.missing" | "audit.sample" | "grader.none" | "external.flag" | "policy.review-all";
                     traitId?: string;
                     detail?: string;
                 }[];
@@ -8167,6 +8403,30 @@ export interface components {
             seq?: number;
             problem?: string;
         };
+        /** @description One essay to read. Holds nothing of the other reading and nothing of the machine’s. */
+        ReadingTask: {
+            taskId: string;
+            /** @description The essay, names masked. */
+            text: string;
+            taskText: string;
+            done: number;
+            total: number;
+            scores: {
+                id: string;
+                name: string;
+                min: number;
+                max: number;
+                step: number;
+            }[];
+        } | null;
+        ReadingState: {
+            essays: number;
+            resolved: number;
+            waitingForReadings: number;
+            waitingForAdjudication: number;
+            doubleRead: number;
+            humanHumanKappa: number | null;
+        };
         MonitorReading: {
             /**
              * @example golden-agreement
@@ -8460,6 +8720,21 @@ export interface components {
                 severity: "info" | "warn" | "hold";
                 span?: components["schemas"]["Span"];
                 explanation: string;
+            }[];
+            /** @description What other tools said (plagiarism, AI detection). Never a score. */
+            flags: {
+                source: string;
+                kind: string;
+                /** @enum {string} */
+                verdict: "flagged" | "clear" | "inconclusive";
+                probability?: number;
+                note?: string;
+                link?: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-03-02T10:00:00.000Z
+                 */
+                postedAt: string;
             }[];
             rubric: {
                 id: string;
@@ -8909,6 +9184,99 @@ export interface components {
         AppealAnswer: {
             score: number;
             answer: string;
+        };
+        ClassPicture: {
+            submissions: number;
+            scored: number;
+            /** @description What counts now. */
+            scores: {
+                score: number;
+                n: number;
+            }[];
+            machineScores: {
+                score: number;
+                n: number;
+            }[];
+            bands: {
+                id: string;
+                name: string;
+                n: number;
+            }[];
+            traits: {
+                traitId: string;
+                name: string;
+                levels: {
+                    score: number;
+                    n: number;
+                }[];
+            }[];
+            /** @description Feedback sentences, and how many of them would fit any essay. */
+            generic: {
+                sentences: number;
+                generic: number;
+            };
+            agreement: components["schemas"]["Agreement"];
+            readers: components["schemas"]["Agreement"] & unknown;
+        };
+        /** @description Of teachers with the machine; batch approvals are no readings. */
+        Agreement: {
+            n: number;
+            /** @description False: too few pairs for a figure; `needed` says how many it takes. */
+            enough: boolean;
+            needed: number;
+            quadraticWeightedKappa?: number;
+            /** @description 95%, bootstrap. */
+            interval?: {
+                low: number;
+                high: number;
+            };
+            exactShare?: number;
+        };
+        Learnt: {
+            overrides: {
+                /** @example dec-1d1m4q9xj0000ab12cd34 */
+                decisionId: string;
+                /** @example grd-1d1m4q9xj0000ab12cd34 */
+                gradeId: string;
+                /** @example sub-1d1m4q9xj0000ab12cd34 */
+                submissionId: string;
+                label: string;
+                machineScore?: number;
+                score: number;
+                delta?: number;
+                machineTraits: {
+                    [key: string]: number;
+                };
+                traitScores: {
+                    [key: string]: number;
+                };
+                reason?: string;
+                traceId?: string;
+                decidedBy: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-03-02T10:00:00.000Z
+                 */
+                decidedAt: string;
+                /** @description Readers behind the graded essay that it became. */
+                learntFrom?: number;
+            }[];
+            /** @description Overrides that are graded essays now. */
+            learntFrom: number;
+            /** @description Of them, those that two readers agree on. */
+            exemplars: number;
+            gradedEssays: number;
+            scorer: {
+                versions: number;
+                inUse?: number;
+                newest?: number;
+                /**
+                 * Format: date-time
+                 * @example 2026-03-02T10:00:00.000Z
+                 */
+                trainedAt?: string;
+            };
+            agreement: components["schemas"]["Agreement"];
         };
     };
     responses: never;
