@@ -54,7 +54,7 @@ export function checkReading(scores: ScoreSet, scales: ReadingScales): void {
 }
 
 /** Whether two readings lie so far apart that a third person must decide: more than adjacent on the whole, as ETS and ASAP do. */
-export function mustAdjudicate(first: ScoreSet, second: ScoreSet, scales: ReadingScales): boolean {
+function mustAdjudicate(first: ScoreSet, second: ScoreSet, scales: ReadingScales): boolean {
   const [a, b, scale] = [first[holistic], second[holistic], scales[holistic]];
   return a !== undefined && b !== undefined && scale !== undefined && Math.abs(a - b) > agreementTolerance(scale);
 }

@@ -62,11 +62,32 @@ describe('RSMTool’s example gives RSMTool’s figures', () => {
   });
 
   test.each([
-    ['E', 42, 0.8237269166200336, 0.4943820224719101, 64.28571428571429, 100],
-    ['K', 46, 0.7682619647355164, 0.46438356164383554, 63.04347826086957, 97.82608695652173],
-    ['N', 50, 0.7860810039931546, 0.5318352059925093, 70, 100],
-    ['V', 62, 0.7504312823461758, 0.3992248062015502, 59.67741935483871, 98.38709677419355],
-  ])('for first language %s', (group, n, kappa, unweighted, exactly, nearly) => {
+    {
+      group: 'E',
+      n: 42,
+      kappa: 0.8237269166200336,
+      unweighted: 0.4943820224719101,
+      exactly: 64.28571428571429,
+      nearly: 100,
+    },
+    {
+      group: 'K',
+      n: 46,
+      kappa: 0.7682619647355164,
+      unweighted: 0.46438356164383554,
+      exactly: 63.04347826086957,
+      nearly: 97.82608695652173,
+    },
+    { group: 'N', n: 50, kappa: 0.7860810039931546, unweighted: 0.5318352059925093, exactly: 70, nearly: 100 },
+    {
+      group: 'V',
+      n: 62,
+      kappa: 0.7504312823461758,
+      unweighted: 0.3992248062015502,
+      exactly: 59.67741935483871,
+      nearly: 98.38709677419355,
+    },
+  ])('for first language $group', ({ group, n, kappa, unweighted, exactly, nearly }) => {
     const found = report.evaluationByGroup[0]?.groups.find((one) => one.group === group);
     expect(found?.quadraticWeightedKappa.n).toBe(n);
     expect(found?.quadraticWeightedKappa.value).toBeCloseTo(kappa, 12);
