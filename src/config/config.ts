@@ -19,6 +19,8 @@ export interface Config {
   /** OTLP/HTTP endpoint for traces; undefined means that none are exported. */
   readonly otlpEndpoint: string | undefined;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
+  /** What an essay may take from its start to its grade before the grade says that it was late; 45 s when absent. */
+  readonly latencyBudgetMs?: number;
   /** Grading runs at once in this process. */
   readonly concurrency: number;
   /** When monitors look and what alarms do; the defaults when not given. */
@@ -47,6 +49,7 @@ const settings = z.object({
   ASSAY_PORT: z.coerce.number().int().min(0).max(65_535).default(4777),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url('must be a URL').optional(),
   ASSAY_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),
+  ASSAY_LATENCY_BUDGET_MS: z.coerce.number().int().min(100).default(45_000),
   ASSAY_CONCURRENCY: z.coerce.number().int().min(1).max(256).default(4),
 });
 
@@ -70,6 +73,7 @@ export function readConfig(environment: Environment): Config {
     otlpEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
     logLevel: values.ASSAY_LOG_LEVEL,
     concurrency: values.ASSAY_CONCURRENCY,
+    latencyBudgetMs: values.ASSAY_LATENCY_BUDGET_MS,
     alarms: readAlarmConfig(environment),
   };
 }

@@ -42,8 +42,10 @@ export interface BatchInput {
 export type BatchAct = 'continue' | 'pause' | 'resume' | 'cancel';
 
 export interface BatchStore {
-  /** Made before its runs: in state `pilot` or `running`, with nothing to feed yet. */
+  /** Made before its runs, `paused`: a batch without runs would be taken for one that is done. */
   create(input: BatchInput): Promise<StoredBatch>;
+  /** Its runs are there: from now on it is fed, its pilot first. */
+  begin(batchId: string): Promise<StoredBatch>;
   /** @throws AssayError `not-found` */
   get(batchId: string): Promise<StoredBatch>;
   list(assignmentId?: string): Promise<readonly StoredBatch[]>;

@@ -296,6 +296,7 @@ async function newBatch(size: number, pilot = 0): Promise<{ batchId: string; run
   const runs = await stores.runs.createMany(
     submissions.map(({ id }) => ({ submissionId: id, planHash, batchId: batch.id, priority: 'batch' as const })),
   );
+  await stores.batches.begin(batch.id);
   return { batchId: batch.id, runIds: runs.map(({ run }) => run.id) };
 }
 

@@ -44,7 +44,7 @@ export function createBatchStore(scope: Scope): BatchStore {
             assignment_id: input.assignmentId,
             title: input.title,
             plan_hash: input.planHash,
-            state: input.pilot > 0 ? 'pilot' : 'running',
+            state: 'paused',
             weight: input.weight,
             pilot: input.pilot,
             total: input.total,
@@ -57,6 +57,25 @@ export function createBatchStore(scope: Scope): BatchStore {
         await writeAudit(trx, scope, { action: 'batch.create', subject: row.batch_id, details });
         return toBatch(row);
       });
+    },
+    async begin(batchId) {
+      const row = await db
+        .updateTable('batch')
+        .set((set) => ({
+          state: set
+            .case()
+            .when('pilot', '>', 0)
+            .then('pilot' as const)
+            .else('running' as const)
+            .end(),
+        }))
+        .where('tenant_id', '=', tenantId)
+        .where('batch_id', '=', batchId)
+        .where('state', '=', 'paused')
+        .returningAll()
+        .executeTakeFirst();
+      if (row === undefined) throw notFound('batch', batchId);
+      return toBatch(row);
     },
     async get(batchId) {
       const row = await db

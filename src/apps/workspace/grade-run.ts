@@ -113,6 +113,7 @@ export async function executeRun(workspace: Workspace, runId: string, journal: J
     content: outcome.content,
     envelope: {
       latencyMs: Math.round(performance.now() - started),
+      ...lateness(workspace, loaded.run),
       costMicroUsd: cost.settledMicroUsd,
       // Calls whose end is not known, at the most that they can have cost.
       reservedMicroUsd: cost.reservedMicroUsd,
@@ -127,6 +128,12 @@ export async function executeRun(workspace: Workspace, runId: string, journal: J
 function refuseWhereSwitchedOff({ run, assignment }: LoadedRun): void {
   if (assignment.aiGradingEnabled || run.stage !== undefined) return;
   throw new AssayError('grader.not-ready', `grading by machine is switched off for assignment "${assignment.slug}"`);
+}
+
+/** How long the run took from the moment in which it was first taken up, over holds and crashes; `late`: longer than the budget. */
+function lateness({ config }: Workspace, { startedAt }: StoredRun): { elapsedMs: number; late: boolean } {
+  const elapsedMs = startedAt === undefined ? 0 : Date.now() - startedAt.getTime();
+  return { elapsedMs, late: elapsedMs > (config.latencyBudgetMs ?? 45_000) };
 }
 
 async function feedbackOf(workspace: Workspace, outcome: GradeOutcome): Promise<FeedbackClaim[]> {

@@ -87,7 +87,7 @@ export async function startBatch(
   // Nothing new: there is nothing to feed, and nobody would ever end it.
   if (alreadyThere === submissionIds.length)
     return { batch: await stores.batches.act(batch.id, 'cancel'), alreadyThere };
-  return { batch, alreadyThere };
+  return { batch: await stores.batches.begin(batch.id), alreadyThere };
 }
 
 function refuseOutOfBounds(

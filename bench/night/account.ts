@@ -1,0 +1,106 @@
+import { sql } from 'kysely';
+import type { Workspace } from '../../src/apps/workspace/workspace.ts';
+import type { LedgerCall } from './provider.ts';
+
+/** What became of a batch, as the database has it. */
+export interface Outcome {
+  /** Runs with a sealed grade that has a score. */
+  readonly graded: number;
+  /** Runs that ended without one: a teacher's, or a dead letter with its cause. */
+  readonly held: number;
+  /** Runs that neither ended nor wait for anything. */
+  readonly lost: number;
+  /** Grades beyond one a run. */
+  readonly double: number;
+  /** Runs whose way took longer than the latency budget, and how many of them say so. */
+  readonly late: number;
+  readonly lateAndSaid: number;
+}
+
+export async function outcomeOf({ database }: Workspace, batchId: string, latencyBudgetMs: number): Promise<Outcome> {
+  const { rows } = await sql<Outcome & { runs: number }>`
+    with one as (
+      select r.run_id, r.status, extract(epoch from r.finished_at - r.started_at) * 1000 > ${latencyBudgetMs} as late,
+        count(g.grade_id) as grades, bool_or(g.score is not null) as scored, bool_or((g.envelope ->> 'late')::boolean) as said
+      from assay.run r left join assay.grade g on g.tenant_id = r.tenant_id and g.run_id = r.run_id
+      where r.batch_id = ${batchId} group by r.run_id, r.status, r.started_at, r.finished_at
+    )
+    select count(*) as runs, count(*) filter (where scored) as graded,
+      count(*) filter (where scored is not true and status in ('done', 'failed', 'held')) as held,
+      count(*) filter (where status not in ('done', 'failed', 'held')) as lost,
+      coalesce(sum(grades) filter (where grades > 1), 0)::bigint as double,
+      count(*) filter (where late and grades > 0) as late, count(*) filter (where late and said) as "lateAndSaid"
+    from one`.execute(database.db);
+  const row = rows[0];
+  if (row === undefined) throw new Error('the database gave no answer');
+  return row;
+}
+
+/** Calls that were made although a settled reply to the same question of the same step was there already. */
+export async function paidTwice({ database }: Workspace): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*) as n from assay.call_ledger settled join assay.call_ledger again
+      on again.run_id = settled.run_id and again.step = settled.step and again.request_hash = settled.request_hash
+      and again.attempt_id <> settled.attempt_id and again.opened_at > settled.settled_at
+    where settled.status = 'settled'`.execute(database.db);
+  return rows[0]?.n ?? 0;
+}
+
+export interface Bill {
+  /** What we had counted before anybody asked the provider. */
+  readonly beforeMicroUsd: number;
+  /** And after the calls whose end was unknown were reconciled. */
+  readonly recordedMicroUsd: number;
+  readonly ledgerMicroUsd: number;
+  readonly reconciled: number;
+  /** Calls that the provider has and we have not. */
+  readonly unknownToUs: number;
+}
+
+/** Settles with the provider's own account: every call whose end we do not know is looked up there. */
+export async function settleBill({ database, ledger }: Workspace, calls: readonly LedgerCall[]): Promise<Bill> {
+  const before = await ledger.totals();
+  const theirs = new Map(calls.map((call) => [call.attemptId ?? '', call]));
+  const { rows } = await sql<{ id: string; status: string }>`
+    select attempt_id as id, status from assay.call_ledger`.execute(database.db);
+  const ours = new Set(rows.map(({ id }) => id));
+  const open = rows.filter(({ status }) => status === 'unknown');
+  for (const { id } of open) {
+    const call = theirs.get(id);
+    await ledger.reconcile(id, {
+      costMicroUsd: call?.priceMicroUsd ?? 0,
+      usage: { inputTokens: call?.inputTokens ?? 0, outputTokens: call?.outputTokens ?? 0 },
+    });
+  }
+  const after = await ledger.totals();
+  return {
+    beforeMicroUsd: before.totalMicroUsd,
+    recordedMicroUsd: after.totalMicroUsd,
+    ledgerMicroUsd: calls.reduce((sum, { priceMicroUsd }) => sum + priceMicroUsd, 0),
+    reconciled: open.length,
+    unknownToUs: calls.filter(({ attemptId }) => attemptId === null || !ours.has(attemptId)).length,
+  };
+}
+
+/** Tokens of the provider's ledger in the fullest `seconds` long window, and in a window that begins at `from`. */
+export function tokensIn(
+  calls: readonly LedgerCall[],
+  { from, seconds }: { readonly from: number; readonly seconds: number },
+): { readonly fullest: number; readonly inWindow: number } {
+  const events = calls
+    .map(({ at, inputTokens, outputTokens }) => ({ at: Date.parse(at), tokens: inputTokens + outputTokens }))
+    .sort((left, right) => left.at - right.at);
+  let fullest = 0;
+  let sum = 0;
+  let first = 0;
+  for (const { at, tokens } of events) {
+    sum += tokens;
+    while ((events[first]?.at ?? at) <= at - seconds * 1000) {
+      sum -= events[first]?.tokens ?? 0;
+      first += 1;
+    }
+    fullest = Math.max(fullest, sum);
+  }
+  const inside = events.filter(({ at }) => at >= from && at < from + seconds * 1000);
+  return { fullest, inWindow: inside.reduce((total, { tokens }) => total + tokens, 0) };
+}

@@ -1,0 +1,53 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { tokensIn } from './account.ts';
+import type { District } from './district.ts';
+import type { BenchProvider } from './provider.ts';
+import type { Workers } from './workers.ts';
+
+interface LimitOptions {
+  readonly target: string;
+  readonly provider: BenchProvider;
+  readonly start: () => Promise<Workers>;
+  /** Assessments a second without a limit. */
+  readonly perSecond: number;
+  /** Length of the window that is looked at. */
+  readonly seconds: number;
+}
+
+export interface LimitResult {
+  readonly tokensPerMinute: number;
+  /** Share of what a window may hold that was used, after a few seconds to get going. */
+  readonly used: number;
+  /** Of the fullest window of that length: above 1 is over the limit. */
+  readonly fullest: number;
+}
+
+/** Sets a limit of half of what the workers could do, and sees how much of it they use. */
+export async function measureLimit(
+  { workspace, batch }: District,
+  { target, provider, start, perSecond, seconds }: LimitOptions,
+): Promise<LimitResult> {
+  const before = await provider.ledger();
+  const tokens =
+    before.reduce((sum, call) => sum + call.inputTokens + call.outputTokens, 0) / Math.max(1, before.length);
+  const tokensPerMinute = Math.round((perSecond / 2) * 5 * tokens * 60);
+  await workspace.stores.rateLimits.set({
+    target,
+    requestsPerMinute: undefined,
+    tokensPerMinute,
+    interactiveShare: 0.03,
+  });
+  const workers = await start();
+  const warmUp = 8;
+  const night = await batch(Math.ceil(perSecond * (seconds + 2 * warmUp)));
+  await sleep(warmUp * 1000);
+  const from = Date.now();
+  await sleep(seconds * 1000);
+  await workspace.stores.batches.act(night.id, 'cancel');
+  await workers.stop();
+  await workspace.stores.rateLimits.remove(target);
+  const calls = (await provider.ledger()).slice(before.length);
+  const { fullest, inWindow } = tokensIn(calls, { from, seconds });
+  const allowed = (tokensPerMinute * seconds) / 60;
+  return { tokensPerMinute, used: inWindow / allowed, fullest: fullest / allowed };
+}

@@ -1,0 +1,240 @@
+/**
+ * The night run against a provider that misbehaves: real workers, real PostgreSQL, HTTP, kill -9.
+ *
+ *     node bench/night/main.ts [--assessments N] [--workers N] [--concurrency N] [--json FILE]
+ *
+ * Exit code 1 when something was lost, paid twice or not accounted for. Rates are measured side by side, in one run on one machine.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { modelRouteSchema, targetKey } from '../../src/core/model-route.ts';
+import type { Config } from '../../src/config/config.ts';
+import { outcomeOf, paidTwice, settleBill } from './account.ts';
+import { bareLoop, emptyWorkflows } from './baselines.ts';
+import { disturb, disturbancesFor } from './disturbances.ts';
+import { openDistrict, type District } from './district.ts';
+import { measureLimit } from './limit.ts';
+import { startProvider, type BenchProvider } from './provider.ts';
+import { startWorkers } from './workers.ts';
+
+const { values } = parseArgs({
+  options: {
+    assessments: { type: 'string', default: '500' },
+    workers: { type: 'string', default: '2' },
+    concurrency: { type: 'string', default: '24' },
+    json: { type: 'string' },
+  },
+});
+const assessments = whole('assessments', values.assessments);
+const workerCount = whole('workers', values.workers);
+const concurrency = whole('concurrency', values.concurrency);
+const traits = 5;
+const latencyBudgetMs = 45_000;
+const prices = { inputMicroUsdPerMTok: 150_000, outputMicroUsdPerMTok: 600_000 };
+const folder = mkdtempSync(join(tmpdir(), 'assay-night-'));
+
+const calm = { seed: 3, faultRate: 0, latencyMs: { min: 50, max: 400 }, prices, keepRequests: true };
+const provider = await startProvider(calm);
+const rough = await startProvider({ ...calm, seed: 5, faultRate: 0.03, keepRequests: false });
+try {
+  const report = await night();
+  const good =
+    report.graded >= 0.99 * assessments &&
+    report.lost === 0 &&
+    report.paidTwice === 0 &&
+    report.doubleGrades === 0 &&
+    report.recordedMicroUsd === report.ledgerMicroUsd &&
+    report.beforeMicroUsd >= report.ledgerMicroUsd &&
+    report.callsUnknownToUs === 0;
+  for (const [name, value] of Object.entries(report)) console.log(`${name.padEnd(24)} ${String(value)}`);
+  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(report, undefined, 2)}\n`);
+  console.log(good ? 'nothing lost, nothing paid twice, every micro-dollar accounted for' : 'MISSED');
+  process.exitCode = good ? 0 : 1;
+} finally {
+  await Promise.all([provider.end(), rough.end()]);
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function night() {
+  // Rates without faults, on a database of their own.
+  const quiet = await openDistrict(configFor(provider, 'quiet'));
+  const rates = await measureRates(quiet).finally(() => quiet.close());
+  const district = await openDistrict(configFor(rough, 'night'));
+  try {
+    const { workspace } = district;
+    await workspace.stores.budgets.set({ scope: 'tenant', scopeId: '', period: 'total', limitMicroUsd: 1e12 });
+    const workers = await startWorkers(workerCount, environmentFor(rough, 'night'), concurrency);
+    const batch = await district.batch(assessments);
+    const began = performance.now();
+    const waits: number[] = [];
+    const stopProbing = probe(district, waits);
+    const disturbances = disturbancesFor(assessments);
+    await district.ended(batch, (ended) =>
+      disturb(disturbances, ended / assessments, { workers, workspace, provider: rough }),
+    );
+    const seconds = (performance.now() - began) / 1000;
+    await stopProbing();
+    await workers.stop();
+    const outcome = await outcomeOf(workspace, batch.id, latencyBudgetMs);
+    const bill = await settleBill(workspace, await rough.ledger());
+    const perSecond = assessments / seconds;
+    say(`${assessments} assessments in ${seconds.toFixed(0)} s`);
+    return {
+      assessments,
+      graded: outcome.graded,
+      held: outcome.held,
+      lost: outcome.lost,
+      doubleGrades: outcome.double,
+      late: outcome.late,
+      lateAndSaid: outcome.lateAndSaid,
+      paidTwice: await paidTwice(workspace),
+      callsUnknownToUs: bill.unknownToUs,
+      callsReconciled: bill.reconciled,
+      beforeMicroUsd: bill.beforeMicroUsd,
+      recordedMicroUsd: bill.recordedMicroUsd,
+      ledgerMicroUsd: bill.ledgerMicroUsd,
+      seconds: round(seconds, 1),
+      perSecond: round(perSecond, 2),
+      workerPeakMiB: workers.peakMiB,
+      ...rates,
+      ratioToBareLoop: round(rates.perSecondCalm / rates.bareLoopPerSecond, 3),
+      ratioToEmptyWorkflows: round(rates.perSecondCalm / rates.emptyWorkflowsPerSecond, 3),
+      interactiveP95Ms: Math.round(percentile(waits, 0.95)),
+      interactiveWaitRatio: round(percentile(waits, 0.95) / rates.interactiveIdleP95Ms, 2),
+    };
+  } finally {
+    await district.close();
+  }
+}
+
+/** What the same machine does in the same minutes: empty workflows, a bare loop, one worker, all workers, under a limit, and one essay alone. */
+async function measureRates(district: District) {
+  const { workspace } = district;
+  const size = Math.max(60, Math.min(1500, Math.round(assessments / 10)));
+  const idle = await startWorkers(1, environmentFor(provider, 'quiet'), concurrency);
+  await district.interactive();
+  const idleWaits: number[] = [];
+  for (let nth = 0; nth < 12; nth += 1) idleWaits.push(await district.interactive());
+  await idle.stop();
+  say(`one essay on an idle system: ${Math.round(percentile(idleWaits, 0.5))} ms`);
+
+  const bodies = await provider.requests();
+  const bare = await bareLoop(provider.url, bodies, {
+    calls: size * traits,
+    concurrency: workerCount * concurrency * traits,
+  });
+  say(`bare loop: ${(bare / traits).toFixed(1)} assessments a second`);
+  const empty = await emptyWorkflows(workspace.database.url, size, workerCount * concurrency);
+  say(`empty seven-step workflows: ${empty.toFixed(1)} a second`);
+
+  const few = 4;
+  const one = await timed(district, { workers: 1, lanes: few, essays: Math.round(size / 3) });
+  const two = await timed(district, { workers: 2, lanes: few, essays: Math.round(size / 3) });
+  say(`${few} at a time: one worker ${one.toFixed(2)}, two workers ${two.toFixed(2)} a second`);
+  const full = await timed(district, { workers: workerCount, lanes: concurrency, essays: size });
+  say(`${workerCount} workers, ${concurrency} at a time each: ${full.toFixed(2)} a second`);
+  const limit = await measureLimit(district, {
+    target: targetKey(routeTo(provider)),
+    provider,
+    start: () => startWorkers(workerCount, environmentFor(provider, 'quiet'), concurrency),
+    perSecond: full,
+    seconds: assessments >= 5000 ? 60 : 15,
+  });
+  say(
+    `under a limit of ${limit.tokensPerMinute} tokens a minute: ${(100 * limit.used).toFixed(1)}% used, fullest ${(100 * limit.fullest).toFixed(1)}%`,
+  );
+  return {
+    perSecondCalm: round(full, 2),
+    bareLoopPerSecond: round(bare / traits, 2),
+    emptyWorkflowsPerSecond: round(empty, 2),
+    workersSpeedup: round(two / one, 2),
+    tokensPerMinuteUsed: round(limit.used, 3),
+    tokensPerMinuteFullest: round(limit.fullest, 3),
+    interactiveIdleP95Ms: Math.round(percentile(idleWaits, 0.95)),
+  };
+}
+
+/** Assessments a second of one batch, from its start to its last grade. */
+async function timed(
+  district: District,
+  { workers, lanes, essays }: { readonly workers: number; readonly lanes: number; readonly essays: number },
+): Promise<number> {
+  const running = await startWorkers(workers, environmentFor(provider, 'quiet'), lanes);
+  const batch = await district.batch(essays);
+  const began = performance.now();
+  await district.ended(batch);
+  const seconds = (performance.now() - began) / 1000;
+  await running.stop();
+  return essays / seconds;
+}
+
+/** A teacher hands in one essay after the other while the night run goes on. */
+function probe(district: District, waits: number[]): () => Promise<void> {
+  let going = true;
+  const done = (async () => {
+    while (going) {
+      waits.push(await district.interactive().catch(() => Number.NaN));
+      await sleep(3000);
+    }
+  })();
+  return async () => {
+    going = false;
+    await done;
+  };
+}
+
+function routeTo({ url }: BenchProvider) {
+  return modelRouteSchema.parse({
+    provider: 'openai-compatible',
+    model: 'scripted-grader-1',
+    baseUrl: url,
+    timeoutMs: 5000,
+    ...prices,
+  });
+}
+
+function configFor(to: BenchProvider, name: string): Config {
+  return {
+    dataDir: join(folder, name),
+    databaseUrl: undefined,
+    route: routeTo(to),
+    server: { host: '127.0.0.1', port: 0 },
+    otlpEndpoint: undefined,
+    logLevel: 'silent',
+    concurrency,
+  };
+}
+
+function environmentFor(to: BenchProvider, name: string): Record<string, string> {
+  return {
+    ASSAY_DATA_DIR: join(folder, name),
+    ASSAY_MODEL: 'openai-compatible:scripted-grader-1',
+    ASSAY_BASE_URL: to.url,
+    ASSAY_API_KEY: 'bench',
+    ASSAY_MODEL_TIMEOUT_MS: '5000',
+    ASSAY_INPUT_USD_PER_MTOK: '0.15',
+    ASSAY_OUTPUT_USD_PER_MTOK: '0.6',
+    ASSAY_LOG_LEVEL: 'silent',
+  };
+}
+
+function percentile(waits: readonly number[], share: number): number {
+  const sorted = waits.filter((wait) => !Number.isNaN(wait)).sort((left, right) => left - right);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
+}
+
+function round(value: number, places: number): number {
+  return Number(value.toFixed(places));
+}
+
+function whole(name: string, text: string): number {
+  if (!/^[1-9]\d{0,6}$/.test(text)) throw new RangeError(`--${name} is "${text}"; must be a whole number from 1`);
+  return Number(text);
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}

@@ -1,0 +1,80 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const program = fileURLToPath(new URL('../../src/apps/cli/main.ts', import.meta.url));
+
+/** `assay worker` processes, as an operator starts them, with what they took at most. */
+export interface Workers {
+  readonly pids: readonly number[];
+  /** kill -9 of one, and another in its place. */
+  killOne(): Promise<void>;
+  /** Resident memory of the largest so far, in MiB. */
+  readonly peakMiB: number;
+  stop(): Promise<void>;
+}
+
+export async function startWorkers(
+  count: number,
+  environment: Readonly<Record<string, string>>,
+  concurrency: number,
+): Promise<Workers> {
+  const start = (): ChildProcess =>
+    spawn(process.execPath, [program, 'worker', '--concurrency', String(concurrency)], {
+      env: { ...process.env, ...environment },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+  const children = Array.from({ length: count }, start);
+  await Promise.all(children.map(ready));
+  let peak = 0;
+  const watch = setInterval(() => {
+    for (const { pid } of children) peak = Math.max(peak, residentMiB(pid));
+  }, 500);
+  return {
+    get pids() {
+      return children.flatMap(({ pid }) => pid ?? []);
+    },
+    async killOne() {
+      const victim = children.shift();
+      if (victim === undefined) return;
+      const gone = once(victim, 'exit');
+      victim.kill('SIGKILL');
+      await gone;
+      const next = start();
+      children.push(next);
+      await ready(next);
+    },
+    get peakMiB() {
+      return Math.round(peak);
+    },
+    async stop() {
+      clearInterval(watch);
+      await Promise.all(
+        children.map(async (child) => {
+          if (child.exitCode !== null) return;
+          const gone = once(child, 'exit');
+          child.kill('SIGTERM');
+          await gone;
+        }),
+      );
+    },
+  };
+}
+
+/** It says who it is when it is ready to work. */
+async function ready(child: ChildProcess): Promise<void> {
+  if (child.stdout === null) return;
+  await once(child.stdout, 'data');
+  child.stdout.resume();
+}
+
+function residentMiB(pid: number | undefined): number {
+  try {
+    const line = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+    return Number(line?.[1] ?? 0) / 1024;
+  } catch {
+    // Gone, or no Linux: nothing to be said of its memory.
+    return 0;
+  }
+}
