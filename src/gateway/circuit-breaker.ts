@@ -6,6 +6,8 @@ export interface CircuitBreakerOptions {
   readonly failures?: number;
   /** How long it stays open before one call may try again. */
   readonly halfOpenAfterMs?: number;
+  /** Told of every change, for whoever shows it. */
+  readonly onChange?: (state: ModelCircuit['state'], openForMs: number) => void;
 }
 
 /** One circuit for one model at one provider, shared by all who ask it in this process. */
@@ -37,11 +39,14 @@ export function createModelCircuit(options: CircuitBreakerOptions = {}): ModelCi
     openedAt = Date.now();
   });
   const openForMs = (): number => Math.max(0, openedAt + halfOpenAfterMs - Date.now());
+  policy.onStateChange((state) => {
+    const name = nameOf(state);
+    options.onChange?.(name, name === 'open' ? halfOpenAfterMs : 0);
+  });
   return {
     openForMs: () => (policy.state === CircuitState.Open ? openForMs() : 0),
     get state() {
-      if (policy.state === CircuitState.Closed) return 'closed';
-      return policy.state === CircuitState.HalfOpen ? 'half-open' : 'open';
+      return nameOf(policy.state);
     },
     async run(send) {
       try {
@@ -52,6 +57,11 @@ export function createModelCircuit(options: CircuitBreakerOptions = {}): ModelCi
       }
     },
   };
+}
+
+function nameOf(state: CircuitState): ModelCircuit['state'] {
+  if (state === CircuitState.Closed) return 'closed';
+  return state === CircuitState.HalfOpen ? 'half-open' : 'open';
 }
 
 function isOutage(exchange: Exchange): boolean {

@@ -14,6 +14,7 @@ const tableOf = {
   apl: { table: 'appeal', column: 'appeal_id' },
   bat: { table: 'approval_batch', column: 'batch_id' },
   cmt: { table: 'bank_comment', column: 'comment_id' },
+  batch: { table: 'batch', column: 'batch_id' },
 } as const;
 
 export function createClassStore(scope: Scope): ClassStore {

@@ -26,6 +26,7 @@ import { addRunCommands } from './commands/runs.ts';
 import { addScorerCommands } from './commands/scorer.ts';
 import { addServeCommands } from './commands/serve.ts';
 import { addStartCommand } from './commands/start.ts';
+import { addStatusCommand } from './commands/status.ts';
 
 const program = new Command('assay')
   .description('Essay grading that can be defended: seven visible stages, evidence quoted verbatim, exact replay.')
@@ -41,6 +42,7 @@ addCalibrateCommands(program);
 addGradeCommands(program);
 addBatchCommands(program);
 addBudgetCommands(program);
+addStatusCommand(program);
 addReviewCommands(program);
 addEvaluateCommand(program);
 addDatasetCommands(program);

@@ -61,7 +61,7 @@ async function isOwn(context: Context<ServerEnv>, { what, value }: Named): Promi
 }
 
 const byAssignment: ReadonlySet<string> = new Set(['slug', 'assignment', 'assignmentId']);
-const idShape = /^[a-z]{3}-[0-9a-z]{10,40}$/;
+const idShape = /^(?:[a-z]{3}|batch)-[0-9a-z]{10,40}$/;
 
 function namedIn(context: Context<ServerEnv>, pattern: string): readonly Named[] {
   const parts = context.req.path.split('/');

@@ -21,6 +21,7 @@ import { appealRoutes } from './routes/appeals.ts';
 import { assignmentRoutes } from './routes/assignments.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { batchApprovalRoutes } from './routes/batch-approval.ts';
+import { batchRoutes } from './routes/batches.ts';
 import { classPictureRoutes } from './routes/class-picture.ts';
 import { commentRoutes } from './routes/comments.ts';
 import { deskRoutes } from './routes/desk.ts';
@@ -33,6 +34,7 @@ import { trainingRoutes } from './routes/training.ts';
 import { eventRoutes } from './routes/events.ts';
 import { gradeRoutes } from './routes/grades.ts';
 import { healthRoutes } from './routes/health.ts';
+import { metricsRoutes } from './routes/metrics.ts';
 import { monitorRoutes } from './routes/monitors.ts';
 import { servePages } from './routes/pages.ts';
 import { labellingRoutes } from './routes/labelling.ts';
@@ -45,6 +47,7 @@ import { rubricRoutes } from './routes/rubrics.ts';
 import { runRoutes } from './routes/runs.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { sendToSignIn, signInPages } from './routes/sign-in-page.ts';
+import { statusRoutes } from './routes/status.ts';
 import { submissionRoutes } from './routes/submissions.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { ServerEnv, ServerParts } from './server-env.ts';
@@ -72,6 +75,7 @@ export function createServer(options: ServerOptions): OpenAPIHono<ServerEnv> {
   app.use(enterByLink(access, accounts), sendToSignIn(accounts), servePages());
   app.use(authorize(workspace, accounts.identify), ...limitRequests(), keepBodyToOwnClasses, logViews());
   app.route('/', healthRoutes(parts));
+  app.route('/', metricsRoutes());
   app.route('/', signInPages(parts));
   const api = newRouter();
   for (const routes of [
@@ -90,6 +94,8 @@ export function createServer(options: ServerOptions): OpenAPIHono<ServerEnv> {
     registryRoutes,
     submissionRoutes,
     runRoutes,
+    batchRoutes,
+    statusRoutes,
     eventRoutes,
     gradeRoutes,
     auditRoutes,

@@ -161,6 +161,22 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'POST /api/v1/runs/:runId/retry': 'grading.run',
   'POST /api/v1/runs/:runId/cancel': 'grading.run',
 
+  'POST /api/v1/assignments/:slug/batches': 'grading.run',
+  'POST /api/v1/assignments/:slug/batches/estimate': 'grading.run',
+  'GET /api/v1/batches': 'assignments.read',
+  'GET /api/v1/batches/:batchId': 'assignments.read',
+  'GET /api/v1/batches/:batchId/results': 'essays.read',
+  'POST /api/v1/batches/:batchId/:act': 'grading.run',
+
+  'GET /metrics': shared('operations.read'),
+  'GET /api/v1/status': shared('operations.read'),
+  'GET /api/v1/budgets': shared('operations.read'),
+  'PUT /api/v1/budgets': shared('operations.manage'),
+  'DELETE /api/v1/budgets/:budgetId': shared('operations.manage'),
+  'GET /api/v1/limits': shared('operations.read'),
+  'PUT /api/v1/limits': shared('operations.manage'),
+  'DELETE /api/v1/limits': shared('operations.manage'),
+
   'GET /api/v1/grades': 'essays.read',
   'GET /api/v1/grades/:gradeId': 'essays.read',
   'GET /api/v1/grades/:gradeId/trace': 'essays.read',

@@ -1,5 +1,6 @@
 import { keyOf, type Secrets } from '../../config/secrets.ts';
 import { targetKey, type ModelRoute, type ModelTarget } from '../../core/model-route.ts';
+import type { ModelCircuit } from '../../gateway/circuit-breaker.ts';
 import type { GatewayTarget } from '../../gateway/gateway-target.ts';
 import type { CallLedger } from '../../ports/call-ledger.ts';
 import type { Model } from '../../ports/model.ts';
@@ -9,6 +10,8 @@ export interface ConfiguredModelParts {
   readonly ledger: CallLedger;
   /** What this process knows of each model at each provider, whichever route asks it: one circuit for all. */
   readonly targets: Map<string, Promise<GatewayTarget>>;
+  /** Told when a circuit of this process opens, half-opens or closes. */
+  readonly onCircuit?: (target: string, state: ModelCircuit['state'], openForMs: number) => void;
 }
 
 /**
@@ -28,7 +31,8 @@ export function createConfiguredModel(route: ModelRoute, parts: ConfiguredModelP
   };
 }
 
-async function make(route: ModelRoute, { secrets, ledger, targets }: ConfiguredModelParts): Promise<Model> {
+async function make(route: ModelRoute, parts: ConfiguredModelParts): Promise<Model> {
+  const { ledger, targets } = parts;
   const [{ createGatewayModel }, { createCascadeModel }] = await Promise.all([
     import('../../gateway/gateway-model.ts'),
     import('../../gateway/cascade-model.ts'),
@@ -37,7 +41,7 @@ async function make(route: ModelRoute, { secrets, ledger, targets }: ConfiguredM
   const reach = (target: ModelTarget): Promise<GatewayTarget> => {
     // Two keys to one model are two accounts, with circuits of their own.
     const name = `${targetKey(target)} ${target.key ?? ''} ${route.onSwappedModel ?? ''}`;
-    const known = targets.get(name) ?? reachTarget(target, route, secrets);
+    const known = targets.get(name) ?? reachTarget(target, route, parts);
     targets.set(name, known);
     known.catch(() => targets.delete(name));
     return known;
@@ -57,15 +61,24 @@ async function make(route: ModelRoute, { secrets, ledger, targets }: ConfiguredM
   return createCascadeModel(await gateway(cascade.first, []), costly, cascade.escalate);
 }
 
-async function reachTarget(target: ModelTarget, route: ModelRoute, secrets: Secrets): Promise<GatewayTarget> {
-  const [{ createLanguageModel }, { languageModelProvider }, { createGatewayTarget }] = await Promise.all([
-    import('../../adapters/llm/create-language-model.ts'),
-    import('../../adapters/llm/language-model-provider.ts'),
-    import('../../gateway/gateway-target.ts'),
-  ]);
+async function reachTarget(
+  target: ModelTarget,
+  route: ModelRoute,
+  { secrets, onCircuit }: ConfiguredModelParts,
+): Promise<GatewayTarget> {
+  const [{ createLanguageModel }, { languageModelProvider }, { createGatewayTarget }, { createModelCircuit }] =
+    await Promise.all([
+      import('../../adapters/llm/create-language-model.ts'),
+      import('../../adapters/llm/language-model-provider.ts'),
+      import('../../gateway/gateway-target.ts'),
+      import('../../gateway/circuit-breaker.ts'),
+    ]);
   const apiKey = keyOf(secrets, target, route.provider);
   const { onSwappedModel } = route;
   const terms: ModelRoute = { ...target, ...(onSwappedModel !== undefined && { onSwappedModel }) };
   const languageModel = createLanguageModel(terms, apiKey === undefined ? {} : { apiKey });
-  return createGatewayTarget(target, languageModelProvider(languageModel, terms));
+  const circuit = createModelCircuit({
+    onChange: (state, openForMs) => onCircuit?.(targetKey(target), state, openForMs),
+  });
+  return createGatewayTarget(target, languageModelProvider(languageModel, terms), circuit);
 }

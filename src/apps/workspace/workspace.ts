@@ -6,6 +6,7 @@ import { createCallLedger } from '../../adapters/postgres/call-ledger.ts';
 import { connect, type Database } from '../../adapters/postgres/database.ts';
 import { createStores } from '../../adapters/postgres/stores.ts';
 import { createPostgresTracer } from '../../adapters/postgres/tracer.ts';
+import { createWorkerState, type WorkerState } from '../../adapters/postgres/worker-state.ts';
 import type { Telemetry } from '../../adapters/telemetry/otlp-tracer.ts';
 import type { Config } from '../../config/config.ts';
 import type { Secrets } from '../../config/secrets.ts';
@@ -24,7 +25,7 @@ import { loadPromptSets } from '../../registry/prompts/load-prompt-sets.ts';
 import type { AlarmChannel } from '../../ports/alarm-channel.ts';
 import { alarmChannels } from './alarm-channels.ts';
 import { applyReading } from './alarm-desk.ts';
-import { createConfiguredModel } from './configured-model.ts';
+import { createConfiguredModel, type ConfiguredModelParts } from './configured-model.ts';
 import { createAnswerWatch, watchAnswers } from './monitor-answers.ts';
 import { packageVersion } from './package-version.ts';
 import { teeTracer } from './tee-tracer.ts';
@@ -76,6 +77,10 @@ export async function openWorkspace({ config, secrets, actor }: WorkspaceOptions
   const models = new Map<string, Model>();
   const targets = new Map<string, Promise<GatewayTarget>>();
   let engine: Engine | undefined;
+  let state: WorkerState | undefined;
+  // Shown and not decided by: what cannot be written now is written with the next change.
+  const onCircuit: NonNullable<ConfiguredModelParts['onCircuit']> = (...change) =>
+    void state?.circuit(...change).catch(() => undefined);
 
   const stores = createStores(database.db, { tenantId, actor });
   const watched = watchAnswers(
@@ -96,7 +101,7 @@ export async function openWorkspace({ config, secrets, actor }: WorkspaceOptions
     alarmChannels: alarmChannels(secrets.alarms),
     modelFor(route) {
       const key = contentHash(route);
-      const model = models.get(key) ?? createConfiguredModel(route, { secrets, ledger: watched, targets });
+      const model = models.get(key) ?? createConfiguredModel(route, { secrets, ledger: watched, targets, onCircuit });
       models.set(key, model);
       return model;
     },
@@ -114,13 +119,19 @@ export async function openWorkspace({ config, secrets, actor }: WorkspaceOptions
     }),
     async startEngine(execute, options = {}) {
       const { createEngine } = await import('../../adapters/engine/engine.ts');
+      const workerConcurrency = options.concurrency ?? concurrency;
+      const there = engine !== undefined;
       engine ??= await createEngine({
         database,
         execute: (runId, journal) => execute(workspace, runId, journal),
         actor,
-        workerConcurrency: options.concurrency ?? concurrency,
+        workerConcurrency,
         ...(options.onWarning !== undefined && { onWarning: options.onWarning }),
       });
+      if (!there) {
+        state = createWorkerState(database.db, engine.executorId);
+        await state.joined(workerConcurrency);
+      }
       return engine;
     },
     async close() {

@@ -1,0 +1,134 @@
+import type { GatewayStatus } from '../workspace/gateway-status.ts';
+import { progressWords } from './batch-words.ts';
+import { microUsd } from './grade-words.ts';
+import { table } from './output.ts';
+
+/** The whole picture for a person, what stands still first. */
+export function statusWords(status: GatewayStatus): string {
+  return [
+    attention(status),
+    queueWords(status),
+    workersTable(status),
+    ...status.batches.map(progressWords),
+    limitsTable(status),
+    budgetsTable(status),
+    callsTable(status),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+/** What somebody should look at. */
+function attention({ causes, circuits, chatty, limits, budgets, workers, queue, batches }: GatewayStatus): string {
+  const lines = [
+    ...causes.map(({ status, code, runs, until, message, example }) => {
+      const when = until === null ? '' : ` until ${clock(until)}`;
+      return `${runs} runs ${status}${when}: ${code ?? 'no code'}: ${message ?? ''} (e.g. ${example})`;
+    }),
+    ...circuits.map(
+      ({ target, state, executorId, openUntil }) =>
+        `circuit ${state} for ${target} at worker ${executorId.slice(0, 8)}${openUntil === null ? '' : `, tries again at ${clock(openUntil)}`}`,
+    ),
+    ...limits.flatMap(({ target, factor, blockedUntil }) =>
+      factor < 1 || blockedUntil !== undefined
+        ? [
+            `the provider asked for patience: ${target} goes at ${Math.round(factor * 100)}%${blockedUntil === undefined ? '' : `, nobody asks before ${clock(blockedUntil)}`}`,
+          ]
+        : [],
+    ),
+    ...budgets.flatMap(({ id, limitMicroUsd, countedMicroUsd }) =>
+      countedMicroUsd >= 0.9 * limitMicroUsd
+        ? [`budget ${id} is used up to ${share(countedMicroUsd, limitMicroUsd)}`]
+        : [],
+    ),
+    ...chatty.map(
+      ({ runId, calls, p95 }) => `chatty: run ${runId} made ${calls} calls; 95 of 100 of its like make at most ${p95}`,
+    ),
+    ...batches.flatMap(({ batch }) => (batch.state === 'paused' ? [`batch ${batch.id} is paused`] : [])),
+    ...(workers.length === 0 && queue.interactive + queue.batch > 0
+      ? ['runs are queued and no worker is alive: start "assay worker"']
+      : []),
+  ];
+  return lines.length === 0 ? 'nothing needs attention' : lines.map((line) => `! ${line}`).join('\n');
+}
+
+function queueWords({ runs, queue, saturation }: GatewayStatus): string {
+  const { interactive, batch, fed, oldestSeconds } = queue;
+  const oldest = oldestSeconds === null ? '' : `; the one that waits longest: ${Math.round(oldestSeconds)} s`;
+  const busy = saturation === null ? '' : `; workers are ${Math.round(saturation * 100)}% busy`;
+  return [
+    `runs: ${Object.entries(runs)
+      .map(([state, count]) => `${count} ${state}`)
+      .join(', ')}`,
+    `queue: ${interactive} that somebody waits for, ${batch} of batches (${fed} of them in the engine's queue)${oldest}${busy}`,
+  ].join('\n');
+}
+
+function workersTable({ workers }: GatewayStatus): string {
+  if (workers.length === 0) return 'no worker is alive';
+  return table(
+    ['worker', 'host', 'pid', 'at a time', 'since', 'silent'],
+    workers.map(({ executorId, host, pid, concurrency, startedAt, silentSeconds }) => [
+      executorId.slice(0, 8),
+      host,
+      pid,
+      concurrency ?? '?',
+      clock(startedAt),
+      `${silentSeconds.toFixed(1)} s`,
+    ]),
+  );
+}
+
+function limitsTable({ limits }: GatewayStatus): string {
+  if (limits.length === 0) return '';
+  return table(
+    ['limit', 'requests/min', 'tokens/min', 'speed'],
+    limits.map(({ target, requestsPerMinute, tokensPerMinute, factor }) => [
+      target,
+      requestsPerMinute ?? '',
+      tokensPerMinute ?? '',
+      `${Math.round(factor * 100)}%`,
+    ]),
+  );
+}
+
+function budgetsTable({ budgets }: GatewayStatus): string {
+  if (budgets.length === 0) return '';
+  return table(
+    ['budget', 'for', 'period', 'limit', 'used or reserved', ''],
+    budgets.map(({ id, scope, scopeId, period, limitMicroUsd, countedMicroUsd }) => [
+      id,
+      scopeId === '' ? scope : `${scope} ${scopeId}`,
+      period,
+      microUsd(limitMicroUsd),
+      microUsd(countedMicroUsd),
+      share(countedMicroUsd, limitMicroUsd),
+    ]),
+  );
+}
+
+function callsTable({ lastHour }: GatewayStatus): string {
+  if (lastHour.length === 0) return 'no calls to a model in the last hour';
+  return table(
+    ['last hour', 'model', 'calls', 'failed', 'unknown', 'tokens in (cached)', 'out', 'cost', 'p95'],
+    lastHour.map((row) => [
+      row.step,
+      row.model,
+      row.calls,
+      row.failed,
+      row.unknown,
+      row.cachedTokens === 0 ? row.inputTokens : `${row.inputTokens} (${row.cachedTokens})`,
+      row.outputTokens,
+      microUsd(row.costMicroUsd),
+      row.p95Ms === null ? '' : `${Math.round(row.p95Ms)} ms`,
+    ]),
+  );
+}
+
+function clock(at: Date): string {
+  return `${at.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+}
+
+function share(part: number, whole: number): string {
+  return whole === 0 ? '100%' : `${Math.round((100 * part) / whole)}%`;
+}

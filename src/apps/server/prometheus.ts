@@ -1,0 +1,75 @@
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { GatewayStatus } from '../workspace/gateway-status.ts';
+
+/** Figures for Prometheus: counts, states and model names; no essay, no name, no id of a run or a student. */
+export interface Metrics {
+  readonly contentType: string;
+  render(status: GatewayStatus): Promise<string>;
+}
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const set = gauges(registry);
+  return {
+    contentType: registry.contentType,
+    render(status) {
+      set(status);
+      return registry.metrics();
+    },
+  };
+}
+
+/** One gauge a line; each is filled anew from the database, since any worker may have done the work. */
+function gauges(registry: Registry): (status: GatewayStatus) => void {
+  const gauge = (name: string, help: string, labelNames: readonly string[] = []): Gauge =>
+    new Gauge({ name: `assay_${name}`, help, labelNames: [...labelNames], registers: [registry] });
+  const runs = gauge('runs', 'Runs by state', ['status']);
+  const queued = gauge('queue_depth', 'Queued runs by who waits for them', ['priority']);
+  const oldest = gauge('queue_oldest_seconds', 'How long the oldest run has waited that stands in the queue');
+  const workers = gauge('workers', 'Workers that are alive');
+  const slots = gauge('worker_slots', 'Runs that all workers together take at a time');
+  const saturation = gauge('saturation_ratio', 'Runs under way as a share of worker slots');
+  const circuits = gauge('circuit_open', 'Workers whose circuit is not closed', ['target', 'state']);
+  const speed = gauge('rate_limit_factor', '1 as set, less after the provider asked for patience', ['target']);
+  const budgetUsed = gauge('budget_used_ratio', 'Share of a budget that is used or reserved', ['budget', 'period']);
+  const calls = gauge('calls_last_hour', 'Calls of the last hour', ['stage', 'model', 'end']);
+  const tokens = gauge('tokens_last_hour', 'Tokens of the last hour', ['stage', 'model', 'direction']);
+  const cost = gauge('cost_micro_usd_last_hour', 'Micro-dollars settled or reserved in the last hour', [
+    'stage',
+    'model',
+  ]);
+  const chatty = gauge('chatty_runs', 'Runs of the last day with far more calls than their like');
+  const waiting = gauge('waiting_runs', 'Runs that are held, or failed in the last day, by cause', ['status', 'code']);
+
+  return (status) => {
+    registry.getMetricsAsArray().forEach(({ name }) => {
+      if (name.startsWith('assay_')) registry.getSingleMetric(name)?.reset();
+    });
+    for (const [name, count] of Object.entries(status.runs)) runs.set({ status: name }, count);
+    queued.set({ priority: 'interactive' }, status.queue.interactive);
+    queued.set({ priority: 'batch' }, status.queue.batch);
+    oldest.set(status.queue.oldestSeconds ?? 0);
+    workers.set(status.workers.length);
+    slots.set(status.workers.reduce((sum, { concurrency }) => sum + (concurrency ?? 0), 0));
+    saturation.set(status.saturation ?? 0);
+    for (const { target, state } of status.circuits) circuits.inc({ target, state });
+    for (const { target, factor } of status.limits) speed.set({ target }, factor);
+    for (const { id, period, limitMicroUsd, countedMicroUsd } of status.budgets)
+      budgetUsed.set({ budget: id, period }, limitMicroUsd === 0 ? 1 : countedMicroUsd / limitMicroUsd);
+    for (const row of status.lastHour) {
+      // Traits are many and each assignment's own; a stage is one of seven.
+      const labels = { stage: row.step.split('/')[0] ?? '', model: row.model };
+      calls.inc({ ...labels, end: 'failed' }, row.failed);
+      calls.inc({ ...labels, end: 'unknown' }, row.unknown);
+      calls.inc({ ...labels, end: 'settled-or-open' }, row.calls - row.failed - row.unknown);
+      tokens.inc({ ...labels, direction: 'input' }, row.inputTokens);
+      tokens.inc({ ...labels, direction: 'cached' }, row.cachedTokens);
+      tokens.inc({ ...labels, direction: 'output' }, row.outputTokens);
+      cost.inc(labels, row.costMicroUsd);
+    }
+    chatty.set(status.chatty.length);
+    for (const { status: state, code, runs: count } of status.causes)
+      waiting.inc({ status: state, code: code ?? 'none' }, count);
+  };
+}

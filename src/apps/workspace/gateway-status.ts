@@ -1,0 +1,184 @@
+import { sql } from 'kysely';
+import { liveExecutors } from '../../adapters/engine/executor-registry.ts';
+import type { Budget, RateLimit } from '../../ports/budget-store.ts';
+import type { RunStatus } from '../../ports/stored.ts';
+import { batchProgress, type BatchProgress } from './batch/batch-progress.ts';
+import type { Workspace } from './workspace.ts';
+
+export interface WorkerShown {
+  readonly executorId: string;
+  readonly host: string;
+  readonly pid: number;
+  /** Runs at a time; null: a process that does not tell. */
+  readonly concurrency: number | null;
+  readonly startedAt: Date;
+  readonly silentSeconds: number;
+}
+
+/** A circuit that is not closed, as one worker sees it. */
+export interface CircuitShown {
+  readonly executorId: string;
+  readonly target: string;
+  readonly state: 'open' | 'half-open';
+  readonly changedAt: Date;
+  readonly openUntil: Date | null;
+}
+
+/** Calls of one step (without trait attempt) to one model. */
+export interface CallsShown {
+  readonly step: string;
+  readonly model: string;
+  readonly calls: number;
+  readonly failed: number;
+  readonly unknown: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** Of the input: what the provider took from its own cache, where it says. */
+  readonly cachedTokens: number;
+  /** Settled at their cost, others at what is reserved. */
+  readonly costMicroUsd: number;
+  readonly p95Ms: number | null;
+}
+
+/** A run with many more calls than its like. */
+export interface ChattyRun {
+  readonly runId: string;
+  readonly calls: number;
+  /** 95th percentile of the calls of runs under the same plan. */
+  readonly p95: number;
+}
+
+export interface GatewayStatus {
+  readonly at: Date;
+  readonly runs: Readonly<Record<RunStatus, number>>;
+  /** Queued runs by who waits for them; `fed`: those of batches that stand in the engine's queue already. */
+  readonly queue: {
+    readonly interactive: number;
+    readonly batch: number;
+    readonly fed: number;
+    readonly oldestSeconds: number | null;
+  };
+  readonly workers: readonly WorkerShown[];
+  /** Runs under way as a share of what the workers can take; null without workers. */
+  readonly saturation: number | null;
+  readonly circuits: readonly CircuitShown[];
+  readonly limits: readonly RateLimit[];
+  readonly budgets: readonly Budget[];
+  readonly lastHour: readonly CallsShown[];
+  /** Of the last 24 hours. */
+  readonly chatty: readonly ChattyRun[];
+  /** Why runs are held, or failed in the last 24 hours. */
+  readonly causes: readonly {
+    readonly status: 'held' | 'failed';
+    readonly code: string | null;
+    readonly runs: number;
+    readonly until: Date | null;
+    readonly message: string | null;
+    readonly example: string;
+  }[];
+  readonly batches: readonly BatchProgress[];
+}
+
+/** A run is chatty from this many times the 95th percentile of its like. */
+const chattyFactor = 1.5;
+/** With fewer runs a percentile says nothing. */
+const chattyFrom = 20;
+
+/**
+ * What a person on duty looks at: queue, workers, circuits, limits, budgets, calls, and why anything stands still.
+ *
+ * @param options `batches: false` leaves out what counts every call of every batch: for what is asked four times a minute
+ */
+export async function gatewayStatus(
+  workspace: Workspace,
+  options: { readonly batches: boolean } = { batches: true },
+): Promise<GatewayStatus> {
+  const { stores } = workspace;
+  const runs = await stores.runs.counts({});
+  const workers = await workersOf(workspace);
+  const room = workers.reduce((sum, { concurrency }) => sum + (concurrency ?? 0), 0);
+  const underWay = options.batches
+    ? (await stores.batches.list()).filter(({ state }) => state !== 'done' && state !== 'cancelled')
+    : [];
+  const batches: BatchProgress[] = [];
+  for (const { id } of underWay.slice(0, 20)) batches.push(await batchProgress(workspace, id));
+  return {
+    at: new Date(),
+    runs,
+    queue: await queueOf(workspace),
+    workers,
+    saturation: room === 0 ? null : runs.running / room,
+    circuits: await circuitsOf(workspace),
+    limits: await stores.rateLimits.list(),
+    budgets: await stores.budgets.list(),
+    lastHour: await callsOf(workspace),
+    chatty: await chattyOf(workspace),
+    causes: await causesOf(workspace),
+    batches,
+  };
+}
+
+async function workersOf({ database: { db } }: Workspace): Promise<readonly WorkerShown[]> {
+  // Also removes the rows of those that died.
+  await liveExecutors(db);
+  const { rows } = await sql<WorkerShown>`
+    select executor_id as "executorId", host, pid, concurrency, started_at as "startedAt",
+      extract(epoch from now() - beat_at)::float8 as "silentSeconds"
+    from assay.engine_executor order by started_at`.execute(db);
+  // Of the host only its name; the rest tells processes apart.
+  return rows.map((row) => ({ ...row, host: row.host.split('/')[0] ?? '' }));
+}
+
+async function queueOf({ database, stores }: Workspace): Promise<GatewayStatus['queue']> {
+  const { rows } = await sql<GatewayStatus['queue']>`
+    select count(*) filter (where priority = 'interactive') as interactive, count(*) filter (where priority = 'batch') as batch,
+      count(*) filter (where priority = 'batch' and fed_at is not null) as fed,
+      extract(epoch from now() - min(created_at) filter (where priority = 'interactive' or fed_at is not null))::float8 as "oldestSeconds"
+    from assay.run where tenant_id = ${stores.tenantId} and status = 'queued'`.execute(database.db);
+  return rows[0] ?? { interactive: 0, batch: 0, fed: 0, oldestSeconds: null };
+}
+
+async function circuitsOf({ database }: Workspace): Promise<readonly CircuitShown[]> {
+  const { rows } = await sql<CircuitShown>`
+    select executor_id as "executorId", target, state, changed_at as "changedAt", open_until as "openUntil"
+    from assay.circuit_state order by target, executor_id`.execute(database.db);
+  return rows;
+}
+
+async function callsOf({ database, stores }: Workspace): Promise<readonly CallsShown[]> {
+  // `4-grade/twin/ideas/2` and `4-grade/ideas/1` are one step: what it is about, not how often it was asked.
+  const { rows } = await sql<CallsShown>`
+    select regexp_replace(regexp_replace(step, '/twin/', '/'), '/[0-9]+(/tool-[0-9]+)?$', '') as step, model_asked as model, count(*) as calls,
+      count(*) filter (where status = 'failed') as failed, count(*) filter (where status = 'unknown') as unknown,
+      coalesce(sum(input_tokens), 0)::bigint as "inputTokens", coalesce(sum(output_tokens), 0)::bigint as "outputTokens",
+      coalesce(sum(cached_tokens), 0)::bigint as "cachedTokens",
+      coalesce(sum(coalesce(cost_micro_usd, reserved_micro_usd)), 0)::bigint as "costMicroUsd",
+      (percentile_cont(0.95) within group (order by latency_ms) filter (where status = 'settled'))::float8 as "p95Ms"
+    from assay.call_ledger where tenant_id = ${stores.tenantId} and opened_at > now() - interval '1 hour'
+    group by 1, 2 order by "costMicroUsd" desc, step limit 100`.execute(database.db);
+  return rows;
+}
+
+async function chattyOf({ database, stores }: Workspace): Promise<readonly ChattyRun[]> {
+  const { rows } = await sql<ChattyRun>`
+    with per_run as (
+      select c.run_id, r.plan_hash, count(*) as calls from assay.call_ledger c
+        join assay.run r on r.tenant_id = c.tenant_id and r.run_id = c.run_id
+        where c.tenant_id = ${stores.tenantId} and c.opened_at > now() - interval '24 hours' group by c.run_id, r.plan_hash
+    ), usual as (
+      select plan_hash, percentile_disc(0.95) within group (order by calls) as p95 from per_run
+        group by plan_hash having count(*) >= ${chattyFrom}
+    )
+    select p.run_id as "runId", p.calls, u.p95 from per_run p join usual u on u.plan_hash = p.plan_hash
+      where p.calls > ${chattyFactor} * u.p95 order by p.calls desc, p.run_id limit 50`.execute(database.db);
+  return rows;
+}
+
+async function causesOf({ database, stores }: Workspace): Promise<GatewayStatus['causes']> {
+  const { rows } = await sql<GatewayStatus['causes'][number]>`
+    select status, error_code as code, count(*) as runs, min(held_until) as until, min(error_message) as message, min(run_id) as example
+    from assay.run where tenant_id = ${stores.tenantId}
+      and (status = 'held' or status = 'failed' and finished_at > now() - interval '24 hours')
+    group by status, error_code order by count(*) desc limit 50`.execute(database.db);
+  return rows;
+}
