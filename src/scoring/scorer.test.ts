@@ -40,6 +40,21 @@ describe('a trained scorer', () => {
     );
   });
 
+  test('is the same after other work: essays with other words, another training', async () => {
+    const others = syntheticEssays(30, 9).map((essay) => ({
+      ...essay,
+      text: `${essay.text} Ursula’s. (Ursula’s) URSULA`,
+    }));
+    await trainScorer(others, { ...options, seed: 8 });
+    const texts = syntheticEssays(6, 4).map(({ text }) => `Ursula’s ursula ${text}`);
+    const before = texts.map((text) => predict(scorer, text));
+    for (const text of texts.toReversed()) predict(scorer, text);
+    expect(texts.map((text) => predict(scorer, text))).toEqual(before);
+    expect(artifactHash(serializeScorer(await trainScorer(essays, options), 'a tenant secret'))).toBe(
+      artifactHash(bytes),
+    );
+  });
+
   test('comes out of a thread of its own the same, with its progress', async () => {
     const phases = new Set<string>();
     const { bytes: fromThread, outOfFold } = await trainInThread(essays, {
