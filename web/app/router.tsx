@@ -28,8 +28,14 @@ const classPicture = createRoute({
   component: lazyRouteComponent(() => import('./pages/class/class-page.tsx'), 'ClassPage'),
 });
 
+const release = createRoute({
+  getParentRoute: () => root,
+  path: '/a/$slug/release',
+  component: lazyRouteComponent(() => import('./pages/release/release-page.tsx'), 'ReleasePage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, desk.addChildren([essay]), classPicture]),
+  routeTree: root.addChildren([home, desk.addChildren([essay]), classPicture, release]),
   defaultPreload: 'intent',
   scrollRestoration: false,
   defaultPendingComponent: () => <Loading what="the screen" />,

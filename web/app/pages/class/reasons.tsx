@@ -1,33 +1,36 @@
 import type { ReactNode } from 'react';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { waitingQuery } from '../../api/class-picture.ts';
+import { Panel } from '../../ui/page/page.tsx';
+import { Shown } from '../../ui/page/shown.tsx';
 
-export interface ReasonsProps {
-  readonly slug: string;
-  readonly counts: Readonly<Record<string, number>>;
-  readonly words: Readonly<Record<string, string>>;
-}
-
-export function Reasons({ slug, counts, words }: ReasonsProps): ReactNode {
-  const reasons = Object.entries(counts).toSorted(([, a], [, b]) => b - a);
-  const most = Math.max(1, ...reasons.map(([, many]) => many));
+export function Reasons({ slug }: { readonly slug: string }): ReactNode {
+  const waiting = useQuery(waitingQuery(slug));
   return (
-    <section className="card" aria-labelledby="reasons-title">
-      <h2 id="reasons-title">Why essays wait</h2>
-      {reasons.length === 0 ? (
-        <p className="dim">No essay waits for a teacher.</p>
-      ) : (
-        <ul className="reasons">
-          {reasons.map(([code, many]) => (
-            <li key={code}>
-              <Link to="/a/$slug" params={{ slug }} search={{ state: 'needs-review', reason: code }}>
-                {words[code] ?? code}
-              </Link>
-              <span className="number">{many}</span>
-              <span className="reason-bar" style={{ width: `${(100 * many) / most}%` }} aria-hidden />
-            </li>
-          ))}
-        </ul>
-      )}
-    </section>
+    <Panel title="Why essays wait">
+      <Shown query={waiting} what="the reasons">
+        {({ reasonCounts, words }) => {
+          const reasons = Object.entries(reasonCounts).toSorted(([, a], [, b]) => b - a);
+          const most = Math.max(1, ...reasons.map(([, many]) => many));
+          if (reasons.length === 0) return <p className="dim">No essay waits for a teacher.</p>;
+          return (
+            <ul className="reasons">
+              {reasons.map(([code, many]) => (
+                <li key={code}>
+                  <Link to="/a/$slug" params={{ slug }} search={{ state: 'needs-review', reason: code }}>
+                    {words[code] ?? code}
+                  </Link>
+                  <span className="number">{many}</span>
+                  <span className="reason-bar" aria-hidden>
+                    <span style={{ width: `${(100 * many) / most}%` }} />
+                  </span>
+                </li>
+              ))}
+            </ul>
+          );
+        }}
+      </Shown>
+    </Panel>
   );
 }

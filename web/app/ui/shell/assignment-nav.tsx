@@ -6,6 +6,7 @@ import { assignmentQuery } from '../../api/assignments.ts';
 const screens = [
   { to: '/a/$slug', name: 'Review', matches: /^\/a\/[^/]+(\/e\/.*)?$/ },
   { to: '/a/$slug/class', name: 'Class', matches: /\/class$/ },
+  { to: '/a/$slug/release', name: 'Release', matches: /\/release$/ },
 ] as const;
 
 export function AssignmentNav({ slug }: { readonly slug: string }): ReactNode {

@@ -1,0 +1,42 @@
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { api, ask, type Schemas } from './client.ts';
+import { sent } from './sent.ts';
+
+export type WhoAmI = Schemas['WhoAmI'];
+export type Permission = Schemas['Permission'];
+
+// oxlint-disable-next-line typescript/explicit-module-boundary-types -- the options' type is TanStack's to infer
+export function whoQuery() {
+  return queryOptions({
+    queryKey: ['session'],
+    queryFn: ({ signal }) => ask(api.GET('/api/v1/session', { signal })),
+    staleTime: 60_000,
+  });
+}
+
+/** Whether the person may; false until it is known. The server decides: this only leaves out what would be refused. */
+export function useMay(): (permission: string) => boolean {
+  const { data } = useQuery(whoQuery());
+  const held: ReadonlySet<string> = new Set(data?.permissions);
+  return (permission) => held.has(permission);
+}
+
+// oxlint-disable-next-line typescript/explicit-module-boundary-types -- see above
+export function ownSessionsQuery() {
+  return queryOptions({
+    queryKey: ['session', 'all'],
+    queryFn: async ({ signal }) => (await ask(api.GET('/api/v1/session/all', { signal }))).items,
+  });
+}
+
+export function signOut(): Promise<void> {
+  return sent(api.DELETE('/api/v1/session'));
+}
+
+export function endOwnSession(sessionId: string): Promise<void> {
+  return sent(api.DELETE('/api/v1/session/all/{sessionId}', { params: { path: { sessionId } } }));
+}
+
+export function changePassword(body: Schemas['PasswordChange']): Promise<void> {
+  return sent(api.PUT('/api/v1/session/password', { body }));
+}

@@ -1,0 +1,66 @@
+import { useState, type ReactNode } from 'react';
+import { Button, Group, Modal, Textarea } from '@mantine/core';
+import { Refusal } from './page.tsx';
+
+export interface ReasonDialogProps {
+  /** Undefined: closed. */
+  readonly title: string | undefined;
+  readonly confirm: string;
+  readonly note?: string | undefined;
+  readonly children?: ReactNode;
+  readonly onClose: () => void;
+  /** Resolves when it is done; what it throws is shown, and the words stay. */
+  readonly onConfirm: (reason: string) => Promise<unknown>;
+}
+
+/** Asks why before it does something that is kept on record. */
+export function ReasonDialog({ title, confirm, note, children, onClose, onConfirm }: ReasonDialogProps): ReactNode {
+  const [reason, setReason] = useState('');
+  const [error, setError] = useState<unknown>(null);
+  const [busy, setBusy] = useState(false);
+  function close(): void {
+    setError(null);
+    setReason('');
+    onClose();
+  }
+  async function send(): Promise<void> {
+    setBusy(true);
+    setError(null);
+    try {
+      await onConfirm(reason.trim());
+      close();
+    } catch (refused) {
+      setError(refused);
+    } finally {
+      setBusy(false);
+    }
+  }
+  return (
+    <Modal opened={title !== undefined} onClose={close} title={title} closeButtonProps={{ 'aria-label': 'Close' }}>
+      <div className="fields">
+        {note !== undefined && <p className="dim small">{note}</p>}
+        {children}
+        <Textarea
+          label="Reason"
+          description="Kept on record; name no student."
+          autosize
+          minRows={2}
+          maxLength={500}
+          required
+          data-autofocus
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+        <Refusal error={error} />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={close}>
+            Back
+          </Button>
+          <Button loading={busy} disabled={reason.trim() === ''} onClick={() => void send()}>
+            {confirm}
+          </Button>
+        </Group>
+      </div>
+    </Modal>
+  );
+}
