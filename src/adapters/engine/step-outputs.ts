@@ -26,7 +26,7 @@ export interface StepOutputs {
   /**
    * Keeps the output; when another process was faster its output stands and is returned.
    *
-   * @throws AssayError `replay.impossible` when the submission was erased meanwhile
+   * @throws AssayError `replay.impossible` when the submission was erased meanwhile, `conflict` when the run was cancelled (the output is kept)
    */
   keep(name: string, input: Json, value: unknown): Promise<KeptOutput>;
 }
@@ -39,7 +39,7 @@ interface StepRow {
   readonly erased_at: Date | null;
 }
 
-/** The outputs of one run's steps: rows that erasure can reach, where the engine's checkpoints hold only names and hashes. */
+/** The outputs of one run's steps: rows that erasure can reach. The engine's own tables hold nothing of them. */
 export function stepOutputs(
   db: Kysely<Tables>,
   run: { readonly tenantId: string; readonly runId: string },
@@ -100,6 +100,7 @@ export function stepOutputs(
           `the submission of run "${run.runId}" was erased; the output of step "${name}" is not kept`,
         );
       }
+      if (verdict === 'cancelled') throw new AssayError('conflict', `run "${run.runId}" was cancelled`);
       if (verdict === 'kept') {
         (await rows()).set(name, {
           name,

@@ -42,6 +42,11 @@ function toSpentLimit({ resets_at, ...row }: z.infer<typeof admissionSchema>): S
   return { ...rest, scopeId, resetsAt: resets_at ?? undefined };
 }
 
+/** Raised by begin_question. */
+function isCancelled(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'AS001';
+}
+
 function costOf(found: { readonly usage: TokenUsage; readonly costMicroUsd: number }) {
   return {
     input_tokens: found.usage.inputTokens,
@@ -66,7 +71,12 @@ export function createCallLedger(
     recall: (scope, requestHash) =>
       whenConnected(async () => {
         const { rows } = await sql<{ reply: string | null }>`
-          select assay.begin_question(${tenantId}, ${scope.runId}, ${scope.step}, ${requestHash}) as reply`.execute(db);
+          select assay.begin_question(${tenantId}, ${scope.runId}, ${scope.step}, ${requestHash}) as reply`
+          .execute(db)
+          .catch((error: unknown) => {
+            if (!isCancelled(error)) throw error;
+            throw new AssayError('conflict', `run "${scope.runId}" was cancelled`);
+          });
         const reply = rows[0]?.reply ?? undefined;
         return reply === undefined ? undefined : replyFromColumn(reply);
       }),

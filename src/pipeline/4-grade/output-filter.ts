@@ -73,19 +73,24 @@ export interface LeakCheck {
 
 /** Whether a text has eight words in a row of another student's essay that stand neither in this essay nor in the assignment. */
 function otherWords({ others, free }: LeakCheck): (text: string) => boolean {
-  // Most comments repeat nothing of eight words: the long texts are taken apart once, and only when one does.
-  const shown = others.map(spacedWords);
-  let known: readonly string[] | undefined;
-  return (text) => {
-    const repeated = wordRuns(text).filter((run) => shown.some((words) => words.includes(` ${run} `)));
-    if (repeated.length === 0) return false;
-    known ??= free.map(spacedWords);
-    return repeated.some((run) => known?.every((words) => !words.includes(` ${run} `)) ?? false);
-  };
+  const shown = others.map(runsOf);
+  return (text) =>
+    wordRuns(text).some((run) => shown.some((runs) => runs.has(run)) && free.every((words) => !runsOf(words).has(run)));
 }
 
-function spacedWords(text: string): string {
-  return ` ${wordsOf(text).join(' ')} `;
+// The same exemplars stand beside many essays, and the same essay beside all its traits.
+const taken = new Map<string, ReadonlySet<string>>();
+const mostTaken = 64;
+
+/** A text's runs of words, from memory where it was taken apart a moment ago. */
+function runsOf(text: string): ReadonlySet<string> {
+  const known = taken.get(text);
+  if (known !== undefined) return known;
+  const runs = new Set(wordRuns(text));
+  const [oldest] = taken.keys();
+  if (taken.size >= mostTaken && oldest !== undefined) taken.delete(oldest);
+  taken.set(text, runs);
+  return runs;
 }
 
 function wordsOf(text: string): readonly string[] {
