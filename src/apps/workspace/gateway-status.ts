@@ -170,7 +170,7 @@ async function chattyOf({ database, stores }: Workspace): Promise<readonly Chatt
         group by plan_hash having count(*) >= ${chattyFrom}
     )
     select p.run_id as "runId", p.calls, u.p95 from per_run p join usual u on u.plan_hash = p.plan_hash
-      where p.calls > ${chattyFactor} * u.p95 order by p.calls desc, p.run_id limit 50`.execute(database.db);
+      where p.calls > ${chattyFactor}::float8 * u.p95 order by p.calls desc, p.run_id limit 50`.execute(database.db);
   return rows;
 }
 

@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ask, startServerFixture, type Loose, type ServerFixture } from './server-fixture.ts';
+
+let fixture: ServerFixture;
+const name = 'Keisha Abernathy';
+
+const trait = (id: string, weight: number) => ({
+  id,
+  name: id,
+  definition: `What is said of ${id}, weighed and supported by what the text says.`,
+  weight,
+  scale: { min: 1, max: 6 },
+  anchors: { '1': `no ${id}`, '6': `${id} throughout` },
+});
+
+const assignment = {
+  title: 'A later start',
+  taskText: 'Should school start later? Write a letter to the board.',
+  gradeLevel: '8',
+  genre: 'argumentative',
+  rubric: {
+    format: 'assay.rubric/1',
+    id: 'later-start',
+    title: 'A later start',
+    genre: 'argumentative',
+    gradeLevel: '8',
+    scale: { min: 1, max: 6 },
+    traits: [trait('ideas', 0.6), trait('words', 0.4)],
+    bands: [{ id: 'all', name: 'All', min: 1, max: 6 }],
+  },
+};
+
+const essay = (hour: string) =>
+  `Dear board, my name is ${name} and I think that school should start at ${hour}, because teenagers need their sleep.
+
+Doctors say that eight hours are the least, but my bus comes at 6:40. However, some parents work early. For example, my neighbour drives her sons at seven, so the school could open its library.
+
+If the library is open, nobody waits in the cold, and everybody else can sleep. That is why I ask you to change the bell.`;
+
+const hours = ['9:00', '9:15', '9:30', '9:45', '10:00', '10:15'];
+
+beforeAll(async () => {
+  fixture = await startServerFixture();
+  expect((await ask(fixture, 'PUT /api/v1/assignments/later', assignment)).status).toBe(201);
+  const handedIn = await ask(fixture, 'POST /api/v1/assignments/later/submissions', {
+    grade: false,
+    submissions: hours.map((hour) => ({ ref: `${hour}.txt`, text: essay(hour), student: { id: hour, name } })),
+  });
+  expect(handedIn.status).toBe(201);
+});
+afterAll(() => fixture.close());
+
+async function until(line: string, enough: (body: Loose) => boolean): Promise<Loose> {
+  for (;;) {
+    const { body } = await ask(fixture, line);
+    if (enough(body)) return body;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+test('a batch over HTTP: estimate, pilot, a look, the rest, results', async () => {
+  const estimate = await ask(fixture, 'POST /api/v1/assignments/later/batches/estimate', {});
+  // 6 essays of 2 traits: one call each, if nothing is asked twice.
+  expect([estimate.status, estimate.body.estimate.runs, estimate.body.estimate.calls]).toEqual([200, 6, 12]);
+  expect((await ask(fixture, 'GET /api/v1/batches')).body.batches).toEqual([]);
+
+  const started = await ask(fixture, 'POST /api/v1/assignments/later/batches', { pilot: 2, title: 'Night' });
+  expect([started.status, started.body.batch.state, started.body.alreadyThere]).toEqual([202, 'pilot', 0]);
+  const { id } = started.body.batch;
+
+  const waiting = await until(`GET /api/v1/batches/${id}`, (body) => body.batch.state === 'waiting');
+  expect([waiting.counts.done, waiting.counts.queued]).toEqual([2, 4]);
+  const partial = await ask(fixture, `GET /api/v1/batches/${id}/results`);
+  const rows = (text: string): Loose[] =>
+    text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+  expect(rows(partial.body).filter((row) => row.score !== undefined)).toHaveLength(2);
+
+  const refused = await ask(fixture, `POST /api/v1/batches/${id}/resume`);
+  expect([refused.status, refused.body.code]).toEqual([409, 'conflict']);
+  expect((await ask(fixture, `POST /api/v1/batches/${id}/continue`)).body.batch.state).toBe('running');
+  const done = await until(`GET /api/v1/batches/${id}`, (body) => body.batch.state === 'done');
+  expect(done.counts.done).toBe(6);
+  expect(rows((await ask(fixture, `GET /api/v1/batches/${id}/results`)).body).map((row) => row.status)).toEqual(
+    hours.map(() => 'done'),
+  );
+  // The bill is the provider's.
+  expect(done.costMicroUsd).toBe(fixture.provider.ledger().reduce((sum, call) => sum + call.priceMicroUsd, 0));
+
+  // The same again is nothing new.
+  const again = await ask(fixture, 'POST /api/v1/assignments/later/batches', {});
+  expect([again.body.batch.state, again.body.alreadyThere]).toEqual(['cancelled', 6]);
+});
+
+describe('what the person on duty sees', () => {
+  test('status: workers with their room, calls of the hour by step and model, no essay and no name', async () => {
+    const { status, body } = await ask(fixture, 'GET /api/v1/status');
+    expect(status).toBe(200);
+    expect(body.workers.map((worker: Loose) => worker.concurrency)).toEqual([4]);
+    expect(body.runs.done).toBe(6);
+    const ideas = body.lastHour.find((row: Loose) => row.step === '4-grade/ideas');
+    expect(ideas).toMatchObject({ model: 'scripted-grader-1', calls: 6, failed: 0, unknown: 0 });
+    expect(JSON.stringify(body)).not.toContain(name);
+  });
+
+  test('metrics in the format of Prometheus, for whoever may see operations', async () => {
+    const { status, headers, body } = await ask(fixture, 'GET /metrics');
+    expect([status, headers.get('content-type')]).toEqual([200, 'text/plain; version=0.0.4; charset=utf-8']);
+    expect(body).toContain('assay_runs{status="done"} 6');
+    expect(body).toContain('assay_calls_last_hour{stage="4-grade",model="scripted-grader-1",end="settled-or-open"} 12');
+    expect(body).toContain('assay_worker_slots 4');
+    expect(body).not.toContain(name);
+    expect((await fetch(`${fixture.server.url}/metrics`)).status).toBe(401);
+  });
+
+  test('a provider that is away: the circuit of the worker is open, the batch is held with its cause, and ends when it is back', async () => {
+    fixture.provider.setScript([{ reply: { status: 503 } }]);
+    const started = await ask(fixture, 'POST /api/v1/assignments/later/batches', { policy: { exemplarTokens: 500 } });
+    expect(started.status).toBe(202);
+    const seen = await until('GET /api/v1/status', (body) => body.circuits.length > 0);
+    expect(seen.circuits[0]).toMatchObject({ executorId: seen.workers[0].executorId });
+    expect(seen.circuits[0].target).toContain('scripted-grader-1');
+    const { body: metrics } = await ask(fixture, 'GET /metrics');
+    expect(metrics).toMatch(/assay_circuit_open\{target="[^"]*scripted-grader-1",state="(?:open|half-open)"\} 1/);
+    fixture.provider.setScript([]);
+    const id = started.body.batch.id;
+    const done = await until(`GET /api/v1/batches/${id}`, (body) => body.batch.state === 'done');
+    expect(done.counts).toMatchObject({ done: 6, failed: 0 });
+    await until('GET /api/v1/status', (body) => body.circuits.length === 0);
+  }, 120_000);
+});
+
+test('budgets and limits are set, seen and removed, and nonsense is refused', async () => {
+  const set = await ask(fixture, 'PUT /api/v1/budgets', {
+    scope: 'tenant',
+    scopeId: '',
+    period: 'month',
+    limitMicroUsd: 5_000_000,
+  });
+  expect(set.status).toBe(200);
+  // What the month has cost already counts.
+  expect(set.body.countedMicroUsd).toBeGreaterThan(0);
+  expect((await ask(fixture, `DELETE /api/v1/budgets/${set.body.id}`)).status).toBe(204);
+  expect((await ask(fixture, `DELETE /api/v1/budgets/${set.body.id}`)).status).toBe(404);
+  expect((await ask(fixture, 'PUT /api/v1/limits', { target: 'custom  m' })).status).toBe(400);
+  expect((await ask(fixture, 'PUT /api/v1/limits', { target: 'custom  m', requestsPerMinute: 60 })).status).toBe(204);
+  expect((await ask(fixture, 'GET /api/v1/limits')).body.limits).toEqual([
+    { target: 'custom  m', requestsPerMinute: 60, interactiveShare: 0.03, factor: 1 },
+  ]);
+  expect((await ask(fixture, 'DELETE /api/v1/limits?target=custom%20%20m')).status).toBe(204);
+});
