@@ -20,6 +20,8 @@ export interface QueueFilter {
   readonly reason?: string | undefined;
   readonly level?: string | undefined;
   readonly band?: string | undefined;
+  /** Only what this person can read as a blind second reader. */
+  readonly secondRead?: 'wanted' | undefined;
   readonly order?: 'risk' | 'student' | 'arrival' | undefined;
   readonly names?: boolean | undefined;
 }

@@ -9,6 +9,7 @@ import { Empty } from '../../ui/states.tsx';
 import { SignIn } from '../home/sign-in.tsx';
 import { QueuePane } from './queue/queue-pane.tsx';
 import { useQueue } from './queue/use-queue.ts';
+import { MachineOffBanner } from './machine-off.tsx';
 import { OpenEssay } from './open-essay.tsx';
 import { useSteps } from './use-steps.ts';
 import './desk.css';
@@ -41,31 +42,34 @@ export function DeskPage(): ReactNode {
   }
   if (queue.error instanceof Problem && queue.error.status === 401) return <SignIn />;
   return (
-    <div className="desk" data-pane={pane}>
-      <h1 className="visually-hidden">Review</h1>
-      <div className="desk-switch">
-        <SegmentedControl fullWidth size="sm" aria-label="Pane" value={pane} onChange={setPane} data={[...panes]} />
-      </div>
-      <div className="desk-queue">
-        <QueuePane
-          slug={slug}
-          queue={queue}
-          filter={filter}
-          onFilter={(search) => void navigate({ to: '.', search, replace: true })}
-          openId={submissionId}
-        />
-      </div>
-      {submissionId === undefined ? (
-        <div className="desk-none">
-          <Empty title="Choose an essay">
-            <p>
-              Or press <kbd>j</kbd> for the first one; <kbd>?</kbd> lists all keys.
-            </p>
-          </Empty>
+    <div className="desk-frame">
+      <MachineOffBanner slug={slug} />
+      <div className="desk" data-pane={pane}>
+        <h1 className="visually-hidden">Review</h1>
+        <div className="desk-switch">
+          <SegmentedControl fullWidth size="sm" aria-label="Pane" value={pane} onChange={setPane} data={[...panes]} />
         </div>
-      ) : (
-        <OpenEssay key={submissionId} submissionId={submissionId} steps={steps} onPane={setPane} />
-      )}
+        <div className="desk-queue">
+          <QueuePane
+            slug={slug}
+            queue={queue}
+            filter={filter}
+            onFilter={(search) => void navigate({ to: '.', search, replace: true })}
+            openId={submissionId}
+          />
+        </div>
+        {submissionId === undefined ? (
+          <div className="desk-none">
+            <Empty title="Choose an essay">
+              <p>
+                Or press <kbd>j</kbd> for the first one; <kbd>?</kbd> lists all keys.
+              </p>
+            </Empty>
+          </div>
+        ) : (
+          <OpenEssay key={submissionId} submissionId={submissionId} steps={steps} onPane={setPane} />
+        )}
+      </div>
     </div>
   );
 }

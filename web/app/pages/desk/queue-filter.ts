@@ -12,6 +12,7 @@ export function toFilter(search: Readonly<Record<string, unknown>>): QueueFilter
     reason: text('reason'),
     level: text('level'),
     band: text('band'),
+    secondRead: text('secondRead') === 'wanted' ? 'wanted' : undefined,
     order: order === 'student' || order === 'arrival' ? order : undefined,
     names: search['names'] === true ? true : undefined,
   } as const;

@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import { useNavigate } from '@tanstack/react-router';
 import { useQueryClient } from '@tanstack/react-query';
 import { api, ask } from '../../api/client.ts';
@@ -18,22 +19,34 @@ export function useSteps(slug: string, filter: QueueFilter, queue: LoadedQueue, 
   const queries = useQueryClient();
   const { rows } = queue;
 
+  // The one after this and the next that waits are there before they are asked for.
+  const at = rows.findIndex((row) => row.submissionId === openId);
+  const after = rows[at + 1]?.submissionId;
+  const waiting = rows.find((row, index) => index > at && row.state === 'needs-review')?.submissionId;
+  useEffect(() => {
+    if (openId === undefined) return;
+    for (const id of new Set([after, waiting])) {
+      if (id !== undefined) void queries.prefetchQuery(essayQuery(id));
+    }
+  }, [openId, after, waiting, queries]);
+
   function open(submissionId: string): void {
     void navigate({ to: '/a/$slug/e/$submissionId', params: { slug, submissionId }, search: filter });
   }
   function step(by: 1 | -1): void {
-    const at = rows.findIndex((row) => row.submissionId === openId);
     const target = rows[at === -1 ? 0 : at + by];
     if (target === undefined) return;
     open(target.submissionId);
-    const beyond = rows[at + 2 * by];
-    if (beyond !== undefined) void queries.prefetchQuery(essayQuery(beyond.submissionId));
   }
   return {
     next: () => step(1),
     previous: () => step(-1),
     async nextWaiting() {
-      const query = { order: filter.order ?? 'risk', ...(openId !== undefined && { after: openId }) };
+      const query = {
+        order: filter.order ?? 'risk',
+        ...(openId !== undefined && { after: openId }),
+        ...(filter.secondRead !== undefined && { secondRead: filter.secondRead }),
+      };
       const { submissionId } = await ask(
         api.GET('/api/v1/assignments/{slug}/queue/next', { params: { path: { slug }, query } }),
       );

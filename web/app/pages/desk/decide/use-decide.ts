@@ -53,7 +53,9 @@ export function useDecide({ essay, draft, forget, steps }: DecideOptions): Decid
     } catch (error) {
       if (error instanceof Problem && error.code === 'conflict') {
         const theirs = await queries.fetchQuery({ ...essayQuery(submissionId), staleTime: 0 });
-        setConflict({ theirs, mine });
+        // A refusal for another cause (somebody has it open, it is being graded): nobody decided, so there is nothing to lay side by side.
+        if (theirs.revision === revision) tellFailed('The decision was not kept', error);
+        else setConflict({ theirs, mine });
       } else tellFailed('The decision was not kept', error);
     } finally {
       setBusy(false);

@@ -1,15 +1,14 @@
 import type { ReactNode } from 'react';
 import { useReview } from '../review/review-context.ts';
+import { SimilarEssays } from './similar-essays.tsx';
 
-/** Of each band the two graded essays that are most like this one. */
+/** Of each band the two graded essays that are most like this one; then its like in this class. */
 export function ComparePanel(): ReactNode {
   const { essay } = useReview();
   const bands = essay.exemplars.filter(({ items }) => items.length > 0);
-  if (bands.length === 0) {
-    return <p className="dim">There are no graded essays to compare with in this assignment yet.</p>;
-  }
   return (
     <div className="compare">
+      {bands.length === 0 && <p className="dim">There are no graded essays to compare with in this assignment yet.</p>}
       {bands.map(({ bandId, items }) => {
         const band = essay.rubric.bands.find(({ id }) => id === bandId);
         return (
@@ -34,6 +33,7 @@ export function ComparePanel(): ReactNode {
           </section>
         );
       })}
+      <SimilarEssays />
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { StateMark } from '../state-mark.tsx';
 import { ComparePanel } from './compare-panel.tsx';
 import { EssayText } from './essay-text.tsx';
 import { HiddenText } from './hidden-text.tsx';
+import { PublishOne } from './publish-one.tsx';
 import { TaskText } from './task-text.tsx';
 import './essay-pane.css';
 
@@ -20,9 +21,12 @@ export function EssayPane(): ReactNode {
   return (
     <article className="essay" aria-labelledby="essay-title">
       <header className="essay-head">
-        <h2 id="essay-title" tabIndex={-1}>
-          {essay.name ?? essay.label}
-        </h2>
+        <div className="essay-head-line">
+          <h2 id="essay-title" tabIndex={-1}>
+            {essay.name ?? essay.label}
+          </h2>
+          <PublishOne />
+        </div>
         <p className="dim small">
           <span className="essay-state">
             <StateMark mark={mark} /> {name}

@@ -1,8 +1,13 @@
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { ActionIcon, Menu, NativeSelect, Tooltip } from '@mantine/core';
-import { IconAdjustmentsHorizontal, IconCheck, IconEye, IconEyeOff, IconX } from '@tabler/icons-react';
+import { IconAdjustmentsHorizontal, IconCheck, IconEye, IconEyeOff, IconHandStop, IconX } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { assignmentQuery } from '../../../api/assignments.ts';
 import type { QueueFilter } from '../../../api/desk.ts';
+import { useMay } from '../../../api/session.ts';
+import { SwitchOffDialog } from '../machine-off.tsx';
 import type { LoadedQueue } from './use-queue.ts';
+import { useSecondReads } from './use-second-reads.ts';
 
 const lists = [
   { value: '', name: 'All' },
@@ -15,6 +20,9 @@ const lists = [
   { value: 'rejected', name: 'Rejected' },
 ] as const;
 
+/** No state of the desk: a list of its own. */
+const secondReading = 'second-read';
+
 const orders = [
   { value: 'risk', name: 'Most doubtful first' },
   { value: 'student', name: 'By student' },
@@ -22,13 +30,15 @@ const orders = [
 ] as const;
 
 export interface QueueFiltersProps {
+  readonly slug: string;
   readonly queue: LoadedQueue;
   readonly filter: QueueFilter;
   readonly onFilter: (filter: QueueFilter) => void;
 }
 
-export function QueueFilters({ queue, filter, onFilter }: QueueFiltersProps): ReactNode {
+export function QueueFilters({ slug, queue, filter, onFilter }: QueueFiltersProps): ReactNode {
   const { counts } = queue;
+  const secondReads = useSecondReads(slug);
   const count = (value: string): number =>
     value === ''
       ? Object.values(counts).reduce((sum, one) => sum + one, 0)
@@ -39,13 +49,22 @@ export function QueueFilters({ queue, filter, onFilter }: QueueFiltersProps): Re
         aria-label="Which essays"
         size="sm"
         className="queue-list-choice"
-        value={filter.state ?? ''}
-        onChange={(event) => onFilter({ ...filter, state: event.currentTarget.value || undefined })}
-        data={lists
-          .filter(({ value }) => value === '' || value === (filter.state ?? '') || count(value) > 0)
-          .map(({ value, name }) => ({ value, label: `${name} (${count(value)})` }))}
+        value={filter.secondRead === undefined ? (filter.state ?? '') : secondReading}
+        onChange={({ currentTarget: { value } }) =>
+          onFilter(
+            value === secondReading
+              ? { order: filter.order, secondRead: 'wanted' }
+              : { ...filter, secondRead: undefined, state: value || undefined },
+          )
+        }
+        data={[
+          ...lists
+            .filter(({ value }) => value === '' || value === (filter.state ?? '') || count(value) > 0)
+            .map(({ value, name }) => ({ value, label: `${name} (${count(value)})` })),
+          ...(secondReads === undefined ? [] : [{ value: secondReading, label: `To read blind (${secondReads})` }]),
+        ]}
       />
-      <ViewMenu queue={queue} filter={filter} onFilter={onFilter} />
+      <ViewMenu slug={slug} queue={queue} filter={filter} onFilter={onFilter} />
       <Tooltip label={filter.names === true ? 'Hide names again' : 'Show names (this is recorded)'}>
         <ActionIcon
           variant="default"
@@ -71,40 +90,54 @@ export function QueueFilters({ queue, filter, onFilter }: QueueFiltersProps): Re
   );
 }
 
-function ViewMenu({ queue, filter, onFilter }: QueueFiltersProps): ReactNode {
+function ViewMenu({ slug, queue, filter, onFilter }: QueueFiltersProps): ReactNode {
   const order = filter.order ?? 'risk';
+  const [switching, setSwitching] = useState(false);
+  const { data: assignment } = useQuery(assignmentQuery(slug));
+  const may = useMay();
   const reasons = Object.entries(queue.reasonCounts).filter(([, many]) => many > 0);
   return (
-    <Menu position="bottom-end" width={320} withinPortal>
-      <Menu.Target>
-        <ActionIcon variant="default" size="lg" aria-label="Order and reasons">
-          <IconAdjustmentsHorizontal size={17} aria-hidden />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>Order</Menu.Label>
-        {orders.map(({ value, name }) => (
-          <Menu.Item
-            key={value}
-            role="menuitemradio"
-            aria-checked={order === value}
-            leftSection={order === value ? <IconCheck size={15} aria-hidden /> : <span style={{ width: 15 }} />}
-            onClick={() => onFilter({ ...filter, order: value === 'risk' ? undefined : value })}
-          >
-            {name}
-          </Menu.Item>
-        ))}
-        {reasons.length > 0 && <Menu.Label>Only where</Menu.Label>}
-        {reasons.map(([code, many]) => (
-          <Menu.Item
-            key={code}
-            rightSection={<span className="dim number">{many}</span>}
-            onClick={() => onFilter({ ...filter, state: 'needs-review', reason: code })}
-          >
-            {queue.words[code] ?? code}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <Menu position="bottom-end" width={320} withinPortal>
+        <Menu.Target>
+          <ActionIcon variant="default" size="lg" aria-label="Order and reasons">
+            <IconAdjustmentsHorizontal size={17} aria-hidden />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>Order</Menu.Label>
+          {orders.map(({ value, name }) => (
+            <Menu.Item
+              key={value}
+              role="menuitemradio"
+              aria-checked={order === value}
+              leftSection={order === value ? <IconCheck size={15} aria-hidden /> : <span style={{ width: 15 }} />}
+              onClick={() => onFilter({ ...filter, order: value === 'risk' ? undefined : value })}
+            >
+              {name}
+            </Menu.Item>
+          ))}
+          {reasons.length > 0 && <Menu.Label>Only where</Menu.Label>}
+          {reasons.map(([code, many]) => (
+            <Menu.Item
+              key={code}
+              rightSection={<span className="dim number">{many}</span>}
+              onClick={() => onFilter({ ...filter, state: 'needs-review', reason: code })}
+            >
+              {queue.words[code] ?? code}
+            </Menu.Item>
+          ))}
+          {assignment?.aiGradingEnabled === true && may('assignments.write') && (
+            <>
+              <Menu.Divider />
+              <Menu.Item leftSection={<IconHandStop size={15} aria-hidden />} onClick={() => setSwitching(true)}>
+                Switch AI grading off …
+              </Menu.Item>
+            </>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      <SwitchOffDialog slug={slug} opened={switching} onClose={() => setSwitching(false)} />
+    </>
   );
 }

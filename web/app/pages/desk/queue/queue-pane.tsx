@@ -21,7 +21,7 @@ export interface QueuePaneProps {
 export function QueuePane({ slug, queue, filter, onFilter, openId }: QueuePaneProps): ReactNode {
   return (
     <section className="queue" aria-label="Queue">
-      <QueueFilters queue={queue} filter={filter} onFilter={onFilter} />
+      <QueueFilters slug={slug} queue={queue} filter={filter} onFilter={onFilter} />
       <ProgressLine slug={slug} />
       <QueueList slug={slug} queue={queue} filter={filter} openId={openId} />
     </section>
@@ -51,7 +51,7 @@ function QueueList({ slug, queue, filter, openId }: Omit<QueuePaneProps, 'onFilt
     return <Failure what="The queue could not be loaded" error={queue.error} onRetry={queue.refetch} />;
   }
   if (queue.loading) return <Loading what="the queue" />;
-  if (total === 0) return <NothingHere filtered={filter.state !== undefined || filter.reason !== undefined} />;
+  if (total === 0) return <NothingHere filtered={isFiltered(filter)} />;
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scroller must be reachable by keyboard
     <div className="queue-scroll" ref={scroller} tabIndex={0} role="region" aria-label="Essays of this list">
@@ -76,6 +76,10 @@ function QueueList({ slug, queue, filter, openId }: Omit<QueuePaneProps, 'onFilt
       </div>
     </div>
   );
+}
+
+function isFiltered({ state, reason, level, band, secondRead }: QueueFilter): boolean {
+  return [state, reason, level, band, secondRead].some((one) => one !== undefined);
 }
 
 function NothingHere({ filtered }: { readonly filtered: boolean }): ReactNode {

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Textarea } from '@mantine/core';
 import { useReview } from '../review/review-context.ts';
 import { DecisionBar, type DecisionBarProps } from './decision-bar.tsx';
+import { FlagList } from './flag-list.tsx';
 import { ReasonList } from './reason-list.tsx';
 import { ScorePanel } from './score-panel.tsx';
 import { TraitCard } from './trait-card.tsx';
@@ -14,6 +15,7 @@ export function RubricPane(props: DecisionBarProps): ReactNode {
       <div className="rubric-scroll">
         <ScorePanel />
         {!machineHidden && <ReasonList />}
+        <FlagList />
         <div className="traits">
           {essay.rubric.traits.map((trait) => (
             <TraitCard key={trait.id} trait={trait} />

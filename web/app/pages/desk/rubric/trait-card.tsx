@@ -1,4 +1,5 @@
 import { useEffect, useRef, type ReactNode } from 'react';
+import { Link } from '@tanstack/react-router';
 import type { RubricTrait } from '../../../api/desk.ts';
 import { addedOf } from '../review/draft.ts';
 import { claimIdOf, letterOf, traitIndex, useReview } from '../review/review-context.ts';
@@ -47,7 +48,17 @@ export function TraitCard({ trait }: { readonly trait: RubricTrait }): ReactNode
               <span className="dim">{trait.definition}</span>
             ) : (
               <>
-                <b className="number">{level}</b> {anchor}
+                <b className="number">{level}</b> {anchor}{' '}
+                {!machineHidden && (
+                  <Link
+                    to="/a/$slug"
+                    params={{ slug: essay.assignment.slug }}
+                    search={{ level: `${trait.id}:${level}` }}
+                    className="anchor-more"
+                  >
+                    All at this level
+                  </Link>
+                )}
               </>
             )}
           </p>
