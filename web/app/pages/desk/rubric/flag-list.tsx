@@ -3,6 +3,7 @@ import { IconFlag } from '@tabler/icons-react';
 import type { EssayView } from '../../../api/desk.ts';
 import { minuteOf } from '../../../ui/page/dates.ts';
 import { useReview } from '../review/review-context.ts';
+import './reasons.css';
 
 type Flag = EssayView['flags'][number];
 

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { MachineGrade } from '../../../api/desk.ts';
 import { useReview } from '../review/review-context.ts';
+import './reasons.css';
 
 /** Why a teacher is asked, each reason once, with the findings behind it. */
 export function ReasonList(): ReactNode {

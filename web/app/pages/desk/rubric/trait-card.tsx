@@ -13,7 +13,6 @@ export function TraitCard({ trait }: { readonly trait: RubricTrait }): ReactNode
   const open = traitId === trait.id;
   const machine = machineHidden ? undefined : essay.grade?.traits.find((one) => one.traitId === trait.id);
   const level = machineHidden ? draft.traitScores?.[trait.id] : levels[trait.id];
-  const anchor = trait.levels.find(({ score }) => score === level)?.anchor;
   const added = addedOf(draft).map((act, index) => ({ act, index }));
   const card = useRef<HTMLElement>(null);
   const wasOpen = useRef(open);
@@ -43,25 +42,7 @@ export function TraitCard({ trait }: { readonly trait: RubricTrait }): ReactNode
       </div>
       {open && (
         <div className="trait-body">
-          <p className="anchor">
-            {anchor === undefined ? (
-              <span className="dim">{trait.definition}</span>
-            ) : (
-              <>
-                <b className="number">{level}</b> {anchor}{' '}
-                {!machineHidden && (
-                  <Link
-                    to="/a/$slug"
-                    params={{ slug: essay.assignment.slug }}
-                    search={{ level: `${trait.id}:${level}` }}
-                    className="anchor-more"
-                  >
-                    All at this level
-                  </Link>
-                )}
-              </>
-            )}
-          </p>
+          <LevelWords trait={trait} level={level} />
           {machine?.status === 'unscored' && <p className="small warn-words">Not scored: {machine.reason}</p>}
           <ul className="sentences">
             {machine?.feedback.map((sentence) => (
@@ -77,5 +58,27 @@ export function TraitCard({ trait }: { readonly trait: RubricTrait }): ReactNode
         </div>
       )}
     </section>
+  );
+}
+
+/** What the chosen level means, and the way to everyone who got it. */
+function LevelWords({ trait, level }: { readonly trait: RubricTrait; readonly level: number | undefined }): ReactNode {
+  const { essay, machineHidden } = useReview();
+  const anchor = trait.levels.find(({ score }) => score === level)?.anchor;
+  return (
+    <p className="anchor">
+      {anchor === undefined ? <span className="dim">{trait.definition}</span> : <b className="number">{level}</b>}{' '}
+      {anchor}{' '}
+      {level !== undefined && !machineHidden && (
+        <Link
+          to="/a/$slug"
+          params={{ slug: essay.assignment.slug }}
+          search={{ level: `${trait.id}:${level}` }}
+          className="anchor-more"
+        >
+          All at this level
+        </Link>
+      )}
+    </p>
   );
 }
