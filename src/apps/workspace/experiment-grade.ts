@@ -102,10 +102,10 @@ export async function gradeDataset(
     for (const worker of workers) if (worker.status === 'rejected') throw worker.reason;
   }
   const results = new Map((await experiments.results(key)).map((result) => [place(result), result.value]));
-  return rows.flatMap((row) => evaluatedEssay(row, results) ?? []);
+  return rows.flatMap((row) => outcomesOf(row, results) ?? []);
 }
 
-function evaluatedEssay(row: DatasetRow, results: ReadonlyMap<string, unknown>): EvaluatedEssay | undefined {
+function outcomesOf(row: DatasetRow, results: ReadonlyMap<string, unknown>): EvaluatedEssay | undefined {
   const outcomes: PlanOutcome[] = [];
   for (let repeat = 0; ; repeat++) {
     const value = results.get(place({ position: row.position, repeat }));
@@ -114,7 +114,11 @@ function evaluatedEssay(row: DatasetRow, results: ReadonlyMap<string, unknown>):
   }
   const [outcome, ...repeats] = outcomes;
   // Erased while the experiment ran.
-  if (outcome === undefined) return undefined;
+  return outcome === undefined ? undefined : evaluatedEssay(row, outcome, repeats);
+}
+
+/** A row of a set, and what a plan made of it, as evaluators see it. */
+export function evaluatedEssay(row: DatasetRow, outcome: PlanOutcome, repeats: readonly PlanOutcome[]): EvaluatedEssay {
   return {
     position: row.position,
     text: row.text,

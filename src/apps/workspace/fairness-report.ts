@@ -1,9 +1,10 @@
 import { holistic } from '../../core/exemplar.ts';
 import type { Rubric } from '../../core/rubric.ts';
+import { roundToScale } from '../../core/score-scale.ts';
 import { buildAgreementReport } from '../../evaluation/agreement-report/build-report.ts';
 import type { LabelledRecord, LabelledSet } from '../../evaluation/agreement-report/labelled-set.ts';
 import type { AgreementReport, SystemInformation } from '../../evaluation/agreement-report/report.ts';
-import type { EvaluatedEssay } from '../../evaluation/evaluators/evaluator.ts';
+import type { EvaluatedEssay, PlanOutcome } from '../../evaluation/evaluators/evaluator.ts';
 import {
   conditionalDifferences,
   type ConditionalDifference,
@@ -13,7 +14,7 @@ import { groupInflation, type GroupInflation } from '../../evaluation/fairness/g
 import { subgroupAlarms, type SubgroupAlarm } from '../../evaluation/fairness/subgroup-alarms.ts';
 import type { StoredAssignment } from '../../ports/stored.ts';
 import { learningEssays } from './dataset-learning.ts';
-import { gradeDataset, openDataset, type OpenDataset } from './experiment-grade.ts';
+import { evaluatedEssay, gradeDataset, openDataset, type OpenDataset } from './experiment-grade.ts';
 import { namedPlan, type NamedPlan } from './experiment-plan.ts';
 import { currentRubric } from './registry-resolve.ts';
 import type { Workspace } from './workspace.ts';
@@ -25,6 +26,8 @@ export interface FairnessOptions {
   readonly minimumN?: number;
   readonly system: SystemInformation;
   readonly onDone?: () => void;
+  /** A run of the set that was made already, by position and before rounding: then nothing is graded. */
+  readonly scores?: ReadonlyMap<number, number | undefined>;
 }
 
 /** One plan measured on one locked set. */
@@ -45,7 +48,10 @@ export async function measurePlan(workspace: Workspace, options: FairnessOptions
   const open = await openDataset(workspace, dataset);
   const named = await namedPlan(workspace, open.assignment, plan);
   const rubric = await workspace.stores.rubrics.byHash(named.plan.rubricHash);
-  const essays = await gradeDataset(workspace, open, named, { repeats: 0, ...(onDone && { onDone }) });
+  const essays =
+    options.scores === undefined
+      ? await gradeDataset(workspace, open, named, { repeats: 0, ...(onDone && { onDone }) })
+      : gradedBefore(open, rubric, options.scores);
   const set = labelledSet(essays, rubric);
   const title = `${open.assignment.title}: ${named.label} on ${open.dataset.slug} version ${open.version.version}`;
   const report = buildAgreementReport(set, {
@@ -56,6 +62,33 @@ export async function measurePlan(workspace: Workspace, options: FairnessOptions
   const labelled = essays.filter((essay) => essay.human[holistic] !== undefined).length;
   return { open, named, rubric, report, records: set.records, unscored: labelled - set.records.length, essays };
 }
+
+function gradedBefore(
+  { rows }: OpenDataset,
+  { scale }: Rubric,
+  scores: NonNullable<FairnessOptions['scores']>,
+): EvaluatedEssay[] {
+  return rows.map((row) => {
+    const continuous = scores.get(row.position);
+    const scored = continuous === undefined ? {} : { score: roundToScale(continuous, scale), continuous };
+    return evaluatedEssay(row, { ...noOutcome, ...scored }, []);
+  });
+}
+
+/** A run that is over tells its scores and nothing else. */
+const noOutcome: PlanOutcome = {
+  traits: {},
+  claims: 0,
+  rejected: 0,
+  generic: 0,
+  state: 'review',
+  reasons: [],
+  findings: [],
+  costMicroUsd: 0,
+  latencyMs: 0,
+  answeredBy: [],
+  feedback: [],
+};
 
 function labelledSet(essays: readonly EvaluatedEssay[], rubric: Rubric): LabelledSet {
   const records = essays.flatMap((essay): LabelledRecord[] => {
@@ -92,6 +125,7 @@ function labelledSet(essays: readonly EvaluatedEssay[], rubric: Rubric): Labelle
 }
 
 export interface FairnessReport {
+  readonly planHash: string;
   readonly agreement: AgreementReport;
   readonly alarms: readonly SubgroupAlarm[];
   readonly conditional: readonly ConditionalDifference[];
@@ -104,10 +138,11 @@ export interface FairnessReport {
  * What a schedule calls each month, and a person on demand.
  */
 export async function fairnessReport(workspace: Workspace, options: FairnessOptions): Promise<FairnessReport> {
-  const { report, records, open } = await measurePlan(workspace, options);
+  const { report, records, open, named } = await measurePlan(workspace, options);
   const bootstrap = { seed: report.method.seed, draws: report.method.draws, minimumN: report.method.minimumN };
   const columns = report.evaluationByGroup.map(({ column }) => column);
   return {
+    planHash: named.hash,
     agreement: report,
     alarms: subgroupAlarms(report),
     conditional: columns.flatMap((column) => conditionalDifferences(records, column, bootstrap)),

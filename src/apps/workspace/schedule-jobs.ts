@@ -1,7 +1,7 @@
 import { alarmSettings } from './alarm-desk.ts';
 import { askCanaries } from './monitor-canary.ts';
 import { lookAtAll } from './monitor-look.ts';
-import { lookAtSubgroups } from './monitor-subgroups.ts';
+import { fairnessSets, lookAtSubgroups } from './monitor-subgroups.ts';
 import { goldenSets, weeklyRegression } from './weekly-regression.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -26,11 +26,11 @@ export async function monitorJobs(workspace: Workspace): Promise<readonly Job[]>
         cron: weeklyCron,
         work: async (slot, now, signal) => void (await weeklyRegression(workspace, open, { slot, now, signal })),
       },
-      {
-        name: `subgroups ${open.dataset.id}`,
-        cron: monthlyCron,
-        work: async (_slot, now) => void (await lookAtSubgroups(workspace, open, now)),
-      },
     ]),
+    ...(await fairnessSets(workspace)).map((labelled): Job => ({
+      name: `subgroups ${labelled.assignment.id}`,
+      cron: monthlyCron,
+      work: async (_slot, now, signal) => void (await lookAtSubgroups(workspace, labelled, { at: now, signal })),
+    })),
   ];
 }

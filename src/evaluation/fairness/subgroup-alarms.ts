@@ -12,16 +12,16 @@ export interface SubgroupAlarm {
 }
 
 /** How far a subgroup's QWK may lie under the population's. */
-const mostBelow = 0.05;
+export const subgroupLimit = 0.05;
 
 /** Subgroups whose agreement with people is more than .05 below that of all; groups with too few essays say nothing, which is not well. */
 export function subgroupAlarms({ evaluationByGroup }: Pick<AgreementReport, 'evaluationByGroup'>): SubgroupAlarm[] {
   return evaluationByGroup.flatMap(({ column, groups }) =>
     groups.flatMap(({ group, kappaGap: { n, value, interval } }) => {
-      if (value === undefined || value >= -mostBelow) return [];
-      const settled = interval !== undefined && interval.high < -mostBelow;
+      if (value === undefined || value >= -subgroupLimit) return [];
+      const settled = interval !== undefined && interval.high < -subgroupLimit;
       const range = interval === undefined ? '' : ` (${interval.low.toFixed(3)} to ${interval.high.toFixed(3)})`;
-      const detail = `${column} ${group}: QWK ${Math.abs(value).toFixed(3)} below that of all${range}, n = ${n}; at most ${mostBelow.toFixed(2)} is allowed${settled ? '' : '; the interval reaches the limit'}`;
+      const detail = `${column} ${group}: QWK ${Math.abs(value).toFixed(3)} below that of all${range}, n = ${n}; at most ${subgroupLimit.toFixed(2)} is allowed${settled ? '' : '; the interval reaches the limit'}`;
       return [{ column, group, n, gap: value, settled, detail }];
     }),
   );

@@ -4,7 +4,10 @@ import { createRandom } from '../../stats/random.ts';
 import { canaryPassages, canaryReading } from '../drift/canary.ts';
 import { alarmStep, isMuted, mustEscalate } from './alarm-cycle.ts';
 import type { GradedFact } from './graded-fact.ts';
-import { subgroupReading } from './golden-reading.ts';
+import { fewestInGroup, subgroupReading, type MeasuredSet } from './subgroup-reading.ts';
+import { buildAgreementReport } from '../agreement-report/build-report.ts';
+import type { LabelledRecord } from '../agreement-report/labelled-set.ts';
+import { subgroupAlarms } from '../fairness/subgroup-alarms.ts';
 import { limitReading } from './limit-reading.ts';
 import { lookAtProduction, windowsAt } from './look.ts';
 
@@ -155,22 +158,68 @@ describe('figures with a limit', () => {
 });
 
 describe('subgroups', () => {
-  const context = { subject: 's', at, since: at, facts: {} };
-  const rows = (count: number, group: string, off: number) =>
-    Array.from({ length: count }, (_, index) => ({
-      human: 1 + (index % 6),
-      machine: Math.min(6, 1 + (index % 6) + (index % 3 === 0 ? off : 0)),
-      groups: { 'first language': group },
-    }));
+  const context = { subject: 's', at, since: at };
+  const rows = (count: number, group: string, off: number): LabelledRecord[] =>
+    Array.from({ length: count }, (_, index) => {
+      const human = 1 + (index % 6);
+      const machine = Math.min(6, human + (index % 3 === 0 ? off : 0));
+      return {
+        id: `${group}${index}`,
+        human,
+        machine,
+        raters: [undefined, undefined],
+        groups: { language: group },
+        traits: {},
+      };
+    });
+  const measured = (records: readonly LabelledRecord[]): MeasuredSet => ({
+    set: 'golden@1',
+    planHash: 'p',
+    report: buildAgreementReport(
+      {
+        records,
+        scale: { min: 1, max: 6, step: 1 },
+        raterScale: { min: 1, max: 6, step: 1 },
+        traitScales: {},
+        groupColumns: ['language'],
+        excluded: [],
+        clamped: 0,
+        scaleInferred: false,
+      },
+      {
+        title: 't',
+        minimumN: fewestInGroup,
+        draws: 200,
+        system: { assayVersion: '0', nodeVersion: '0', platform: 'p', generatedAt: at.toISOString() },
+      },
+    ),
+  });
   test('the weakest group of 50 or more is named when it lies more than .05 under everybody', () => {
-    const found = subgroupReading([...rows(300, 'en', 0), ...rows(60, 'es', 3), ...rows(20, 'so', 4)], context);
+    const set = measured([...rows(300, 'en', 0), ...rows(60, 'es', 3), ...rows(20, 'so', 4)]);
+    const found = subgroupReading([set], context);
     expect(found.status).toBe('breach');
-    expect(found.change.facts).toMatchObject({ group: 'first language: es', tooFew: 1 });
+    expect(found.change.facts).toMatchObject({ group: 'language: es', tooFew: 1, dataset: 'golden@1' });
     expect(found.n).toBe(60);
+    // One computation: the reading is the fairness report's own alarm.
+    const [alarm] = subgroupAlarms(set.report);
+    expect(found.value).toBe(-(alarm?.gap ?? 0));
+    expect(found.change.facts['subgroups']).toBe(`golden@1: ${alarm?.detail}`);
+  });
+  test('of two sets the weaker one speaks', () => {
+    const steady = { ...measured(rows(120, 'en', 0)), set: 'held-out@1' };
+    const weak = measured([...rows(300, 'en', 0), ...rows(60, 'es', 3)]);
+    expect(subgroupReading([steady, weak], context)).toMatchObject({
+      status: 'breach',
+      change: { facts: { dataset: 'golden@1', sets: 'held-out@1, golden@1' } },
+    });
   });
   test('equal groups are no breach, groups of 49 are too few', () => {
-    expect(subgroupReading([...rows(60, 'en', 1), ...rows(60, 'es', 1)], context).status).toBe('ok');
-    expect(subgroupReading(rows(49, 'es', 3), context).status).toBe('too-few');
+    expect(subgroupReading([measured([...rows(60, 'en', 1), ...rows(60, 'es', 1)])], context).status).toBe('ok');
+    expect(subgroupReading([measured(rows(49, 'es', 3))], context).status).toBe('too-few');
+    expect(subgroupReading([], { ...context, passedOver: ['a@1: too dear'] })).toMatchObject({
+      status: 'too-few',
+      change: { facts: { passedOver: 'a@1: too dear' } },
+    });
   });
 });
 

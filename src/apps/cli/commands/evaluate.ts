@@ -3,7 +3,7 @@ import { AssayError } from '../../../core/errors.ts';
 import { evaluateFile, type EvaluateOptions } from '../../../evaluation/agreement-report/evaluate-file.ts';
 import { run, type GlobalOptions } from '../context.ts';
 import { wholeNumber } from '../numbers.ts';
-import { systemInformation } from '../system-information.ts';
+import { systemInformation } from '../../workspace/system-information.ts';
 import { writeOutput } from '../write-output.ts';
 
 interface EvaluateFlags {

@@ -15,7 +15,7 @@ import { runInWorkspace, type CommandContext, type GlobalOptions } from '../cont
 import { preparedWords, reportWords } from '../experiment-words.ts';
 import { wholeNumber } from '../numbers.ts';
 import { table } from '../output.ts';
-import { systemInformation } from '../system-information.ts';
+import { systemInformation } from '../../workspace/system-information.ts';
 import { writeOutput } from '../write-output.ts';
 
 interface ReportFlags {

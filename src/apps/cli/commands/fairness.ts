@@ -7,7 +7,7 @@ import { exemplarsOf, fairnessReport, type FairnessReport } from '../../workspac
 import { runInWorkspace, type GlobalOptions } from '../context.ts';
 import { wholeNumber } from '../numbers.ts';
 import { table } from '../output.ts';
-import { systemInformation } from '../system-information.ts';
+import { systemInformation } from '../../workspace/system-information.ts';
 import { writeOutput } from '../write-output.ts';
 
 /** A subgroup lies under the population: not an error of the command, and not a success. */

@@ -3,7 +3,7 @@ import { renderModelCard } from '../../../evaluation/model-card/render-model-car
 import { modelCard } from '../../workspace/model-card.ts';
 import { runInWorkspace, type GlobalOptions } from '../context.ts';
 import { wholeNumber } from '../numbers.ts';
-import { systemInformation } from '../system-information.ts';
+import { systemInformation } from '../../workspace/system-information.ts';
 import { writeOutput } from '../write-output.ts';
 
 export function addModelCardCommand(program: Command): void {

@@ -2,14 +2,15 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { AssayError } from '../../../core/errors.ts';
 import { monitors } from '../../../evaluation/monitors/monitor.ts';
 import type { Sending } from '../../../ports/alarm-channel.ts';
-import { muteMonitor } from '../../workspace/alarm-desk.ts';
+import type { StoredAssignment } from '../../../ports/stored.ts';
+import { muteMonitor, type AppliedReading } from '../../workspace/alarm-desk.ts';
 import { subjectName, testChannel } from '../../workspace/alarm-deliver.ts';
 import { acceptAlarm } from '../../workspace/alarm-accept.ts';
 import { askCanaries } from '../../workspace/monitor-canary.ts';
 import { lookAtAll } from '../../workspace/monitor-look.ts';
-import { lookAtSubgroups } from '../../workspace/monitor-subgroups.ts';
+import { fairnessSets, lookAtSubgroups } from '../../workspace/monitor-subgroups.ts';
 import { sendMessages } from '../../workspace/schedule.ts';
-import { goldenSets, weeklyRegression } from '../../workspace/weekly-regression.ts';
+import { goldenSets, weeklyRegression, type WeeklyResult } from '../../workspace/weekly-regression.ts';
 import { runInWorkspace, type CommandContext, type GlobalOptions } from '../context.ts';
 import { alarmWords, historyWords, readingsTable } from '../monitor-words.ts';
 import { countingNumber } from '../numbers.ts';
@@ -24,13 +25,20 @@ export function addMonitorCommands(program: Command): void {
   addDeciding(command);
 }
 
+interface LookOptions {
+  readonly weekly?: true;
+  readonly canaries?: true;
+  readonly fairness?: true;
+}
+
 function addLooking(command: Command): void {
   command
     .command('run [assignment]')
     .description('look now at everything that is looked at daily; exit code 10 while an alarm is open')
     .option('--weekly', 'run the golden sets too: asks the model, within ASSAY_WEEKLY_MAX_USD for each')
     .option('--canaries', 'ask the fixed questions too: twelve calls')
-    .action((slug: string | undefined, options: { weekly?: true; canaries?: true }, own: Command) =>
+    .option('--fairness', 'subgroups on every labelled set: grades those that are not golden, within the same limit')
+    .action((slug: string | undefined, options: LookOptions, own: Command) =>
       runInWorkspace(own.optsWithGlobals<GlobalOptions>(), (context) => look(context, slug, options)),
     );
   command
@@ -109,27 +117,18 @@ function addDeciding(command: Command): void {
     );
 }
 
-async function look(
-  { workspace, output }: Context,
-  slug: string | undefined,
-  options: { readonly weekly?: true; readonly canaries?: true },
-): Promise<number> {
+async function look({ workspace, output }: Context, slug: string | undefined, options: LookOptions): Promise<number> {
   const now = new Date();
   const only = slug === undefined ? undefined : await workspace.stores.assignments.get(slug);
   const applied = [...(await lookAtAll(workspace, now, only))];
   const runs: { dataset: string; made: string; costMicroUsd: number }[] = [];
   if (options.weekly === true) {
-    for (const open of await goldenSets(workspace)) {
-      if (only !== undefined && open.assignment.id !== only.id) continue;
-      output.say(`golden set ${open.dataset.slug}: ${open.rows.length} essays`);
-      // Whole seconds name a run.
-      const slot = new Date(Math.floor(now.getTime() / 1000) * 1000);
-      const result = await weeklyRegression(workspace, open, { slot, now });
+    for (const result of await weeklyRuns({ workspace, output }, only, now)) {
       runs.push({ dataset: result.dataset, made: result.made, costMicroUsd: result.costMicroUsd });
-      const groups = await lookAtSubgroups(workspace, open, now);
-      applied.push(...result.applied, ...(groups === undefined ? [] : [groups]));
+      applied.push(...result.applied);
     }
   }
+  if (options.fairness === true) applied.push(...(await subgroups(workspace, only, now)));
   const canaries = options.canaries === true ? await askCanaries(workspace, now) : undefined;
   if (canaries !== undefined) applied.push(canaries);
   await sendMessages(workspace, now);
@@ -140,6 +139,36 @@ async function look(
     [...runs.map((run) => `golden set ${run.dataset}: ${run.made}`), words].join('\n'),
   );
   return open.length > 0 ? 10 : 0;
+}
+
+async function weeklyRuns(
+  { workspace, output }: Pick<Context, 'workspace' | 'output'>,
+  only: StoredAssignment | undefined,
+  now: Date,
+): Promise<WeeklyResult[]> {
+  const results: WeeklyResult[] = [];
+  for (const open of await goldenSets(workspace)) {
+    if (only !== undefined && open.assignment.id !== only.id) continue;
+    output.say(`golden set ${open.dataset.slug}: ${open.rows.length} essays`);
+    // Whole seconds name a run.
+    const slot = new Date(Math.floor(now.getTime() / 1000) * 1000);
+    results.push(await weeklyRegression(workspace, open, { slot, now }));
+  }
+  return results;
+}
+
+async function subgroups(
+  workspace: Workspace,
+  only: StoredAssignment | undefined,
+  at: Date,
+): Promise<readonly AppliedReading[]> {
+  const applied: AppliedReading[] = [];
+  for (const labelled of await fairnessSets(workspace)) {
+    if (only !== undefined && labelled.assignment.id !== only.id) continue;
+    const reading = await lookAtSubgroups(workspace, labelled, { at });
+    if (reading !== undefined) applied.push(reading);
+  }
+  return applied;
 }
 
 async function testChannels({ workspace, output }: Context, name: string | undefined): Promise<number> {

@@ -1,5 +1,5 @@
 import type { SystemInformation } from '../../evaluation/agreement-report/report.ts';
-import { packageVersion } from '../workspace/package-version.ts';
+import { packageVersion } from './package-version.ts';
 
 /** When and with what a report is made. */
 export function systemInformation(): SystemInformation {

@@ -1,0 +1,107 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { importClass } from '../../src/apps/workspace/import-class.ts';
+import { importDataset } from '../../src/apps/workspace/dataset-import.ts';
+import { fairnessReport } from '../../src/apps/workspace/fairness-report.ts';
+import { runJobs } from '../../src/apps/workspace/schedule.ts';
+import { monitorJobs } from '../../src/apps/workspace/schedule-jobs.ts';
+import { systemInformation } from '../../src/apps/workspace/system-information.ts';
+import type { StoredAssignment } from '../../src/ports/stored.ts';
+import { startServerFixture, type ServerFixture } from './server-fixture.ts';
+
+/** From a labelled file with groups to the monthly alarm, over the wire to a scripted model. */
+let fixture: ServerFixture;
+let assignment: StoredAssignment;
+
+beforeAll(async () => {
+  fixture = await startServerFixture();
+  ({ assignment } = await importClass(fixture.workspace, 'examples/class/assignment.yaml'));
+}, 120_000);
+afterAll(() => fixture.close());
+
+const march = new Date('2026-03-01T05:00:00Z');
+const day = 86_400_000;
+
+/** What the jobs of the subgroups did when the clock stood there. */
+async function atClock(now: Date): Promise<readonly string[]> {
+  const jobs = (await monitorJobs(fixture.workspace)).filter(({ name }) => name.startsWith('subgroups'));
+  const failures: unknown[] = [];
+  const done = await runJobs(fixture.workspace, jobs, {
+    now: () => now,
+    onWarning: (_message, error) => void failures.push(error),
+    signal: new AbortController().signal,
+  });
+  expect(failures).toEqual([]);
+  return done;
+}
+
+test('a file with groups needs a consent; a score off its scale is named with its line', async () => {
+  const { workspace, storage } = fixture;
+  const file = join(storage.dataDir, 'groups.csv');
+  await writeFile(file, 'id,text,score,groups.language\nx1,School should start later.,4,es\n');
+  const set = { slug: 'refused', title: 'Refused', kind: 'holdout' } as const;
+  await expect(importDataset(workspace, assignment, set, { file })).rejects.toThrow('--consent-by');
+  await writeFile(file, 'id,text,score\nx1,School should start later.,4\nx2,School should start later still.,9\n');
+  await expect(importDataset(workspace, assignment, set, { file })).rejects.toThrow(
+    'groups.csv line 3: holistic is 9; must be 1 to 6',
+  );
+  expect(await workspace.stores.datasets.list()).toEqual([]);
+});
+
+test(
+  'the monthly job: the fairness report of a labelled set, once a month, and its subgroup as an alarm that recovers',
+  { timeout: 300_000 },
+  async () => {
+    const { workspace, storage, provider } = fixture;
+    const essays = await workspace.stores.gradedEssays.list(assignment.id);
+    const { rubric } = await workspace.stores.rubrics.get(assignment.rubricId);
+    const { min, max } = rubric.scale;
+    // The same essays stand twice: as everybody scores them, and, for one language, the wrong way round.
+    const lines = essays.slice(0, 52).flatMap(({ text, resolved }, index) => {
+      const score = resolved['holistic'] ?? min;
+      return [
+        { id: `en-${index}`, text, score, 'groups.language': 'en' },
+        { id: `es-${index}`, text: `${text} Thank you.`, score: max + min - score, 'groups.language': 'es' },
+      ];
+    });
+    const file = join(storage.dataDir, 'labelled.jsonl');
+    await writeFile(file, lines.map((line) => JSON.stringify(line)).join('\n'));
+    await importDataset(
+      workspace,
+      assignment,
+      { slug: 'labelled', title: 'Labelled', kind: 'holdout' },
+      { file, consentBy: 'the parents' },
+    );
+
+    expect(await atClock(new Date(march.getTime() + day))).toEqual([`subgroups ${assignment.id}`]);
+    const asked = provider.ledger().length;
+    const alarm = await workspace.stores.alarms.openFor('subgroup-agreement', assignment.id);
+    expect(alarm).toMatchObject({
+      severity: 'critical',
+      change: { facts: { group: 'language: es', dataset: 'labelled@1', n: 52 } },
+    });
+
+    // By hand the same computation: nothing is graded again, and the figure is the alarm's own.
+    const report = await fairnessReport(workspace, {
+      dataset: 'labelled',
+      minimumN: 50,
+      system: systemInformation(),
+    });
+    expect(provider.ledger()).toHaveLength(asked);
+    const [es] = report.alarms.toSorted((a, b) => a.gap - b.gap);
+    const [reading] = await workspace.stores.monitors.history({ monitorId: 'subgroup-agreement', limit: 1 });
+    expect([es?.group, -(es?.gap ?? 0)]).toEqual(['es', reading?.value]);
+
+    // Once a month; in the next one those essays are gone, and the alarm is over.
+    expect(await atClock(new Date(march.getTime() + 29 * day))).toEqual([]);
+    for (const { id } of (await workspace.stores.gradedEssays.list(assignment.id)).filter((one) =>
+      one.id.startsWith('es-'),
+    ))
+      await workspace.stores.gradedEssays.remove(assignment.id, [id]);
+    await expect(atClock(new Date('2026-04-01T05:00:00Z'))).resolves.toHaveLength(1);
+    expect(await workspace.stores.alarms.openFor('subgroup-agreement', assignment.id)).toBeUndefined();
+    const [next] = await workspace.stores.monitors.history({ monitorId: 'subgroup-agreement', limit: 1 });
+    expect(next).toMatchObject({ status: 'ok', n: 52, value: 0 });
+  },
+);
