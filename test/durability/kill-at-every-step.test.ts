@@ -82,6 +82,7 @@ test(
     expect(await stores.runs.counts({})).toEqual({
       queued: 0,
       running: 0,
+      held: 0,
       done: points.length,
       failed: 0,
       cancelled: 0,
