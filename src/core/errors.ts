@@ -25,6 +25,7 @@ export const errorCodes = {
   'replay.mismatch': 'a replay did not give the sealed content',
   'audit.broken': 'the audit chain does not verify',
   'access.denied': 'the caller may not do this',
+  'grade.hidden': 'a grade is kept back from the caller until they have scored the essay themselves',
   'access.throttled': 'too many attempts; the message says how long to wait',
   'access.unauthenticated': 'the caller did not say who it is, or not in a way that holds',
   busy: 'more of this is under way than is allowed at a time',

@@ -91,6 +91,8 @@ export interface QueueStore {
   page(assignmentId: string, rules: QueueRules, request: QueueRequest): Promise<QueuePage>;
   /** The row of one submission, as `page` shows it. @throws AssayError `not-found` when it is not the newest version, or was erased */
   item(assignmentId: string, rules: QueueRules, submissionId: string): Promise<QueueItem>;
+  /** Ids of the grades that are kept back from the actor, reruns and earlier grades included. */
+  hiddenGrades(assignmentId: string, rules: QueueRules, submissionId?: string): Promise<ReadonlySet<string>>;
   /** The first that waits for a teacher and that nobody else has open, and how many wait. */
   next(
     assignmentId: string,

@@ -24,13 +24,15 @@ const rubric = rubricSchema.parse({
 export interface SeedOptions {
   readonly count: number;
   readonly policy?: StoredAssignment['policy'];
+  /** Added to each of the machine's scores, so that they can be told from any other number. */
+  readonly mark?: number;
 }
 
 /**
  * An assignment with so many graded submissions, sealed without any model: scores 2 to 5 in turn with the interval of one point on either side; every
  * tenth waits for a teacher with a reason.
  */
-export async function seedDesk(workspace: Workspace, { count, policy = {} }: SeedOptions) {
+export async function seedDesk(workspace: Workspace, { count, policy = {}, mark = 0 }: SeedOptions) {
   const { stores } = workspace;
   const { hash: rubricHash } = await stores.rubrics.publish(rubric);
   const { assignment } = await stores.assignments.put({
@@ -67,7 +69,7 @@ export async function seedDesk(workspace: Workspace, { count, policy = {} }: See
   const gradeIds: string[] = [];
   for (const [index, { id }] of submissions.entries()) {
     const runId = await stores.handGrades.run(id, planHash);
-    const content = contentOf(index, { planHash, rubricHash });
+    const content = contentOf(index, { planHash, rubricHash, mark });
     const comment = `It names ${index} things.`;
     const feedback = {
       traitId: 'ideas',
@@ -87,8 +89,11 @@ function essayOf(index: number): string {
   return Array.from({ length: 20 }, (_, line) => `${sentence} Line ${line * 7 + index} of it is mine.`).join('\n');
 }
 
-function contentOf(index: number, { planHash, rubricHash }: { planHash: string; rubricHash: string }): GradeContent {
-  const score = 2 + (index % 4);
+function contentOf(
+  index: number,
+  { planHash, rubricHash, mark }: { planHash: string; rubricHash: string; mark: number },
+): GradeContent {
+  const score = 2 + (index % 4) + mark;
   const waits = index % 10 === 9;
   return {
     format: 'assay.grade/1',

@@ -28,6 +28,8 @@ export function deskRows(
 ): RawBuilder<unknown> {
   const { tenantId, actor } = scope;
   const now = scope.clock.now();
+  const ofOne = (table: string): RawBuilder<unknown> =>
+    submissionId === undefined ? sql`true` : sql`${sql.ref(`${table}.submission_id`)} = ${submissionId}`;
   const bands = JSON.stringify(rules.bands.map(({ id, min }) => ({ id, min })));
   return sql`
     own as (
@@ -37,12 +39,32 @@ export function deskRows(
       select submission_id, count(*)::integer as n from assay.appeal
       where tenant_id = ${tenantId} and assignment_id = ${assignmentId} and state in ('open', 'assigned') group by 1
     ),
+    -- Sets instead of a look-up a row: the planner thinks that few versions are the newest, and would make 10,000 look-ups of each kind.
+    latest as materialized (
+      select distinct on (run.submission_id) run.submission_id, run.run_id, run.status, run.stage, run.error_code, run.created_at, run.finished_at
+      from assay.run where run.tenant_id = ${tenantId} and run.assignment_id = ${assignmentId} and ${ofOne('run')} and run.rerun_of is null
+      order by run.submission_id, run.created_at desc, run.run_id desc
+    ),
+    graded as materialized (
+      select grade_id, run_id, score, state, revision, final_score, final_traits, trait_scores, band_id, interval_low, interval_high,
+          interval_coverage, risk, risk_basis, reason_codes, audit_hold, readers_differ, created_at, decided_at, published_at
+        from assay.grade where tenant_id = ${tenantId} and assignment_id = ${assignmentId} and ${ofOne('grade')}
+    ),
+    readings as materialized (
+      -- A decision that was taken back counts 1 and its undoing -1.
+      select grade_id, sum(weight) filter (where own) > 0 as mine, bool_or(own) as seen,
+        sum(weight) filter (where not own) > 0 as others, sum(weight) filter (where reading = 'second') > 0 as seconded
+      from (select d.grade_id, d.decided_by = ${actor} as own, d.reading, case when d.undoes is null then 1 else -1 end as weight
+        from assay.review_decision d join assay.grade on grade.tenant_id = d.tenant_id and grade.grade_id = d.grade_id
+        where d.tenant_id = ${tenantId} and d.batch_id is null and grade.assignment_id = ${assignmentId} and ${ofOne('grade')}) said
+      group by grade_id
+    ),
     flags as (
       select f.submission_id, max(f.posted_at) as newest from assay.external_flag f join own using (submission_id)
       where f.tenant_id = ${tenantId} and f.verdict = 'flagged' group by 1
     ),
     base as (
-      select own.submission_id, own.number, own.pseudonym, own.slot, own.created_at, coalesce(t.words, 0) as words,
+      select own.submission_id, own.number, own.pseudonym, own.slot, own.created_at,
         r.run_id, r.status as run_status, r.stage, r.error_code, g.grade_id, coalesce(g.revision, 0) as revision,
         g.score as machine_score, coalesce(g.final_score, g.score) as score,
         case when g.final_score is null then g.band_id else (
@@ -50,36 +72,28 @@ export function deskRows(
           where (band ->> 'min')::double precision <= g.final_score
           order by (band ->> 'min')::double precision desc limit 1) end as band_id,
         g.interval_low, g.interval_high, g.interval_coverage, g.risk, g.risk_basis,
-        coalesce(g.trait_scores, '{}'::jsonb) || coalesce(g.final_traits, '{}'::jsonb) as levels,
-        coalesce(g.reason_codes, '[]'::jsonb)
+        case when g.final_traits is null then coalesce(g.trait_scores, '{}'::jsonb) else g.trait_scores || g.final_traits end as levels,
+        case when not (coalesce(g.audit_hold, false) or coalesce(g.readers_differ, false) or flags.newest is not null)
+          then coalesce(g.reason_codes, '[]'::jsonb) else coalesce(g.reason_codes, '[]'::jsonb)
           || case when g.audit_hold then '["audit.held"]'::jsonb else '[]'::jsonb end
           || case when g.readers_differ then '["readers.differ"]'::jsonb else '[]'::jsonb end
-          || case when flags.newest is null then '[]'::jsonb else '["external.flag"]'::jsonb end as reasons,
+          || case when flags.newest is null then '[]'::jsonb else '["external.flag"]'::jsonb end end as reasons,
         ${state} as state,
         greatest(own.created_at, r.created_at, r.finished_at, g.created_at, g.decided_at, g.published_at) as updated_at,
         coalesce(appeals.n, 0) as open_appeals, lease.holder, lease.expires_at,
-        case when not (${secondReadLot} < ${rules.secondReads}::double precision) then null
-          when d.seconded then 'done' when d.others and d.mine is not true then 'wanted' end as second_read,
-        coalesce(d.seen, false) as seen
+        case when ${rules.secondReads > 0 ? sql`not (${secondReadLot} < ${rules.secondReads}::double precision)` : sql`true`} then null
+          when d.seconded then 'done' when d.others and d.mine is not true and g.published_at is null then 'wanted' end as second_read,
+        coalesce(d.seen, false) or g.published_at is not null as seen
       from own
-      left join assay.submission_text t on t.tenant_id = ${tenantId} and t.submission_id = own.submission_id
-      left join lateral (
-        select run.run_id, run.status, run.stage, run.error_code, run.created_at, run.finished_at from assay.run
-        where run.tenant_id = ${tenantId} and run.submission_id = own.submission_id and run.rerun_of is null
-        order by run.created_at desc, run.run_id desc limit 1) r on true
-      left join assay.grade g on g.tenant_id = ${tenantId} and g.run_id = r.run_id
-      left join lateral (
-        -- A decision that was taken back counts 1 and its undoing -1.
-        select sum(weight) filter (where own) > 0 as mine, bool_or(own) as seen,
-          sum(weight) filter (where not own) > 0 as others, sum(weight) filter (where reading = 'second') > 0 as seconded
-        from (select decided_by = ${actor} as own, reading, case when undoes is null then 1 else -1 end as weight
-        from assay.review_decision
-          where tenant_id = ${tenantId} and grade_id = g.grade_id and g.revision > 0 and batch_id is null) readings) d on true
+      -- Written as an inequality, of which the planner thinks that many rows fulfil it: they do.
+      left join latest r on r.submission_id = own.submission_id
+      left join graded g on g.run_id = r.run_id
+      left join readings d on d.grade_id = g.grade_id and g.revision > 0
       left join flags on flags.submission_id = own.submission_id
       left join appeals on appeals.submission_id = own.submission_id
       left join assay.review_lease lease
         on lease.tenant_id = ${tenantId} and lease.submission_id = own.submission_id and lease.expires_at > ${now}
-      where own.erased_at is null and own.version = own.newest
+      where own.erased_at is null and own.version >= own.newest
     ),
     rows as (
       select base.*, grade_id is not null and not seen
@@ -89,8 +103,11 @@ export function deskRows(
 
 function ownRows(tenantId: string, assignmentId: string): RawBuilder<unknown> {
   return sql`select s.submission_id, s.pseudonym, s.slot, s.version, s.created_at, s.erased_at,
-      row_number() over (order by s.submission_id) as number, max(s.version) over (partition by s.slot) as newest
-    from assay.submission s where s.tenant_id = ${tenantId} and s.assignment_id = ${assignmentId}`;
+      row_number() over (order by s.submission_id) as number, newest.version as newest
+    from assay.submission s join (
+      select slot, max(version) as version from assay.submission
+      where tenant_id = ${tenantId} and assignment_id = ${assignmentId} group by slot) newest using (slot)
+    where s.tenant_id = ${tenantId} and s.assignment_id = ${assignmentId}`;
 }
 
 /** The same for one of them, without reading the others. */

@@ -3,6 +3,7 @@ import type { DeskState } from '../../core/desk-state.ts';
 import type { QueueItem, QueueStore, Reading, RiskFacts } from '../../ports/desk-queue.ts';
 import type { RunStatus } from '../../ports/stored.ts';
 import { writeAudit } from './audit-store.ts';
+import { hiddenGrades } from './blind-query.ts';
 import { conditions, deskRows, ordering } from './queue-query.ts';
 import { inChunks, notFound, type Scope } from './scope.ts';
 import { textFromColumn } from './text-column.ts';
@@ -120,6 +121,12 @@ function nameOf({ tenantId }: Scope) {
     (select file_name from assay.submission_text f where f.tenant_id = ${tenantId} and f.submission_id = rows.submission_id))`;
 }
 
+/** Looked up for the rows of a page only. */
+function wordsOf({ tenantId }: Scope) {
+  return sql`coalesce((select t.words from assay.submission_text t
+    where t.tenant_id = ${tenantId} and t.submission_id = first.submission_id), 0)`;
+}
+
 export function createQueueStore(scope: Scope): QueueStore {
   const { db, tenantId } = scope;
   return {
@@ -133,14 +140,15 @@ export function createQueueStore(scope: Scope): QueueStore {
         reason_counts: Record<string, number>;
       }>`
         with ${deskRows(scope, { assignmentId }, rules)},
-        picked as (select rows.*, ${name} as name from rows where ${conditions(request)})
+        picked as not materialized (select rows.*, ${name} as name from rows where ${conditions(request)})
         select (select count(*)::integer from picked) as total,
           (select coalesce(json_object_agg(state, n), '{}') from (select state, count(*) as n from rows group by 1) c) as counts,
           (select coalesce(json_object_agg(code, n), '{}') from (
             select code, count(*) as n from rows, jsonb_array_elements_text(reasons) as code
             where state = 'needs-review' and not hidden group by 1) c) as reason_counts,
           (select coalesce(json_agg(page), '[]') from (
-            select * from picked order by ${ordering(request.order, names)} limit ${limit} offset ${offset}) page) as items`.execute(
+            select first.*, ${wordsOf(scope)} as words from (
+              select * from picked order by ${ordering(request.order, names)} limit ${limit} offset ${offset}) first) page) as items`.execute(
         db,
       );
       const [found] = rows;
@@ -164,10 +172,15 @@ export function createQueueStore(scope: Scope): QueueStore {
     async item(assignmentId, rules, submissionId) {
       const { rows } = await sql<{ row: Row }>`
         with ${deskRows(scope, { assignmentId, submissionId }, rules)}
-        select to_json(found) as row from (select rows.*, null::text as name from rows) found`.execute(db);
+        select to_json(found) as row from (
+          select first.*, null::text as name, ${wordsOf(scope)} as words from rows first) found`.execute(db);
       const [found] = rows;
       if (found === undefined) throw notFound('submission on the desk', submissionId);
       return toItem(found.row);
+    },
+    async hiddenGrades(assignmentId, rules, submissionId) {
+      const { rows } = await hiddenGrades(scope, { assignmentId, submissionId }, rules).execute(db);
+      return new Set(rows.map((row) => row.grade_id));
     },
     async next(assignmentId, rules, { order, secondRead, after }) {
       const waiting =

@@ -3,7 +3,9 @@ import { excerptOf } from '../../pipeline/3-exemplars/excerpt.ts';
 import { holistic } from '../../core/exemplar.ts';
 import type { GradingPlan } from '../../core/grading-plan.ts';
 import type { TraitGrade } from '../../core/trait-grade.ts';
+import type { ExternalFlag } from '../../ports/account-stores.ts';
 import type { FeedbackClaim, StoredAssignment, StoredGrade } from '../../ports/stored.ts';
+import { hiddenFrom } from '../workspace/desk/blind.ts';
 import { classCohort } from '../workspace/class-cohort.ts';
 import { findPlan } from '../workspace/current-plan.ts';
 import { toHiddenText } from '../workspace/grade-run.ts';
@@ -12,7 +14,10 @@ import type { Workspace } from '../workspace/workspace.ts';
 import { factsOf } from './span-facts.ts';
 import type { ClassReportData, ReportedGrade } from './report-data.ts';
 
-/** Puts together what the class report shows. Essays of erased submissions are left out. */
+/**
+ * Puts together what the class report shows, and writes it down as disclosed: it has file names, essays and grades, and leaves Assay. Essays of
+ * erased submissions are left out, and those whose grade is kept back from who asks until they have scored.
+ */
 export async function collectClassReport(
   workspace: Workspace,
   assignment: StoredAssignment,
@@ -23,13 +28,19 @@ export async function collectClassReport(
   const { plan } = await findPlan(workspace, planHash);
   const rubric = await stores.rubrics.byHash(plan.rubricHash);
   const pool = new Map((await stores.gradedEssays.list(assignment.id)).map((essay) => [essay.id, essay]));
+  const keptBack = await hiddenFrom(workspace, assignment);
+  const flags = await stores.flags.ofAssignment(assignment.id);
   const reported: ReportedGrade[] = [];
-  for (const grade of grades) {
+  const records: { readonly submissionId: string; readonly pseudonym: string | undefined }[] = [];
+  for (const grade of grades.filter(({ id }) => !keptBack.has(id))) {
     const submission = await stores.submissions.text(grade.submissionId).catch(() => undefined);
     if (submission === undefined) continue;
     const feedback = await stores.grades.feedback(grade.id);
     const hiddenText = submission.hiddenText.map(toHiddenText);
     const spans = await stores.traces.spans(grade.runId);
+    records.push(
+      await stores.submissions.get(grade.submissionId).then(({ id, pseudonym }) => ({ submissionId: id, pseudonym })),
+    );
     reported.push({
       gradeId: grade.id,
       label: submission.fileName,
@@ -44,7 +55,7 @@ export async function collectClassReport(
         identities: [],
         hiddenText: hiddenText.filter(({ concealed }) => concealed),
       }).findings,
-      decision: { ...grade.content.decision, state: grade.state },
+      decision: await decisionOf(workspace, grade, flags.get(grade.submissionId) ?? []),
       contentHash: grade.sha256,
       exemplars: grade.content.exemplars.ids.flatMap((id) => {
         const essay = pool.get(id);
@@ -55,6 +66,15 @@ export async function collectClassReport(
       trace: spans.map((span) => ({ name: span.name, durationMs: span.durationMs, facts: factsOf(span) })),
     });
   }
+  await stores.records.disclosed(records, {
+    kind: 'export',
+    subject: assignment.id,
+    purpose: 'class report',
+    recipient: 'whoever made it',
+  });
+  const left = grades.filter(({ id }) => keptBack.has(id)).length;
+  const remarks = [notice, left === 0 ? undefined : `${left} essays that you have not scored yet are left out.`];
+  const remark = remarks.filter((one) => one !== undefined).join(' ');
   const cohort = await classCohort(workspace, planHash, grades);
   return {
     title: assignment.title,
@@ -63,9 +83,28 @@ export async function collectClassReport(
     graderWords: await graderWords(workspace, assignment, plan),
     planHash,
     generatedAt: new Date(),
-    ...(notice !== undefined && { notice }),
+    ...(remark !== '' && { notice: remark }),
     ...(cohort !== undefined && { cohort: { share: cohort.nearShare, alarm: cohort.alarm } }),
     grades: reported,
+  };
+}
+
+/** What stage 7 said, and what other tools say: a verdict that came before any decision sends the grade to a teacher. */
+async function decisionOf(
+  { stores }: Workspace,
+  grade: StoredGrade,
+  flags: readonly ExternalFlag[],
+): Promise<ReportedGrade['decision']> {
+  const { decision } = grade.content;
+  const flagged = flags.filter(({ verdict }) => verdict === 'flagged');
+  if (flagged.length === 0) return { ...decision, state: grade.state };
+  const undecided = (await stores.reviews.ofGrade(grade.id)).length === 0;
+  return {
+    state: undecided && grade.state === 'released' ? 'review' : grade.state,
+    reasons: [
+      ...decision.reasons,
+      ...flagged.map(({ source, kind }) => ({ code: 'external.flag' as const, detail: `${source}: ${kind}` })),
+    ],
   };
 }
 

@@ -11,6 +11,7 @@ const exitCodeOf: Readonly<Record<ErrorCode, number>> = {
   conflict: 2,
   'promotion.refused': 3,
   'grader.not-ready': 3,
+  'grade.hidden': 3,
   'training.insufficient': 3,
   'not-found': 4,
   'storage.unavailable': 5,

@@ -3,6 +3,7 @@ import type { SSEStreamingApi } from 'hono/streaming';
 import { isConnectionError } from '../../adapters/postgres/connection-error.ts';
 import { earlierId } from '../../adapters/postgres/new-id.ts';
 import type { StoredAssignment, StoredGrade } from '../../ports/stored.ts';
+import { createBlindfold } from '../workspace/desk/blind.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { shown } from './contract/common.ts';
 import { progressEvent } from './contract/submission.ts';
@@ -55,9 +56,12 @@ export async function streamProgress(
     // Counts first: when they say that all is done, every grade is there to be read.
     const counts = await stores.runs.counts({ assignmentId: assignment.id });
     const cost = await ledger.totals({ assignmentId: assignment.id });
+    // Asked for anew each round: what was hidden may have been scored since.
+    const isHidden = createBlindfold(workspace);
     for (const grade of await grades.next()) {
       if (ended.aborted) return false;
-      await write(stream.writeSSE({ event: 'grade', id: grade.id, data: JSON.stringify(summaryOf(grade)) }));
+      const data = JSON.stringify(summaryOf(grade, await isHidden(grade)));
+      await write(stream.writeSSE({ event: 'grade', id: grade.id, data }));
     }
     const data = JSON.stringify(shown(progressEvent, { counts, costMicroUsd: Math.round(cost.totalMicroUsd) }));
     if (data !== told) await write(stream.writeSSE({ event: 'progress', data }));

@@ -9,6 +9,7 @@ const statusOf: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
   'input.invalid': 400,
   'access.unauthenticated': 401,
   'access.denied': 403,
+  'grade.hidden': 403,
   'access.throttled': 429,
   'not-found': 404,
   conflict: 409,

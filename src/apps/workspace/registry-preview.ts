@@ -4,6 +4,7 @@ import type { RegistryKind } from '../../core/registry-kind.ts';
 import type { Stage } from '../../core/stage.ts';
 import type { StoredAssignment, StoredGrade } from '../../ports/stored.ts';
 import { compareGrades } from './compare-grades.ts';
+import { hidden, hiddenFrom } from './desk/blind.ts';
 import { currentPlan } from './current-plan.ts';
 import type { WantedVersions } from './registry-resolve.ts';
 import { rerunGrade } from './rerun-grade.ts';
@@ -51,7 +52,7 @@ const reaches: Readonly<Record<RegistryKind, Stage>> = {
  * "What changed for these essays": grades past essays anew under the version that is there and under the one that would be, and lays them side
  * by side. A grade that was made under one of the plans is taken as it is; the others are reruns (paid calls, where a model grades).
  *
- * @throws AssayError `not-found` when there are no graded essays; what a rerun failed with
+ * @throws AssayError `not-found` when there are no graded essays, `grade.hidden` for one that who asks has to score first; what a rerun failed with
  */
 export async function previewVersions(
   workspace: Workspace,
@@ -116,26 +117,30 @@ async function changeOf(
 }
 
 async function chosenGrades(
-  { stores }: Workspace,
+  workspace: Workspace,
   assignment: StoredAssignment,
   gradeIds: readonly string[] | undefined,
 ): Promise<readonly StoredGrade[]> {
+  const { stores } = workspace;
+  const keptBack = await hiddenFrom(workspace, assignment);
   if (gradeIds !== undefined) {
     if (gradeIds.length === 0 || gradeIds.length > most) {
       throw new AssayError('input.invalid', `gradeIds has ${gradeIds.length} entries; must have 1 to ${most}`);
     }
     const grades = await Promise.all(gradeIds.map((id) => stores.grades.get(id)));
     const stranger = grades.find((grade) => grade.assignmentId !== assignment.id);
+    if (grades.some(({ id }) => keptBack.has(id))) throw hidden();
     if (stranger === undefined) return grades;
     throw new AssayError('not-found', `grade "${stranger.id}" is not one of assignment "${assignment.slug}"`);
   }
   const current = await stores.rulings.currentGrades(assignment.id);
   const grades = await Promise.all(current.map((one) => stores.grades.get(one.gradeId)));
   const scored = grades
-    .filter((grade) => grade.score !== undefined)
+    .filter((grade) => grade.score !== undefined && !keptBack.has(grade.id))
     .toSorted((a, b) => (a.score ?? 0) - (b.score ?? 0));
   const spread = [scored[0], scored[Math.floor(scored.length / 2)], scored.at(-1)].filter((one) => one !== undefined);
   const [...chosen] = new Set(spread);
   if (chosen.length > 0) return chosen;
+  if (keptBack.size > 0) throw hidden();
   throw new AssayError('not-found', `assignment "${assignment.slug}" has no graded essays to try this on yet`);
 }

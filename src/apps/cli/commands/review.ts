@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { AssayError } from '../../../core/errors.ts';
-import { reviewReasons } from '../../../core/review-reason.ts';
+import { reasonWords } from '../../workspace/desk/reason-words.ts';
+import { waitingGrades } from '../../workspace/desk/waiting-grades.ts';
 import { decideGrade } from '../../workspace/decide-grade.ts';
 import { runInWorkspace, type GlobalOptions } from '../context.ts';
 import { table } from '../output.ts';
@@ -21,19 +22,14 @@ export function addReviewCommands(program: Command): void {
       runInWorkspace(own.optsWithGlobals<GlobalOptions>(), async ({ workspace, output }) => {
         const { stores } = workspace;
         const assignment = await stores.assignments.get(slug);
-        const { items } = await stores.grades.list({ assignmentId: assignment.id, state: 'review' }, { limit: 1000 });
-        const waiting = items.map(({ id, score, content }) => ({
-          gradeId: id,
-          score,
-          reasons: content.decision.reasons,
-        }));
+        const waiting = await waitingGrades(workspace, assignment);
         output.result(waiting, () =>
           table(
             ['grade', 'proposed', 'why'],
             waiting.map(({ gradeId, score, reasons }) => [
               gradeId,
               score ?? 'none',
-              reasons.map((reason) => reviewReasons[reason.code]).join(' '),
+              reasons.map((reason) => `${reasonWords(reason.code)}${about(reason)}`).join(' '),
             ]),
           ),
         );
@@ -67,6 +63,10 @@ export function addReviewCommands(program: Command): void {
         );
       }),
     );
+}
+
+function about({ detail }: { readonly detail?: string | undefined }): string {
+  return detail === undefined ? '' : ` (${detail})`;
 }
 
 function actionOf({ approve, score, reject }: DecisionFlags): 'approve' | 'override' | 'reject' {

@@ -73,7 +73,12 @@ const summaryFields = {
 };
 
 export const gradeSummary = z
-  .object({ ...summaryFields, result, reasons: decision.shape.reasons })
+  .object({
+    ...summaryFields,
+    hidden: z.boolean().openapi({ description: 'Kept back until the reader has scored: no score, result or reasons.' }),
+    result: result.optional(),
+    reasons: decision.shape.reasons,
+  })
   .openapi('GradeSummary');
 
 export const teacherDecision = z

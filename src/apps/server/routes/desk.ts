@@ -1,4 +1,5 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
+import { gradeToShow } from '../../workspace/desk/blind.ts';
 import { decideOnDesk, undoOnDesk } from '../../workspace/desk/decide-on-desk.ts';
 import { essayView as readEssayView } from '../../workspace/desk/essay-view.ts';
 import { recallGrades, releaseGrades } from '../../workspace/desk/release.ts';
@@ -99,7 +100,8 @@ export function deskRoutes(): OpenAPIHono<ServerEnv> {
     return context.json(shown(similarEssays, { items }), 200);
   });
   router.openapi(words, async (context) => {
-    const found = await readTraceWords(context.get('workspace'), context.req.valid('param').gradeId);
+    const { id } = await gradeToShow(context.get('workspace'), context.req.valid('param').gradeId);
+    const found = await readTraceWords(context.get('workspace'), id);
     return context.json(shown(traceWords, found), 200);
   });
   router.openapi(release, async (context) => {

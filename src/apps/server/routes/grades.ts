@@ -1,5 +1,6 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import type { StoredGrade } from '../../../ports/stored.ts';
+import { createBlindfold, gradeToShow } from '../../workspace/desk/blind.ts';
 import { compareGrades } from '../../workspace/compare-grades.ts';
 import { decideGrade } from '../../workspace/decide-grade.ts';
 import { readTrace } from '../../workspace/read-trace.ts';
@@ -81,25 +82,29 @@ export function gradeRoutes(): OpenAPIHono<ServerEnv> {
     const { assignment, submission: submissionId, state, limit, after } = context.req.valid('query');
     const assignmentId = assignment === undefined ? undefined : (await stores.assignments.get(assignment)).id;
     const page = await stores.grades.list(given({ assignmentId, submissionId, state }), { limit, ...given({ after }) });
-    return context.json({ items: page.items.map(summaryOf), after: page.after ?? null }, 200);
+    const isHidden = createBlindfold(context.get('workspace'));
+    const items = await Promise.all(page.items.map(async (one) => summaryOf(one, await isHidden(one))));
+    return context.json({ items, after: page.after ?? null }, 200);
   });
   router.openapi(get, async (context) => {
     const { stores } = context.get('workspace');
-    const found = await stores.grades.get(context.req.valid('param').gradeId);
+    const found = await gradeToShow(context.get('workspace'), context.req.valid('param').gradeId);
     const feedback = await stores.grades.feedback(found.id);
     const decisions = await stores.reviews.ofGrade(found.id);
     context.header('cache-control', 'no-store');
     return context.json(shown(grade, { ...found, feedback, decisions }), 200);
   });
-  router.openapi(getTrace, async (context) =>
-    context.json(shown(trace, await readTrace(context.get('workspace'), context.req.valid('param').gradeId)), 200),
-  );
-  router.openapi(postReplay, async (context) =>
-    context.json(shown(replay, await replayGrade(context.get('workspace'), context.req.valid('param').gradeId)), 200),
-  );
+  router.openapi(getTrace, async (context) => {
+    const { id } = await gradeToShow(context.get('workspace'), context.req.valid('param').gradeId);
+    return context.json(shown(trace, await readTrace(context.get('workspace'), id)), 200);
+  });
+  router.openapi(postReplay, async (context) => {
+    const { id } = await gradeToShow(context.get('workspace'), context.req.valid('param').gradeId);
+    return context.json(shown(replay, await replayGrade(context.get('workspace'), id)), 200);
+  });
   router.openapi(postRerun, async (context) => {
     const workspace = context.get('workspace');
-    const { gradeId } = context.req.valid('param');
+    const { id: gradeId } = await gradeToShow(workspace, context.req.valid('param').gradeId);
     const { from, plan } = context.req.valid('json');
     const rerun = await rerunGrade(workspace, gradeId, { from, ...given({ plan }) });
     return context.json(shown(comparison, await compareGrades(workspace, gradeId, rerun.id)), 200);
@@ -108,13 +113,18 @@ export function gradeRoutes(): OpenAPIHono<ServerEnv> {
     const { action, ...rest } = context.req.valid('json');
     const requestKey = context.req.valid('header')['idempotency-key'];
     const input = { action, ...given({ ...rest, requestKey }) };
-    const decision = await decideGrade(context.get('workspace'), context.req.valid('param').gradeId, input);
+    // Who has not seen the grade scores on the desk, where a blind decision is marked as one.
+    const { id } = await gradeToShow(context.get('workspace'), context.req.valid('param').gradeId);
+    const decision = await decideGrade(context.get('workspace'), id, input);
     return context.json(shown(teacherDecision, decision), 201);
   });
   return router;
 }
 
-export function summaryOf(found: StoredGrade): z.output<typeof gradeSummary> {
+/** A grade in a list; of one that is kept back from the reader only that it is there. */
+export function summaryOf(found: StoredGrade, hidden: boolean): z.output<typeof gradeSummary> {
   const { result, decision } = found.content;
-  return shown(gradeSummary, { ...found, result, reasons: decision.reasons });
+  if (!hidden) return shown(gradeSummary, { ...found, hidden, result, reasons: decision.reasons });
+  const { score: _score, ...rest } = found;
+  return shown(gradeSummary, { ...rest, hidden, reasons: [] });
 }

@@ -22,6 +22,7 @@ import {
   shownPage,
   slug,
 } from '../contract/common.ts';
+import { hiddenFrom } from '../../workspace/desk/blind.ts';
 import { submissionsAdded, submissionsInput, submissionText } from '../contract/submission.ts';
 import { newRouter } from '../new-router.ts';
 import type { ServerEnv, ServerParts } from '../server-env.ts';
@@ -112,7 +113,11 @@ export function submissionRoutes({ engine }: ServerParts): OpenAPIHono<ServerEnv
     const assignment = await stores.assignments.get(context.req.valid('param').slug);
     const { limit, after } = context.req.valid('query');
     const page = await stores.submissions.list(assignment.id, { limit, ...given({ after }) });
-    return context.json(shownPage(submissionState, page), 200);
+    const keptBack = await hiddenFrom(context.get('workspace'), assignment);
+    const items = page.items.map(({ score, ...one }) =>
+      keptBack.has(one.gradeId ?? '') ? one : { ...one, ...given({ score }) },
+    );
+    return context.json(shownPage(submissionState, { ...page, items }), 200);
   });
   router.openapi(get, async (context) => {
     const id = context.req.valid('param').submissionId;

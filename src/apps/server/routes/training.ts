@@ -115,7 +115,7 @@ export function trainingRoutes({ engine, log }: ServerParts): OpenAPIHono<Server
   });
   router.openapi(byHand, async (context) => {
     const grade = await openForHand(context.get('workspace'), context.req.valid('param').submissionId);
-    return context.json(summaryOf(grade), 201);
+    return context.json(summaryOf(grade, false), 201);
   });
   return router;
 }

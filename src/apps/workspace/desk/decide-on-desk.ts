@@ -43,6 +43,9 @@ export async function decideOnDesk(
   const { rules } = await deskRules(workspace, assignment);
   const item = await stores.desk.queue.item(assignment.id, rules, submissionId);
   refuseForeignLease(item, stores.actor);
+  if (item.hidden && input.action === 'approve') {
+    throw new AssayError('grade.hidden', 'what you have not seen you cannot approve; give your own score (override)');
+  }
   const grade =
     item.gradeId === undefined ? await openForHand(workspace, submissionId) : await stores.grades.get(item.gradeId);
   const { plan } = await loadRun(workspace, grade.runId);

@@ -1,7 +1,7 @@
 import type { QueueItem } from '../../../ports/desk-queue.ts';
 import type { StoredAssignment } from '../../../ports/stored.ts';
 import type { Workspace } from '../workspace.ts';
-import { deskRules } from './desk-rules.ts';
+import { deskPolicyOf, deskRules } from './desk-rules.ts';
 
 /** Every row of an assignment's desk, in order of arrival. */
 export async function allRows(workspace: Workspace, assignment: StoredAssignment): Promise<readonly QueueItem[]> {
@@ -17,7 +17,8 @@ export interface Released {
 }
 
 /**
- * Releases what teachers decided; what was only cleared goes too where the policy lets grades out without a teacher (`autoRelease`).
+ * Releases what teachers decided; what was only cleared goes too where the policy lets grades out without a teacher (`autoRelease`), and no teacher is to
+ * score before they see the machine's grade (`machineScores`): nobody has looked at it then.
  *
  * @param submissionIds all that can be released when left out
  */
@@ -26,7 +27,8 @@ export async function releaseGrades(
   assignment: StoredAssignment,
   submissionIds?: readonly string[],
 ): Promise<Released> {
-  const cleared = assignment.policy['autoRelease'] !== false;
+  const cleared =
+    assignment.policy['autoRelease'] !== false && deskPolicyOf(assignment).machineScores !== 'until-scored';
   return publish(workspace, assignment, submissionIds, (ids) =>
     workspace.stores.desk.publication.release(assignment.id, ids, { cleared }),
   );
