@@ -33,6 +33,8 @@ export async function openDistrict(config: Config): Promise<District> {
     genre: 'argumentative',
     rubric,
     essays: gradedEssays,
+    // Five trait calls an essay: the twin of a suspicious essay would be asked in addition, and made-up essays score unlike their made-up neighbors.
+    policy: { maskedTwin: false },
   });
   const engine = await startGrading(workspace, { concurrency: 0 });
   let brought = 0;

@@ -24,9 +24,10 @@ export interface LimitResult {
 
 /** Sets a limit of half of what the workers could do, and sees how much of it they use. */
 export async function measureLimit(
-  { workspace, batch }: District,
+  district: District,
   { target, provider, start, perSecond, seconds }: LimitOptions,
 ): Promise<LimitResult> {
+  const { workspace } = district;
   const before = await provider.ledger();
   const tokens =
     before.reduce((sum, call) => sum + call.inputTokens + call.outputTokens, 0) / Math.max(1, before.length);
@@ -39,7 +40,7 @@ export async function measureLimit(
   });
   const workers = await start();
   const warmUp = 8;
-  const night = await batch(Math.ceil(perSecond * (seconds + 2 * warmUp)));
+  const night = await district.batch(Math.ceil(perSecond * (seconds + 2 * warmUp)));
   await sleep(warmUp * 1000);
   const from = Date.now();
   await sleep(seconds * 1000);

@@ -61,7 +61,8 @@ try {
 async function night() {
   // Rates without faults, on a database of their own.
   const quiet = await openDistrict(configFor(provider, 'quiet'));
-  const rates = await measureRates(quiet).finally(() => quiet.close());
+  const rates = await measureRates(quiet);
+  await quiet.close();
   const district = await openDistrict(configFor(rough, 'night'));
   try {
     const { workspace } = district;
@@ -173,15 +174,15 @@ async function timed(
 
 /** A teacher hands in one essay after the other while the night run goes on. */
 function probe(district: District, waits: number[]): () => Promise<void> {
-  let going = true;
+  const stopped = new AbortController();
   const done = (async () => {
-    while (going) {
+    while (!stopped.signal.aborted) {
       waits.push(await district.interactive().catch(() => Number.NaN));
-      await sleep(3000);
+      await sleep(3000, undefined, { signal: stopped.signal }).catch(() => undefined);
     }
   })();
   return async () => {
-    going = false;
+    stopped.abort();
     await done;
   };
 }

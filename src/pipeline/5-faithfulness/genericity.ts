@@ -24,9 +24,19 @@ export interface CohortSpread {
  * @returns n values in [-1, 1]; 0 for a zero vector
  */
 export function genericSimilarity(vectors: readonly Float32Array[], bank: readonly Float32Array[]): number[] {
-  return vectors.map((vector) =>
-    bank.reduce((best, phrase) => Math.max(best, cosine(vector, phrase)), bank.length === 0 ? 0 : -1),
-  );
+  const lengths = bank.map(lengthOf);
+  return vectors.map((vector) => {
+    const length = lengthOf(vector);
+    if (length === 0 || bank.length === 0) return 0;
+    // Of a lexical vector's 1,024 places a sentence fills some sixty.
+    const filled = [...vector.keys()].filter((place) => vector[place] !== 0);
+    return bank.reduce((best, phrase, index) => {
+      let product = 0;
+      for (const place of filled) product += (vector[place] ?? 0) * (phrase[place] ?? 0);
+      const both = length * (lengths[index] ?? 0);
+      return Math.max(best, both === 0 ? 0 : product / both);
+    }, -1);
+  });
 }
 
 /**
@@ -79,10 +89,14 @@ function add(vector: Float32Array, feature: string, weight: number): void {
 }
 
 function unit(vector: Float32Array): Float32Array {
+  const length = lengthOf(vector);
+  return length === 0 ? vector : vector.map((value) => value / length);
+}
+
+function lengthOf(vector: Float32Array): number {
   let squares = 0;
   for (const value of vector) squares += value * value;
-  const length = Math.sqrt(squares);
-  return length === 0 ? vector : vector.map((value) => value / length);
+  return Math.sqrt(squares);
 }
 
 function cosine(a: Float32Array, b: Float32Array): number {
