@@ -1,4 +1,4 @@
-import { countWhere, define, type FeatureFamily, perHundred, share } from './feature.ts';
+import { define, type FeatureFamily, perHundred, share } from './feature.ts';
 
 const tagNames = [
   ['NOUN', 'nouns'],
@@ -35,14 +35,23 @@ export const grammarFamily: FeatureFamily = {
   measure({ tags, sentences }) {
     if (tags === undefined) return this.definitions.map(() => 0);
     const counts = new Map<string, number>();
-    for (const tag of tags) counts.set(tag, (counts.get(tag) ?? 0) + 1);
+    // A tag's number, in the order in which they are met: three of them are one small number.
+    const numbers = new Map<string, number>();
+    const triples = new Set<number>();
+    let run = 0;
+    for (const [at, tag] of tags.entries()) {
+      counts.set(tag, (counts.get(tag) ?? 0) + 1);
+      let number = numbers.get(tag);
+      if (number === undefined) numbers.set(tag, (number = numbers.size));
+      run = ((run << 7) | number) & 0x1fffff;
+      if (at >= 2) triples.add(run);
+    }
     const of = (tag: string): number => counts.get(tag) ?? 0;
-    const triples = new Set(tags.slice(2).map((tag, index) => `${tags[index] ?? ''} ${tags[index + 1] ?? ''} ${tag}`));
     const entropy = [...counts.values()].reduce(
       (sum, count) => sum - (count / tags.length) * Math.log(count / tags.length),
       0,
     );
-    const total = countWhere(tags, (tag) => tag !== 'PUNCT');
+    const total = tags.length - of('PUNCT');
     return [
       ...tagNames.map(([tag]) => perHundred(of(tag), total)),
       share(of('VERB') + of('AUX'), sentences.length),

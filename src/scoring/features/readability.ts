@@ -42,8 +42,20 @@ export const readabilityFamily: FeatureFamily = {
   },
 };
 
-/** Vowel groups, a silent final e not counted, at least one. */
+const knownSyllables = new Map<string, number>();
+const cacheLimit = 200_000;
+
 function syllablesOf(word: string): number {
+  const known = knownSyllables.get(word);
+  if (known !== undefined) return known;
+  if (knownSyllables.size >= cacheLimit) knownSyllables.clear();
+  const count = countSyllables(word);
+  knownSyllables.set(word, count);
+  return count;
+}
+
+/** Vowel groups, a silent final e not counted, at least one. */
+function countSyllables(word: string): number {
   const groups = word.match(/[aeiouyäëïöüáéíóúàèìòùâêîôûæøåœ]+/gu)?.length ?? 0;
   const silent = word.length > 2 && /[^aeiouyl]e$/u.test(word) ? 1 : 0;
   return Math.max(1, groups - silent);

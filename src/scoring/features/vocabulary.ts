@@ -25,15 +25,18 @@ export const vocabularyFamily: FeatureFamily = {
     ['meanTypeLength', 'letters per different word'],
   ]),
   measure({ lower, stems }) {
-    const counts = countOf(lower);
-    const types = [...counts.keys()];
+    const { ids, types, frequencies } = numbered(lower);
     const words = lower.length;
-    const pairs = new Set(lower.slice(1).map((word, index) => `${lower[index] ?? ''} ${word}`));
-    const once = countWhere([...counts.values()], (count) => count === 1);
+    const pairs = new Set<number>();
+    for (let at = 1; at < words; at++) pairs.add((ids[at - 1] as number) * types.length + (ids[at] as number));
+    const once = countWhere(frequencies, (count) => count === 1);
     const longTypes = countWhere(types, (type) => type.length >= 7);
-    const frequencies = [...counts.values()];
-    const squares = frequencies.reduce((sum, count) => sum + count * count, 0);
-    const topLong = Math.max(0, ...[...counts].filter(([word]) => word.length >= 5).map(([, count]) => count));
+    let squares = 0;
+    let topLong = 0;
+    for (const [type, count] of frequencies.entries()) {
+      squares += count * count;
+      if ((types[type] ?? '').length >= 5) topLong = Math.max(topLong, count);
+    }
     return [
       types.length,
       Math.log(1 + types.length),
@@ -43,8 +46,8 @@ export const vocabularyFamily: FeatureFamily = {
       words < 2 ? 1 : Math.log(types.length) / Math.log(words),
       once,
       share(once, types.length),
-      movingTypeTokenRatio(lower, 50),
-      Math.min(300, mtld(lower)),
+      movingTypeTokenRatio(ids, types.length, 50),
+      Math.min(300, mtld(ids, types.length)),
       Math.min(1000, share(10_000 * (squares - words), words * words)),
       Math.log(1 + new Set(stems).size),
       Math.sqrt(longTypes),
@@ -61,49 +64,75 @@ export const vocabularyFamily: FeatureFamily = {
   },
 };
 
-function countOf(words: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
-  return counts;
+interface NumberedWords {
+  /** Each word's number among the different ones. */
+  readonly ids: Int32Array;
+  /** The different words, in the order in which they come, and how often each does. */
+  readonly types: readonly string[];
+  readonly frequencies: readonly number[];
+}
+
+function numbered(words: readonly string[]): NumberedWords {
+  const numbers = new Map<string, number>();
+  const types: string[] = [];
+  const frequencies: number[] = [];
+  const ids = Int32Array.from(words, (word) => {
+    let id = numbers.get(word);
+    if (id === undefined) {
+      id = types.push(word) - 1;
+      numbers.set(word, id);
+      frequencies.push(0);
+    }
+    frequencies[id] = (frequencies[id] ?? 0) + 1;
+    return id;
+  });
+  return { ids, types, frequencies };
 }
 
 /** Mean type-token ratio of every window of `size` words; of the whole text when it is shorter. */
-function movingTypeTokenRatio(words: readonly string[], size: number): number {
-  if (words.length <= size) return share(new Set(words).size, words.length);
-  const inWindow = new Map<string, number>();
+function movingTypeTokenRatio(ids: Int32Array, types: number, size: number): number {
+  if (ids.length <= size) return share(types, ids.length);
+  const inWindow = new Int32Array(types);
+  let different = 0;
   let total = 0;
-  for (let index = 0; index < words.length; index++) {
-    const entering = words[index] ?? '';
-    inWindow.set(entering, (inWindow.get(entering) ?? 0) + 1);
+  for (let index = 0; index < ids.length; index++) {
+    const entering = ids[index] as number;
+    const before = inWindow[entering] as number;
+    inWindow[entering] = before + 1;
+    if (before === 0) different++;
     if (index >= size) {
-      const leaving = words[index - size] ?? '';
-      const left = (inWindow.get(leaving) ?? 1) - 1;
-      if (left === 0) inWindow.delete(leaving);
-      else inWindow.set(leaving, left);
+      const leaving = ids[index - size] as number;
+      const left = (inWindow[leaving] as number) - 1;
+      inWindow[leaving] = left;
+      if (left === 0) different--;
     }
-    if (index >= size - 1) total += inWindow.size / size;
+    if (index >= size - 1) total += different / size;
   }
-  return total / (words.length - size + 1);
+  return total / (ids.length - size + 1);
 }
 
 /** Measure of textual lexical diversity, mean of the forward and backward pass (McCarthy & Jarvis 2010, threshold .72). */
-function mtld(words: readonly string[]): number {
-  return (mtldPass(words) + mtldPass(words.toReversed())) / 2;
+function mtld(ids: Int32Array, types: number): number {
+  return (mtldPass(ids, types) + mtldPass(ids.toReversed(), types)) / 2;
 }
 
-function mtldPass(words: readonly string[]): number {
+function mtldPass(ids: Int32Array, types: number): number {
   const threshold = 0.72;
   let factors = 0;
   let length = 0;
-  let seen = new Set<string>();
-  for (const word of words) {
+  let different = 0;
+  // The factor in which a word was last seen, counted from 1.
+  const seenIn = new Int32Array(types);
+  for (let at = 0; at < ids.length; at++) {
+    const id = ids[at] as number;
     length++;
-    seen.add(word);
-    if (seen.size / length > threshold) continue;
+    if (seenIn[id] !== factors + 1) different++;
+    seenIn[id] = factors + 1;
+    if (different / length > threshold) continue;
     factors++;
     length = 0;
-    seen = new Set();
+    different = 0;
   }
-  if (length > 0) factors += (1 - seen.size / length) / (1 - threshold);
-  return factors === 0 ? words.length : words.length / factors;
+  if (length > 0) factors += (1 - different / length) / (1 - threshold);
+  return factors === 0 ? ids.length : ids.length / factors;
 }

@@ -63,11 +63,17 @@ export function featureKernelRows(vector: Float64Array, support: SupportMatrix, 
   const own = dot(vector, 0, vector);
   return featureKernels.map((kernel) => {
     if (kernel.columns !== undefined) return gaussianOnFew(kernel, kernel.columns, { vector, support, rows });
-    if (kernel.kind === 'linear') return products.map((product) => product / support.width);
+    const out = new Float64Array(rows);
+    if (kernel.kind === 'linear') {
+      for (let row = 0; row < rows; row++) out[row] = (products[row] as number) / support.width;
+      return out;
+    }
     const squares = squaresOf(support);
-    return products.map((product, row) =>
-      Math.exp((-kernel.gamma * Math.max(0, own + (squares[row] as number) - 2 * product)) / support.width),
-    );
+    for (let row = 0; row < rows; row++) {
+      const distance = Math.max(0, own + (squares[row] as number) - 2 * (products[row] as number));
+      out[row] = Math.exp((-kernel.gamma * distance) / support.width);
+    }
+    return out;
   });
 }
 
@@ -110,11 +116,12 @@ function gaussianOnFew(
 ): Float64Array {
   const out = new Float64Array(rows);
   const { width, values } = support;
+  const chosen = Int32Array.from(columns);
+  const own = Float64Array.from(columns, (column) => vector[column] as number);
   for (let row = 0; row < rows; row++) {
     let sum = 0;
-    for (let index = 0; index < columns.length; index++) {
-      const column = columns[index] as number;
-      const difference = (vector[column] as number) - (values[row * width + column] as number);
+    for (let index = 0; index < chosen.length; index++) {
+      const difference = (own[index] as number) - (values[row * width + (chosen[index] as number)] as number);
       sum += difference * difference;
     }
     out[row] = Math.exp((-kernel.gamma * sum) / columns.length);

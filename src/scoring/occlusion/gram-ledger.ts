@@ -1,9 +1,10 @@
 import { absorb, finishHash, type GramKey, hashString } from '../grams/keyed-hash.ts';
 import { levelKey } from '../grams/level-counter.ts';
-import { decodedWeights, startsOf } from '../grams/gram-lookup.ts';
 import { characterRanges, posLengths } from '../grams/profile.ts';
 import { canonicalText } from '../text/canonical.ts';
 import type { GramTable, TrainedScorer } from '../trained-scorer.ts';
+import { CountedKeys } from './counted-keys.ts';
+import { HeldKeys, sharesOf } from './held-keys.ts';
 import type { MeasuredTokens } from './segments.ts';
 
 /** What grams are made of, in the order in which they are read: code units, stem hashes, tag hashes. */
@@ -11,14 +12,6 @@ interface GramSequences {
   readonly characters: Uint16Array;
   readonly stems: Int32Array;
   readonly tags: Int32Array;
-}
-
-/** One group's share in one gram table: the codes of every target, and where the table's sums stand. */
-interface TableShare {
-  readonly table: number;
-  readonly keys: Uint32Array;
-  readonly starts: Uint32Array;
-  readonly codes: readonly Int8Array[];
 }
 
 /**
@@ -29,13 +22,15 @@ export class GramLedger {
   private readonly tables: readonly GramTable[];
   private readonly targets: readonly string[];
   private readonly key: GramKey;
-  private readonly shares: readonly (readonly TableShare[])[];
   /** Per table: how many keys the essay has, and Σ of their decoded weights for each target. */
-  private readonly sizes: Float64Array;
-  private readonly sums: Float64Array;
+  readonly sizes: Float64Array;
+  readonly sums: Float64Array;
   /** Per group: how often each gram occurs, under the group of its first occurrences; how many grams hold each key. */
-  private readonly counts: readonly Map<number, number>[];
-  private readonly holders: readonly Map<number, number>[];
+  private readonly counts: readonly CountedKeys[];
+  private readonly holders: readonly HeldKeys[];
+  /** What a trial changed, to be put back: groups and ids of grams, then of keys. */
+  private readonly changedGrams: number[] = [];
+  private readonly changedKeys: number[] = [];
   private readonly whole: GramSequences;
 
   constructor(scorer: TrainedScorer, essay: MeasuredTokens) {
@@ -44,9 +39,9 @@ export class GramLedger {
     this.key = scorer.settings.key;
     this.sizes = new Float64Array(this.tables.length);
     this.sums = new Float64Array(this.tables.length * this.targets.length);
-    this.shares = Array.from({ length: groupCount }, (_, group) => sharesOf(this.tables, this.targets, group));
-    this.counts = this.shares.map(() => new Map<number, number>());
-    this.holders = this.shares.map(() => new Map<number, number>());
+    const shares = Array.from({ length: groupCount }, (_, group) => sharesOf(this.tables, this.targets, group));
+    this.counts = shares.map(() => new CountedKeys());
+    this.holders = shares.map((share) => new HeldKeys(share, this.targets.length));
     this.whole = this.sequencesOf(essay);
     this.change(emptySequences, this.whole);
   }
@@ -69,12 +64,15 @@ export class GramLedger {
   /** The same for another text, which is best the essay with little taken away. */
   partsOf(other: MeasuredTokens): Record<string, number> {
     const sequences = this.sequencesOf(other);
-    const before = this.sums.slice();
+    const [sums, sizes] = [this.sums.slice(), this.sizes.slice()];
+    this.changedGrams.length = 0;
+    this.changedKeys.length = 0;
     this.change(this.whole, sequences);
     const parts = this.parts();
-    this.change(sequences, this.whole);
+    this.putBack();
     // Sums go back as they were: what is added and taken away again leaves a rounding behind.
-    this.sums.set(before);
+    this.sums.set(sums);
+    this.sizes.set(sizes);
     return parts;
   }
 
@@ -143,30 +141,35 @@ export class GramLedger {
 
   /** Once more or once less: the gram's newest key comes or goes. Groups: that of first occurrences, and of further ones. */
   private count(gram: number, groups: readonly [number, number], by: 1 | -1): void {
-    const counts = this.counts[groups[0]] as Map<number, number>;
-    const count = counts.get(gram) ?? 0;
+    const counted = this.counts[groups[0]] as CountedKeys;
+    const id = counted.idOf(gram | 0);
+    const count = counted.counts[id] as number;
     const level = by === 1 ? count + 1 : count;
-    if (count + by === 0) counts.delete(gram);
-    else counts.set(gram, count + by);
-    const group = level === 1 ? groups[0] : groups[1];
-    this.hold(levelKey(gram, level, this.key) >>> 0, group, by);
+    counted.counts[id] = count + by;
+    this.changedGrams.push(groups[0], id, by);
+    this.hold(levelKey(gram, level, this.key) | 0, level === 1 ? groups[0] : groups[1], by);
   }
 
   private hold(key: number, group: number, by: 1 | -1): void {
-    const holders = this.holders[group] as Map<number, number>;
-    const count = (holders.get(key) ?? 0) + by;
-    if (count === 0) holders.delete(key);
-    else holders.set(key, count);
+    const held = this.holders[group] as HeldKeys;
+    const id = held.idOf(key);
+    const count = (held.keys.counts[id] as number) + by;
+    held.keys.counts[id] = count;
+    this.changedKeys.push(group, id, by);
     // Only the first holder of a key brings it, only the last takes it away.
-    if (count !== (by === 1 ? 1 : 0)) return;
-    for (const share of this.shares[group] as readonly TableShare[]) {
-      this.sizes[share.table] = (this.sizes[share.table] as number) + by;
-      const at = placeOf(key, share);
-      if (at < 0) continue;
-      for (const [target, codes] of share.codes.entries()) {
-        const cell = share.table * this.targets.length + target;
-        this.sums[cell] = (this.sums[cell] as number) + by * (decodedWeights[(codes[at] as number) + 128] as number);
-      }
+    if (count === (by === 1 ? 1 : 0)) held.addTo(this, id, by);
+  }
+
+  private putBack(): void {
+    for (let at = 0; at < this.changedGrams.length; at += 3) {
+      const { counts } = this.counts[this.changedGrams[at] as number] as CountedKeys;
+      const id = this.changedGrams[at + 1] as number;
+      counts[id] = (counts[id] as number) - (this.changedGrams[at + 2] as number);
+    }
+    for (let at = 0; at < this.changedKeys.length; at += 3) {
+      const { counts } = (this.holders[this.changedKeys[at] as number] as HeldKeys).keys;
+      const id = this.changedKeys[at + 1] as number;
+      counts[id] = (counts[id] as number) - (this.changedKeys[at + 2] as number);
     }
   }
 }
@@ -178,25 +181,6 @@ const emptySequences: GramSequences = {
   stems: new Int32Array(0),
   tags: new Int32Array(0),
 };
-
-function sharesOf(tables: readonly GramTable[], targets: readonly string[], group: number): TableShare[] {
-  return tables.flatMap(({ groups }, table) =>
-    groups
-      .filter((one) => one.group === group)
-      .map(({ keys, codes }) => ({
-        table,
-        keys,
-        starts: startsOf(keys),
-        codes: targets.map((target) => codes[target] ?? new Int8Array(keys.length)),
-      })),
-  );
-}
-
-function placeOf(key: number, { keys, starts }: TableShare): number {
-  let at = starts[key >>> 16] as number;
-  while (at < keys.length && (keys[at] as number) < key) at++;
-  return keys[at] === key ? at : -1;
-}
 
 /** The part of a sequence that is not common to both its beginning and its end. */
 interface Changed {
