@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { Shell } from './ui/shell/shell.tsx';
 import { Missing, RouteFailure } from './ui/shell/route-states.tsx';
+import { toRubricTab } from './pages/studio/rubric-tab.ts';
 import { toFilter } from './pages/desk/queue-filter.ts';
 import { Loading } from './ui/states.tsx';
 
@@ -34,8 +35,126 @@ const release = createRoute({
   component: lazyRouteComponent(() => import('./pages/release/release-page.tsx'), 'ReleasePage'),
 });
 
+const assignments = createRoute({
+  getParentRoute: () => root,
+  path: '/a',
+  component: lazyRouteComponent(() => import('./pages/assignments/assignments-page.tsx'), 'AssignmentsPage'),
+});
+
+const newAssignment = createRoute({
+  getParentRoute: () => root,
+  path: '/new',
+  component: lazyRouteComponent(() => import('./pages/assignments/new-assignment-page.tsx'), 'NewAssignmentPage'),
+});
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/a/$slug/setup',
+  component: lazyRouteComponent(() => import('./pages/assignments/setup-page.tsx'), 'SetupPage'),
+});
+
+const appeals = createRoute({
+  getParentRoute: () => root,
+  path: '/a/$slug/appeals',
+  component: lazyRouteComponent(() => import('./pages/appeals/appeals-page.tsx'), 'AppealsPage'),
+});
+
+const appeal = createRoute({
+  getParentRoute: () => root,
+  path: '/a/$slug/appeals/$appealId',
+  component: lazyRouteComponent(() => import('./pages/appeals/appeal-page.tsx'), 'AppealPage'),
+});
+
+const rubrics = createRoute({
+  getParentRoute: () => root,
+  path: '/studio',
+  component: lazyRouteComponent(() => import('./pages/studio/rubrics-page.tsx'), 'RubricsPage'),
+});
+
+const newRubric = createRoute({
+  getParentRoute: () => root,
+  path: '/studio/new',
+  component: lazyRouteComponent(() => import('./pages/studio/new-rubric-page.tsx'), 'NewRubricPage'),
+});
+
+const rubric = createRoute({
+  getParentRoute: () => root,
+  path: '/studio/r/$rubricId',
+  validateSearch: toRubricTab,
+  component: lazyRouteComponent(() => import('./pages/studio/rubric-page.tsx'), 'RubricPage'),
+});
+
+const prompts = createRoute({
+  getParentRoute: () => root,
+  path: '/studio/prompts',
+  component: lazyRouteComponent(() => import('./pages/studio/prompts-page.tsx'), 'PromptsPage'),
+});
+
+const approvals = createRoute({
+  getParentRoute: () => root,
+  path: '/studio/approvals',
+  component: lazyRouteComponent(() => import('./pages/experiments/approvals-page.tsx'), 'ApprovalsPage'),
+});
+
+const people = createRoute({
+  getParentRoute: () => root,
+  path: '/admin',
+  component: lazyRouteComponent(() => import('./pages/admin/people-page.tsx'), 'PeoplePage'),
+});
+
+const keys = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/keys',
+  component: lazyRouteComponent(() => import('./pages/admin/keys-page.tsx'), 'KeysPage'),
+});
+
+const privacy = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/privacy',
+  component: lazyRouteComponent(() => import('./pages/admin/privacy-page.tsx'), 'PrivacyPage'),
+});
+
+const monitors = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/monitors',
+  component: lazyRouteComponent(() => import('./pages/monitors/monitors-page.tsx'), 'MonitorsPage'),
+});
+
+const labelling = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/labelling',
+  component: lazyRouteComponent(() => import('./pages/labelling/labelling-page.tsx'), 'LabellingPage'),
+});
+
+const reading = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/labelling/$dataset',
+  component: lazyRouteComponent(() => import('./pages/labelling/reading-page.tsx'), 'ReadingPage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, desk.addChildren([essay]), classPicture, release]),
+  routeTree: root.addChildren([
+    home,
+    desk.addChildren([essay]),
+    classPicture,
+    release,
+    assignments,
+    newAssignment,
+    setup,
+    appeals,
+    appeal,
+    rubrics,
+    newRubric,
+    rubric,
+    prompts,
+    approvals,
+    people,
+    keys,
+    privacy,
+    monitors,
+    labelling,
+    reading,
+  ]),
   defaultPreload: 'intent',
   scrollRestoration: false,
   defaultPendingComponent: () => <Loading what="the screen" />,

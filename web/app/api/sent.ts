@@ -13,6 +13,7 @@ export async function sent(call: Promise<{ readonly error?: unknown; readonly re
 /** One file as the server's forms want it. */
 export function asForm(body: { readonly file: unknown }): FormData {
   const form = new FormData();
-  for (const file of Array.isArray(body.file) ? body.file : [body.file]) if (file instanceof File) form.append('file', file);
+  for (const file of Array.isArray(body.file) ? body.file : [body.file])
+    if (file instanceof File) form.append('file', file);
   return form;
 }

@@ -57,7 +57,7 @@ export function servePages(): MiddlewareHandler<ServerEnv> {
 
 /** An address that a person opens: the app finds out what it shows. */
 export function isPagePath(path: string): boolean {
-  return path === '/' || /^\/(a|studio|admin)(\/|$)/.test(path);
+  return path === '/' || /^\/(a|new|studio|admin)(\/|$)/.test(path);
 }
 
 /** Reads the built files once, and again when they were built anew. */

@@ -7,6 +7,8 @@ const screens = [
   { to: '/a/$slug', name: 'Review', matches: /^\/a\/[^/]+(\/e\/.*)?$/ },
   { to: '/a/$slug/class', name: 'Class', matches: /\/class$/ },
   { to: '/a/$slug/release', name: 'Release', matches: /\/release$/ },
+  { to: '/a/$slug/appeals', name: 'Appeals', matches: /\/appeals(\/.*)?$/ },
+  { to: '/a/$slug/setup', name: 'Setup', matches: /\/setup$/ },
 ] as const;
 
 export function AssignmentNav({ slug }: { readonly slug: string }): ReactNode {

@@ -4,7 +4,7 @@ import { Empty, Failure } from '../states.tsx';
 
 export function Missing(): ReactNode {
   return (
-    <Empty title="There is no such page">
+    <Empty title="There is no such page" level={1}>
       <p>
         <Link to="/">To the assignments</Link>
       </p>

@@ -5,6 +5,7 @@ import { Link, Outlet, useParams } from '@tanstack/react-router';
 import { useReachable } from '../../api/connection.ts';
 import { useKeyboard } from '../keyboard/keyboard-context.ts';
 import { AssignmentNav } from './assignment-nav.tsx';
+import { MainMenu } from './main-menu.tsx';
 import { OfflineBanner } from './offline-banner.tsx';
 import { SchemeToggle } from './scheme-toggle.tsx';
 import './shell.css';
@@ -24,6 +25,7 @@ export function Shell(): ReactNode {
           <span>Assay</span>
         </Link>
         {slug !== undefined && <AssignmentNav slug={slug} />}
+        <MainMenu beside={slug !== undefined} />
         <div className="bar-end">
           <Tooltip label="Keyboard (?)">
             <ActionIcon variant="subtle" color="gray" size="lg" aria-label="Keyboard commands" onClick={openHelp}>

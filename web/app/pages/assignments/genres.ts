@@ -1,0 +1,1 @@
+export const genres = ['argumentative', 'narrative', 'expository', 'descriptive', 'source-dependent', 'other'] as const;

@@ -1,0 +1,121 @@
+import { useState, type ReactNode } from 'react';
+import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { Assignment } from '../../api/assignments.ts';
+import { useMay } from '../../api/session.ts';
+import { addRuling, regrade, rulingsQuery } from '../../api/setup.ts';
+import { rubricQuery } from '../../api/studio.ts';
+import { minuteOf } from '../../ui/page/dates.ts';
+import { Panel, Refusal } from '../../ui/page/page.tsx';
+import { Shown } from '../../ui/page/shown.tsx';
+import { useSend } from '../../ui/page/use-send.ts';
+import { counted } from '../../ui/plural.ts';
+
+/** “Treat X like this”: becomes a note of the rubric, told to the grader from then on. */
+export function RulingsPanel({ assignment }: { readonly assignment: Assignment }): ReactNode {
+  const { slug, rubricId } = assignment;
+  const rulings = useQuery(rulingsQuery(slug));
+  const rubric = useQuery(rubricQuery(rubricId));
+  const may = useMay();
+  const [text, setText] = useState('');
+  const [traitId, setTrait] = useState('');
+  const [search, setSearch] = useState('');
+  const rule = useSend(
+    () =>
+      addRuling(slug, {
+        text: text.trim(),
+        ...(traitId !== '' && { traitId }),
+        ...(search.trim() !== '' && { search: search.trim() }),
+      }),
+    { touches: [['setup', slug, 'rulings'], ['rubrics'], ['registry']], onDone: () => setText('') },
+  );
+  const again = useSend((gradeIds: string[]) => regrade(slug, { gradeIds }), {
+    touches: [
+      ['queue', slug],
+      ['class', slug],
+    ],
+  });
+  const inReview = rule.data?.touches.filter(({ state }) => state === 'review') ?? [];
+  return (
+    <Panel
+      title="Rulings"
+      note="How an edge case is to be treated. A ruling becomes the next version of the rubric, for every assignment that uses it."
+    >
+      <Shown query={rulings} what="the rulings">
+        {(items) => (
+          <ul className="plain-list fields">
+            {items.length === 0 && <li className="dim">No ruling yet.</li>}
+            {items.map(({ id, note, ruledAt }) => (
+              <li key={id}>
+                {note} <span className="dim small">{minuteOf(ruledAt)}</span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Shown>
+      {may('assignments.write') && (
+        <form
+          className="fields"
+          onSubmit={(event) => {
+            event.preventDefault();
+            rule.mutate();
+          }}
+        >
+          <Textarea
+            mt="md"
+            label="Treat X like this"
+            description="Name no student and quote no essay: a published rubric is kept for good."
+            placeholder="A personal story counts as evidence when it bears on the start time."
+            autosize
+            minRows={2}
+            maxLength={900}
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
+          />
+          <div className="fields-row">
+            <NativeSelect
+              label="Trait"
+              value={traitId}
+              onChange={(event) => setTrait(event.currentTarget.value)}
+              data={[
+                { value: '', label: 'the whole essay' },
+                ...(rubric.data?.rubric.traits ?? []).map(({ id, name }) => ({ value: id, label: name })),
+              ]}
+            />
+            <TextInput
+              label="Essays with these words"
+              value={search}
+              onChange={(event) => setSearch(event.currentTarget.value)}
+            />
+          </div>
+          <Refusal error={rule.error} />
+          <div className="acts">
+            <Button type="submit" disabled={text.trim() === ''} loading={rule.isPending}>
+              Make the ruling
+            </Button>
+          </div>
+        </form>
+      )}
+      {rule.data !== undefined && (
+        <div className="told" role="status">
+          <p>
+            Rubric version {rule.data.rubricVersion}. It may touch {counted(rule.data.touches.length, 'graded essay')}.
+            {rule.data.promotion?.request.status === 'open' && ' It waits for the approval of another person.'}
+          </p>
+          {inReview.length > 0 && (
+            <Button
+              mt="xs"
+              size="compact-sm"
+              loading={again.isPending}
+              onClick={() => again.mutate(inReview.map(({ gradeId }) => gradeId))}
+            >
+              Grade the {inReview.length} in review anew
+            </Button>
+          )}
+          {again.data !== undefined && <p>{counted(again.data.queued, 'essay')} queued.</p>}
+        </div>
+      )}
+      <Refusal error={again.error} />
+    </Panel>
+  );
+}

@@ -1,0 +1,105 @@
+import { useState, type ReactNode } from 'react';
+import { Button, Progress } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { giveReading, nextReadingQuery, readingStateQuery, type ReadingTask } from '../../api/labelling.ts';
+import { useMay } from '../../api/session.ts';
+import { Page, Panel, Refusal } from '../../ui/page/page.tsx';
+import { Shown } from '../../ui/page/shown.tsx';
+import { useSend } from '../../ui/page/use-send.ts';
+import { LevelRow } from './level-row.tsx';
+import './labelling.css';
+
+/** One essay and the scales to read it by, and nothing that could sway the reader. */
+export function ReadingPage(): ReactNode {
+  const { dataset = '' } = useParams({ strict: false });
+  const next = useQuery({ ...nextReadingQuery(dataset), staleTime: Infinity });
+  return (
+    <Page title={`Reading: ${dataset}`} crumb={<Link to="/admin/labelling">Double-blind readings</Link>}>
+      <Shown query={next} what="the next essay">
+        {(task) =>
+          task === null ? <Done dataset={dataset} /> : <Task key={task.taskId} dataset={dataset} task={task} />
+        }
+      </Shown>
+    </Page>
+  );
+}
+
+function Task({ dataset, task }: { readonly dataset: string; readonly task: ReadingTask }): ReactNode {
+  const [scores, setScores] = useState<Readonly<Record<string, number>>>({});
+  const give = useSend(() => giveReading(dataset, { taskId: task.taskId, scores: { ...scores } }), {
+    touches: [['labelling', dataset]],
+  });
+  const left = task.scores.filter(({ id }) => scores[id] === undefined).length;
+  return (
+    <>
+      <div>
+        <Progress size="sm" value={(100 * task.done) / task.total} aria-label="Essays read" />
+        <p className="dim small number">
+          {task.done} of {task.total} read
+        </p>
+      </div>
+      <div className="labelling">
+        <Panel title="Essay">
+          <div className="reading">{task.text}</div>
+          <details className="labelling-task">
+            <summary>The task</summary>
+            <div className="reading">{task.taskText}</div>
+          </details>
+        </Panel>
+        <Panel title="Your reading" note="It stands once given.">
+          <form
+            className="fields"
+            onSubmit={(event) => {
+              event.preventDefault();
+              give.mutate();
+            }}
+          >
+            {task.scores.map((scale) => (
+              <LevelRow
+                key={scale.id}
+                scale={scale}
+                value={scores[scale.id]}
+                onChange={(score) => setScores({ ...scores, [scale.id]: score })}
+              />
+            ))}
+            <Refusal error={give.error} />
+            <div className="acts">
+              <Button type="submit" disabled={left > 0} loading={give.isPending}>
+                Give the reading
+              </Button>
+              {left > 0 && <span className="dim small">{left} to score</span>}
+            </div>
+          </form>
+        </Panel>
+      </div>
+    </>
+  );
+}
+
+function Done({ dataset }: { readonly dataset: string }): ReactNode {
+  const may = useMay();
+  const mayState = may('scorers.train');
+  const state = useQuery({ ...readingStateQuery(dataset), enabled: mayState });
+  return (
+    <>
+      <Panel title="Nothing is left for you to read">Thank you. Essays that others still read do not show here.</Panel>
+      {mayState && (
+        <Panel title="Where the readings stand">
+          <Shown query={state} what="where the readings stand">
+            {(found) => (
+              <p className="number">
+                {found.resolved} of {found.essays} essays have their scores; {found.waitingForReadings} wait for a
+                reading, {found.waitingForAdjudication} for a third person. Two people agree{' '}
+                {found.humanHumanKappa === null
+                  ? 'on too few essays to say how well'
+                  : `with QWK ${found.humanHumanKappa.toFixed(2)} over ${found.doubleRead} essays`}
+                .
+              </p>
+            )}
+          </Shown>
+        </Panel>
+      )}
+    </>
+  );
+}

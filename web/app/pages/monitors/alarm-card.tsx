@@ -1,0 +1,112 @@
+import { useState, type ReactNode } from 'react';
+import { Button } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { accept, acknowledge, alarmQuery, type Alarm } from '../../api/monitors.ts';
+import { useMay } from '../../api/session.ts';
+import { minuteOf } from '../../ui/page/dates.ts';
+import { Mark, Refusal } from '../../ui/page/page.tsx';
+import { ReasonDialog } from '../../ui/page/reason-dialog.tsx';
+import { Shown } from '../../ui/page/shown.tsx';
+import { useSend } from '../../ui/page/use-send.ts';
+import './monitors.css';
+
+/** What rang, what changed, and what somebody does about it. */
+export function AlarmCard({ alarm }: { readonly alarm: Alarm }): ReactNode {
+  const {
+    id,
+    change,
+    severity,
+    subjectName,
+    raisedAt,
+    lastSeenAt,
+    seen,
+    acknowledgedAt,
+    acknowledgedBy,
+    escalatedAt,
+    recoveredAt,
+  } = alarm;
+  const may = useMay();
+  const queries = useQueryClient();
+  const [accepting, setAccepting] = useState(false);
+  const [opened, setOpened] = useState(false);
+  const ack = useSend(() => acknowledge(id), { touches: [['monitors']] });
+  const open = recoveredAt === undefined;
+  return (
+    <article className="alarm" aria-label={change.what}>
+      <h3>
+        <Mark tone={open ? (severity === 'critical' ? 'bad' : 'warn') : 'good'}>{open ? severity : 'over'}</Mark>{' '}
+        {change.what}
+      </h3>
+      <p className="dim small">
+        {subjectName !== '' && `${subjectName} · `}raised {minuteOf(raisedAt)}
+        {seen > 1 && `, seen ${seen} times, last ${minuteOf(lastSeenAt)}`}
+        {escalatedAt !== undefined && `, escalated ${minuteOf(escalatedAt)}`}
+        {acknowledgedAt !== undefined && `, ${acknowledgedBy ?? 'somebody'} is at it`}
+        {recoveredAt !== undefined && `, over ${minuteOf(recoveredAt)}`}
+      </p>
+      <dl className="alarm-facts">
+        {change.before !== undefined && <Fact name="before" value={change.before} />}
+        {change.after !== undefined && <Fact name="after" value={change.after} />}
+        {Object.entries(change.facts).map(([name, value]) => (
+          <Fact key={name} name={name} value={String(value)} />
+        ))}
+      </dl>
+      <div className="acts">
+        {open && acknowledgedAt === undefined && may('operations.manage') && (
+          <Button size="compact-sm" loading={ack.isPending} onClick={() => ack.mutate()}>
+            I am at it
+          </Button>
+        )}
+        {open && may('operations.manage') && (
+          <Button size="compact-sm" variant="default" onClick={() => setAccepting(true)}>
+            This is how it shall be …
+          </Button>
+        )}
+        <Button size="compact-sm" variant="default" aria-expanded={opened} onClick={() => setOpened(!opened)}>
+          What happened to it
+        </Button>
+      </div>
+      <Refusal error={ack.error} />
+      {opened && <Events id={id} />}
+      <ReasonDialog
+        title={accepting ? 'Accept what the alarm saw' : undefined}
+        note="A new baseline, or the model that answers now: later readings are held against it."
+        confirm="Accept it"
+        onClose={() => setAccepting(false)}
+        onConfirm={async (reason) => {
+          await accept(id, reason);
+          await queries.invalidateQueries({ queryKey: ['monitors'] });
+        }}
+      />
+    </article>
+  );
+}
+
+function Fact({ name, value }: { readonly name: string; readonly value: string }): ReactNode {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}
+
+function Events({ id }: { readonly id: string }): ReactNode {
+  const alarm = useQuery(alarmQuery(id));
+  return (
+    <Shown query={alarm} what="what happened">
+      {({ events, change }) => (
+        <>
+          <ul className="rejected">
+            {events.map(({ kind, at, by }) => (
+              <li key={`${kind} ${at}`}>
+                {minuteOf(at)}: {kind}, {by}
+              </li>
+            ))}
+          </ul>
+          {change.runIds.length > 0 && <p className="dim small">Runs: {change.runIds.join(', ')}</p>}
+        </>
+      )}
+    </Shown>
+  );
+}
