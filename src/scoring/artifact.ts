@@ -129,7 +129,7 @@ function checkHead(head: ArtifactHead, bucketKey: string): void {
   if (head.version !== artifactVersion) {
     throw new AssayError(
       'artifact.invalid',
-      `scorer artifact has version ${head.version}; this release reads ${artifactVersion}: train again`,
+      `scorer artifact has version ${head.version}; this release reads ${artifactVersion}: train again and promote what comes out`,
     );
   }
   if (head.keyFingerprint !== keyFingerprint(bucketKey)) {
@@ -140,7 +140,10 @@ function checkHead(head: ArtifactHead, bucketKey: string): void {
   }
   const names = featureDefinitions.map((definition) => definition.name);
   if (names.join() !== head.features.join()) {
-    throw new AssayError('artifact.invalid', 'scorer artifact measures other features than this release: train again');
+    throw new AssayError(
+      'artifact.invalid',
+      'scorer artifact measures other features than this release: train again and promote what comes out',
+    );
   }
 }
 

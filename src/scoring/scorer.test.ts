@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { AssayError } from '../core/errors.ts';
 import { artifactHash, deserializeScorer, serializeScorer } from './artifact.ts';
@@ -123,6 +124,17 @@ describe('an artifact', () => {
     expect(keys.length).toBeGreaterThan(100);
     const needle = Buffer.from(Uint32Array.from(keys.subarray(0, 4)).buffer);
     expect(Buffer.from(bytes).includes(needle)).toBe(false);
+  });
+
+  test('of an earlier version says what to do', () => {
+    const earlier = Buffer.from(bytes);
+    const at = earlier.indexOf('{"version":2,');
+    expect(at).toBe(8 + 32 + 4);
+    earlier.write('{"version":1,', at);
+    createHash('sha256').update(earlier.subarray(40)).digest().copy(earlier, 8);
+    expect(() => deserializeScorer(earlier, 'a tenant secret')).toThrow(
+      /has version 1; this release reads 2: train again and promote/,
+    );
   });
 
   test('is refused when one byte is changed', () => {

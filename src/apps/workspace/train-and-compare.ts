@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { toJson } from '../../core/content-hash.ts';
+import { AssayError } from '../../core/errors.ts';
 import { holistic } from '../../core/exemplar.ts';
 import { roundToScale } from '../../core/score-scale.ts';
 import type { ScorerVersion, StoredAssignment } from '../../ports/stored.ts';
@@ -26,7 +27,7 @@ export interface ScorerComparison {
 }
 
 export interface ComparedTraining extends TrainResult {
-  /** Undefined where there is nothing to compare with: none in use, the same one, or one from before out-of-fold scores were kept. */
+  /** Undefined where there is nothing to compare with: none in use, the same one, one from before out-of-fold scores were kept, or one that this release cannot read. */
   readonly comparison: ScorerComparison | undefined;
 }
 
@@ -58,7 +59,12 @@ async function compareScorers(
   const essays = await learningEssays(workspace, assignment);
   const { rubric } = await currentRubric(workspace, assignment);
   const trained = await heldOutOf(workspace, versions.trained, essays);
-  const inUse = await heldOutOf(workspace, versions.inUse, essays);
+  // One of an earlier release cannot be asked any more: it is what training again replaces, and no reason to fail.
+  const inUse = await heldOutOf(workspace, versions.inUse, essays).catch((error: unknown) => {
+    if (error instanceof AssayError && error.code === 'artifact.invalid') return undefined;
+    throw error;
+  });
+  if (inUse === undefined) return undefined;
   const rows = essays.flatMap(({ id, resolved }) => {
     const human = resolved[holistic];
     const [left, right] = [trained.get(id), inUse.get(id)];
