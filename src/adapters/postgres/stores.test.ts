@@ -477,6 +477,55 @@ describe('tenants', () => {
 });
 
 describe('erasure', () => {
+  test('of an essay that calibrations learn from reaches the replies that a broken-off one left, and no others', async () => {
+    const student = await stores.identities.enrol('calibrated', [{ kind: 'name', value: 'Ada' }]);
+    const assignmentId = await newAssignment('erasure-calibration');
+    const [added] = await stores.submissions.addMany(assignmentId, [
+      { pseudonym: student, fileName: 'ada.txt', mediaType: 'text/plain', text: 'an essay to calibrate on' },
+    ]);
+    await stores.gradedEssays.addMany(assignmentId, [
+      {
+        id: 'calibrated-override',
+        text: 'an essay to calibrate on',
+        raters: [],
+        resolved: { holistic: 3 },
+        source: 'override',
+        submissionId: added?.id ?? '',
+      },
+    ]);
+    const ledger = createCallLedger(opened.database.db, { tenantId: 'local', actor: 'test' });
+    const asked = async (runId: string): Promise<unknown> => ledger.recall({ runId, step: '4-grade/claim/1' }, runId);
+    for (const runId of ['cal_left-behind', 'calm-other-run']) {
+      await ledger.open(
+        {
+          attemptId: `attempt-${runId}`,
+          runId,
+          step: '4-grade/claim/1',
+          requestHash: runId,
+          attempt: 1,
+          provider: 'openai-compatible',
+          modelAsked: 'm-1',
+          reservedMicroUsd: 1,
+          reservedTokens: 1,
+          target: 'openai-compatible m-1',
+          estimatedTokens: 1,
+        },
+        0,
+      );
+      const usage = { inputTokens: 1, outputTokens: 1 };
+      const costs = { usage, costMicroUsd: 1, latencyMs: 1 };
+      await ledger.settle(`attempt-${runId}`, {
+        status: 'settled',
+        ...costs,
+        reply: { status: 'ok', value: { quote: 'an essay' }, modelAnswered: 'm-1', ...costs },
+      });
+      expect(await asked(runId)).toMatchObject({ value: { quote: 'an essay' } });
+    }
+    await stores.erasure.student(student, 'asked for');
+    expect(await asked('cal_left-behind')).toBeUndefined();
+    expect(await asked('calm-other-run')).toMatchObject({ value: { quote: 'an essay' } });
+  });
+
   test('reaches the text, the feedback and what was learned from it; seal and chain stay', async () => {
     const student = await stores.identities.enrol('erase-me', [{ kind: 'name', value: 'Zoë' }]);
     const assignmentId = await newAssignment('erasure');
