@@ -175,7 +175,7 @@ describe.each(windows)('every screen in $scheme colours, $width wide', ({ scheme
     return [...(await violations(page)), ...(fits === true ? [] : ['the page is wider than its window'])];
   }
 
-  test('queue, essay, task, comparison, record, rubric', async () => {
+  test('queue, essay, task, comparison, record, rubric, class, release', async () => {
     const page = await signedIn({ scheme, width, height });
     await inQueue(page, 'Essay').waitFor();
     expect(await faults(page, 'queue')).toEqual([]);
@@ -188,20 +188,23 @@ describe.each(windows)('every screen in $scheme colours, $width wide', ({ scheme
       expect(await faults(page, tab.toLowerCase().replaceAll(' ', '-'))).toEqual([]);
     }
     const switchTo = page.getByRole('radiogroup', { name: 'Pane' }).getByText('Rubric');
-    if (await switchTo.isVisible()) await switchTo.click();
-    expect(await faults(page, 'rubric')).toEqual([]);
-    await page.context().close();
-  }, 240_000);
-
-  test('the class', async () => {
-    const page = await signedIn({ scheme, width, height });
+    // Beside the essay where there is room: it was in each picture.
+    if (await switchTo.isVisible()) {
+      await switchTo.click();
+      expect(await faults(page, 'rubric')).toEqual([]);
+    }
     await page.getByRole('link', { name: 'Class', exact: true }).click();
     await page.getByRole('heading', { name: 'The class so far' }).waitFor();
-    await page.getByRole('table').first().waitFor();
+    await page.getByRole('region', { name: 'Criteria by level' }).waitFor();
     await page.locator('.plot svg').waitFor();
+    await page.getByText('The newest scorer is version').waitFor();
     expect(await faults(page, 'class')).toEqual([]);
+    await page.getByRole('link', { name: 'Release', exact: true }).click();
+    await page.getByRole('heading', { name: 'Where the essays stand' }).waitFor();
+    await page.getByText('No batch so far.').waitFor();
+    expect(await faults(page, 'release')).toEqual([]);
     await page.context().close();
-  });
+  }, 240_000);
 });
 
 /** What the database holds of the essay with this blind number. */

@@ -27,7 +27,8 @@ export const theme = createTheme({
   respectReducedMotion: true,
   cursorType: 'pointer',
   components: {
-    Tooltip: { defaultProps: { openDelay: 350, withArrow: true } },
+    // In the main landmark, so that nothing stands outside of all of them.
+    Tooltip: { defaultProps: { openDelay: 350, withArrow: true, portalProps: { target: '#main' } } },
     Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45 } } },
     Button: { defaultProps: { size: 'compact-md' } },
     Badge: { defaultProps: { variant: 'light' } },

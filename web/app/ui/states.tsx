@@ -35,10 +35,17 @@ export function Failure({ what, error, onRetry }: FailureProps): ReactNode {
   );
 }
 
-export function Empty({ title, children }: { readonly title: string; readonly children?: ReactNode }): ReactNode {
+export interface EmptyProps {
+  readonly title: string;
+  /** 1 where it is all that the page holds. */
+  readonly level?: 1 | 2;
+  readonly children?: ReactNode;
+}
+
+export function Empty({ title, level = 2, children }: EmptyProps): ReactNode {
   return (
     <div className="state">
-      <h2>{title}</h2>
+      {level === 1 ? <h1>{title}</h1> : <h2>{title}</h2>}
       {children}
     </div>
   );
