@@ -4,6 +4,11 @@ import { modelRouteSchema } from './model-route.ts';
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hex');
 
+/** Tools that a policy can give to a model that grades. */
+const gradingToolSchema = z.enum(['source-text', 'word-list', 'run-code']);
+
+export type GradingTool = z.infer<typeof gradingToolSchema>;
+
 /**
  * Defaults are of the first release. An entry that is added later must be optional, absent meaning what was done before it: a stored plan is read
  * with this schema, and its hash is its name.
@@ -40,6 +45,8 @@ export const policySchema = z.strictObject({
   rubricQuestions: z.boolean().optional(),
   /** False: what is known of the writer with consent is not told to the model. Absent is true. */
   learnerContext: z.boolean().optional(),
+  /** What a model may call before it answers; absent: nothing. `run-code` runs JavaScript of the essay in a sandbox. */
+  tools: z.array(gradingToolSchema).min(1).optional(),
   /** The grade is asked for on appeal: a cascade may go to the costly model for it. */
   appeal: z.literal(true).optional(),
 });

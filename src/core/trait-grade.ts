@@ -43,6 +43,8 @@ export interface CallFacts {
   readonly modelAsked: string;
   /** Why a cascade went on to this model. */
   readonly escalatedFor?: readonly string[];
+  /** Tools that were run for the answer, in order. */
+  readonly toolsRun?: readonly string[];
   readonly inputTokens: number;
   readonly outputTokens: number;
   readonly costMicroUsd: number;

@@ -9,7 +9,7 @@ import { askUntilAnswered } from './ask-until-answered.ts';
 import { mostTokens } from './call-cost.ts';
 import type { ModelCircuit } from './circuit-breaker.ts';
 import { createGatewayTarget, type GatewayTarget } from './gateway-target.ts';
-import { jsonSchema, requestHash } from './request-hash.ts';
+import { jsonSchema, requestHash, toolSchemas } from './request-hash.ts';
 import type { Backoff } from './retry-delay.ts';
 import { defaultBackoff } from './retry-delay.ts';
 import { defaultSleep } from './send-once.ts';
@@ -62,7 +62,13 @@ export function createGatewayModel(options: GatewayModelOptions): Model {
       const hash = requestHash(request, route);
       const settled = await ledger.recall(scope, hash);
       if (settled !== undefined) return settled;
-      const texts = [request.system, request.user, canonicalJson(jsonSchema(request))];
+      const texts = [
+        request.system,
+        request.user,
+        canonicalJson(jsonSchema(request)),
+        ...(request.tools === undefined ? [] : [JSON.stringify(toolSchemas(request.tools))]),
+        ...(request.rounds === undefined ? [] : [JSON.stringify(request.rounds)]),
+      ];
       return askUntilAnswered(parts, targets, ({ target }) => ({
         request,
         scope,

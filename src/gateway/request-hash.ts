@@ -3,6 +3,7 @@ import type { Json } from '../core/content-hash.ts';
 import { contentHash } from '../core/content-hash.ts';
 import type { ModelRoute } from '../core/model-route.ts';
 import type { ModelRequest } from '../ports/model.ts';
+import type { ToolDefinition } from '../ports/tools.ts';
 
 /** The question as it goes out: same hash, same question to the same model on the same terms. */
 export function requestHash(request: ModelRequest, route: ModelRoute): string {
@@ -15,6 +16,9 @@ export function requestHash(request: ModelRequest, route: ModelRoute): string {
     schema: jsonSchema(request),
     scoreField: request.scoreField,
     scoreValues: request.scoreValues,
+    // Absent where there are none: a question without tools keeps its hash.
+    ...(request.tools !== undefined && { tools: toolSchemas(request.tools) }),
+    ...(request.rounds !== undefined && { rounds: z.json().parse(request.rounds) }),
   });
 }
 
@@ -26,6 +30,15 @@ export function jsonSchema({ schema }: ModelRequest): Json {
     known.set(schema, json);
   }
   return json;
+}
+
+/** Tools as they are sent. */
+export function toolSchemas(tools: readonly ToolDefinition[]): Json[] {
+  return tools.map(({ name, description, input }) => ({
+    name,
+    description,
+    input: z.json().parse(z.toJSONSchema(input, { target: 'draft-7' })),
+  }));
 }
 
 const known = new WeakMap<z.ZodType, Json>();

@@ -145,8 +145,15 @@ function toReply(
   if (exchange.outcome === 'unusable') {
     return { status: 'failed', problem: exchange.problem, detail: exchange.detail, modelAnswered, ...paid };
   }
-  const { value, confidence } = exchange;
-  return { status: 'ok', value, modelAnswered, ...paid, ...(confidence === undefined ? {} : { confidence }) };
+  const { value, confidence, toolCalls } = exchange;
+  return {
+    status: 'ok',
+    value,
+    modelAnswered,
+    ...paid,
+    ...(confidence !== undefined && { confidence }),
+    ...(toolCalls !== undefined && { toolCalls }),
+  };
 }
 
 function noPlace(model: string, forMs: number): AssayError {

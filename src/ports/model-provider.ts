@@ -1,5 +1,6 @@
 import type { Confidence, ReplyProblem } from '../core/trait-grade.ts';
 import type { ModelRequest, TokenUsage } from './model.ts';
+import type { ToolCall } from './tools.ts';
 
 /** Why no reply came back. */
 export type TransportFault =
@@ -18,8 +19,9 @@ export type TransportFault =
 export type Exchange =
   | {
       readonly outcome: 'answered';
-      /** Fits the request's schema. */
+      /** Fits the request's schema; undefined where tools are to be run first. */
       readonly value: unknown;
+      readonly toolCalls?: readonly ToolCall[];
       readonly modelAnswered: string;
       readonly fingerprint?: string;
       readonly usage: TokenUsage | undefined;

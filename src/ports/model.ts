@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { EscalationReason } from '../core/model-route.ts';
 import type { Confidence, ReplyProblem } from '../core/trait-grade.ts';
+import type { ToolCall, ToolDefinition, ToolRound } from './tools.ts';
 
 /** On whose behalf a call is made: what the ledger, the budgets and the trace name it by. */
 export interface CallScope {
@@ -22,6 +23,10 @@ export interface ModelRequest {
   readonly scoreField?: string;
   /** The values that the number may have. */
   readonly scoreValues?: readonly number[];
+  /** What may be called before the answer is given. */
+  readonly tools?: readonly ToolDefinition[];
+  /** What was called so far for this question, and what came back. */
+  readonly rounds?: readonly ToolRound[];
   /** What a cascade decides by; never sent. */
   readonly signals?: EscalationSignals;
 }
@@ -38,14 +43,19 @@ export interface EscalationSignals {
 export interface TokenUsage {
   readonly inputTokens: number;
   readonly outputTokens: number;
+  /** Of the input: what the provider took from its own cache; absent where it does not say. */
+  readonly cachedTokens?: number;
 }
 
 /** What came back, paid for either way. */
 export type ModelReply =
   | {
       readonly status: 'ok';
-      /** Fits the request's schema. */
+      /** Fits the request's schema; undefined where the model wants tools to be run first. */
       readonly value: unknown;
+      readonly toolCalls?: readonly ToolCall[];
+      /** Names of the tools that were run on the way to this answer, in order. */
+      readonly toolsRun?: readonly string[];
       readonly modelAnswered: string;
       readonly usage: TokenUsage;
       readonly costMicroUsd: number;

@@ -246,7 +246,7 @@ describe('transport', () => {
     const error = await failure(grader.gradeTrait(question, scope));
     expect([error.code, error.retryable, error.details['httpStatus']]).toEqual(['model.transport', true, 503]);
     expect(error.message).toBe(
-      'model scripted-grader-1 gave no reply in 4 of 4 attempts; the last: HTTP 503 (service_unavailable)',
+      'model scripted-grader-1 gave no reply in 4 attempts; the last: HTTP 503 (service_unavailable)',
     );
     expect(provider.ledger()).toHaveLength(4);
     // 0.5 · 500 · 2^(n − 1)

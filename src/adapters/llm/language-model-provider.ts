@@ -1,7 +1,9 @@
 import type {
   JSONSchema7,
   LanguageModelV4,
+  LanguageModelV4FunctionTool,
   LanguageModelV4GenerateResult,
+  LanguageModelV4Prompt,
   SharedV4ProviderMetadata,
 } from '@ai-sdk/provider';
 import type { LanguageModel } from 'ai';
@@ -14,6 +16,7 @@ import type { Clock } from '../../ports/clock.ts';
 import { systemClock } from '../../ports/clock.ts';
 import type { ModelRequest, TokenUsage } from '../../ports/model.ts';
 import type { Exchange, ModelProvider } from '../../ports/model-provider.ts';
+import type { ToolCall } from '../../ports/tools.ts';
 import { compatibleProviderName } from './create-language-model.ts';
 import { readReply } from './read-reply.ts';
 import { isSameModel } from './same-model.ts';
@@ -47,10 +50,8 @@ export function languageModelProvider(
       let result: LanguageModelV4GenerateResult;
       try {
         result = await model.doGenerate({
-          prompt: [
-            { role: 'system', content: request.system },
-            { role: 'user', content: [{ type: 'text', text: request.user }] },
-          ],
+          prompt: promptOf(request),
+          ...(request.tools !== undefined && { tools: functionTools(request.tools), toolChoice: { type: 'auto' } }),
           responseFormat: {
             type: 'json',
             schema: z.toJSONSchema(request.schema, { target: 'draft-7' }) as JSONSchema7,
@@ -71,6 +72,59 @@ export function languageModelProvider(
   };
 }
 
+function promptOf({ system, user, rounds = [] }: ModelRequest): LanguageModelV4Prompt {
+  return [
+    { role: 'system', content: system },
+    { role: 'user', content: [{ type: 'text', text: user }] },
+    ...rounds.flatMap(({ calls }): LanguageModelV4Prompt => [
+      {
+        role: 'assistant',
+        content: calls.map(({ id, name, input }) => ({
+          type: 'tool-call',
+          toolCallId: id,
+          toolName: name,
+          input: parsedInput(input),
+        })),
+      },
+      {
+        role: 'tool',
+        content: calls.map(({ id, name, result }) => ({
+          type: 'tool-result',
+          toolCallId: id,
+          toolName: name,
+          output: { type: 'text', value: result },
+        })),
+      },
+    ]),
+  ];
+}
+
+/** What a model sent that is not JSON goes back to it as the text that it is. */
+function parsedInput(input: string): unknown {
+  try {
+    return JSON.parse(input);
+  } catch {
+    return input;
+  }
+}
+
+function functionTools(tools: NonNullable<ModelRequest['tools']>): LanguageModelV4FunctionTool[] {
+  return tools.map(({ name, description, input }) => ({
+    type: 'function',
+    name,
+    description,
+    inputSchema: z.toJSONSchema(input, { target: 'draft-7' }) as JSONSchema7,
+  }));
+}
+
+/** Calls of tools that were offered; a model that calls what it was not given has not answered. */
+function toolCallsIn(result: LanguageModelV4GenerateResult, request: ModelRequest): readonly ToolCall[] {
+  if (request.tools === undefined) return [];
+  return result.content.flatMap((part) =>
+    part.type === 'tool-call' ? [{ id: part.toolCallId, name: part.toolName, input: part.input }] : [],
+  );
+}
+
 function readExchange(result: LanguageModelV4GenerateResult, request: ModelRequest, route: ModelRoute): Exchange {
   // A provider that does not name the model cannot be checked; the name asked for is kept.
   const modelAnswered = result.response?.modelId ?? route.model;
@@ -80,6 +134,8 @@ function readExchange(result: LanguageModelV4GenerateResult, request: ModelReque
     const detail = 'the answer comes from another model than the pinned one';
     return { outcome: 'unusable', problem: 'wrong-model', detail, ...answeredBy, usage };
   }
+  const toolCalls = toolCallsIn(result, request);
+  if (toolCalls.length > 0) return { outcome: 'answered', value: undefined, toolCalls, ...answeredBy, usage };
   const text =
     result.structuredOutputText ?? result.content.map((part) => (part.type === 'text' ? part.text : '')).join('');
   const reply = readReply({ text, finishReason: result.finishReason.unified }, request);
@@ -105,7 +161,9 @@ function fingerprintOf(result: LanguageModelV4GenerateResult): { readonly finger
 function tokenUsage(result: LanguageModelV4GenerateResult): TokenUsage | undefined {
   const inputTokens = result.usage.inputTokens.total;
   const outputTokens = result.usage.outputTokens.total;
-  return inputTokens === undefined || outputTokens === undefined ? undefined : { inputTokens, outputTokens };
+  if (inputTokens === undefined || outputTokens === undefined) return undefined;
+  const cachedTokens = result.usage.inputTokens.cacheRead;
+  return { inputTokens, outputTokens, ...(cachedTokens !== undefined && cachedTokens > 0 && { cachedTokens }) };
 }
 
 /** 20 alternatives a token is the most that OpenAI and vLLM give. Providers read only the options under their own name. */

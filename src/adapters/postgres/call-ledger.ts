@@ -67,6 +67,15 @@ export function createCallLedger(
   const { tenantId } = who;
   // What a call took from the limit a minute, until it is settled. Lost with the process: the limit then forgives less than it could.
   const taken = new Map<string, { readonly target: string; readonly tokens: number }>();
+
+  // Most providers do not say, and most calls have none: a statement of its own costs the others nothing.
+  async function noteCached(attemptId: string, tokens = 0): Promise<void> {
+    if (tokens === 0) return;
+    await sql`update assay.call_ledger set cached_tokens = ${tokens} where tenant_id = ${tenantId} and attempt_id = ${attemptId}`.execute(
+      db,
+    );
+  }
+
   return {
     recall: (scope, requestHash) =>
       whenConnected(async () => {
@@ -107,6 +116,7 @@ export function createCallLedger(
         taken.delete(attemptId);
         if (rows[0]?.found !== true)
           throw new AssayError('internal', `call "${attemptId}" is settled and was never opened`);
+        await noteCached(attemptId, usage.cachedTokens);
       }),
     async slowDown(target, waitMs) {
       await whenConnected(() => sql`select assay.slow_down(${target}, ${waitMs}::double precision)`.execute(db));

@@ -13,6 +13,7 @@ interface Draft {
   readonly refusal?: string;
   readonly finishReason?: string;
   readonly model?: string;
+  readonly toolCalls?: Completion['toolCalls'];
 }
 
 /** The completion that a reply (or, without one, the plausible answer) comes to: text, tokens, log-probabilities. */
@@ -30,6 +31,7 @@ export function composeReply(
     content,
     refusal: draft.refusal ?? null,
     finishReason: draft.finishReason ?? 'stop',
+    ...(draft.toolCalls !== undefined && { toolCalls: draft.toolCalls }),
     logprobs: wantsLogprobs
       ? replyLogprobs(content, {
           scores: question.scores ?? [],
@@ -52,17 +54,35 @@ function write(
   { answer }: PersonalAnswer,
   reply: ScriptedReply | undefined,
 ): Draft {
-  const prompt = textOf(request);
-  if (reply !== undefined && 'content' in reply) {
+  if (reply !== undefined && 'calls' in reply && !isTold(request, reply)) return callTools(reply);
+  return changed(answer, textOf(request), reply) ?? { content: plausible(request, question, answer) };
+}
+
+/** The answer as the script wants it; undefined where it wants nothing else than the plausible one. */
+function changed(answer: Answer, prompt: string, reply: ScriptedReply | undefined): Draft | undefined {
+  if (reply === undefined) return undefined;
+  if ('content' in reply) {
     return {
       content: reply.content,
       ...(reply.finishReason === undefined ? {} : { finishReason: reply.finishReason }),
     };
   }
-  if (reply !== undefined && 'edit' in reply) return { content: JSON.stringify(reply.edit(answer)) };
-  if (reply !== undefined && 'score' in reply) return { content: JSON.stringify({ ...answer, score: reply.score }) };
-  if (reply !== undefined && 'fault' in reply && isContentFault(reply.fault)) return spoil[reply.fault](answer, prompt);
-  return { content: plausible(request, question, answer) };
+  if ('edit' in reply) return { content: JSON.stringify(reply.edit(answer)) };
+  if ('score' in reply) return { content: JSON.stringify({ ...answer, score: reply.score }) };
+  if ('fault' in reply && isContentFault(reply.fault)) return spoil[reply.fault](answer, prompt);
+  return undefined;
+}
+
+type Calling = Extract<ScriptedReply, { calls: unknown }>;
+
+/** Whether the results of all its rounds have come back. */
+function isTold({ messages }: ChatRequest, { calls, rounds = Infinity }: Calling): boolean {
+  return messages.filter(({ role }) => role === 'tool').length / Math.max(1, calls.length) >= rounds;
+}
+
+function callTools({ calls }: Calling): Draft {
+  const toolCalls = calls.map(({ name, input }) => ({ name, input: JSON.stringify(input) }));
+  return { content: null, finishReason: 'tool_calls', toolCalls };
 }
 
 /** The trait's answer where one is asked for; one of the other forms; else words. */

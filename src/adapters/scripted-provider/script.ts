@@ -46,6 +46,11 @@ export type ScriptedReply =
   | { readonly score: number }
   /** The plausible answer, changed. */
   | { readonly edit: (answer: ScriptedAnswer) => unknown }
+  /** Calls of tools instead of an answer, while so many rounds (all, when left out) have not been told their results. */
+  | {
+      readonly calls: readonly { readonly name: string; readonly input: unknown }[];
+      readonly rounds?: number;
+    }
   /** The message's text, word for word. */
   | { readonly content: string; readonly finishReason?: string };
 

@@ -14,6 +14,7 @@ const messageSchema = z.object({
 export const chatRequestSchema = z.object({
   model: z.string().min(1),
   messages: z.array(messageSchema).min(1),
+  tools: z.array(z.object({ type: z.literal('function'), function: z.looseObject({ name: z.string() }) })).optional(),
   max_tokens: z.number().int().positive().optional(),
   max_completion_tokens: z.number().int().positive().optional(),
   logprobs: z.boolean().nullish(),
@@ -51,6 +52,7 @@ export interface Completion {
   readonly content: string | null;
   readonly refusal: string | null;
   readonly finishReason: string;
+  readonly toolCalls?: readonly { readonly name: string; readonly input: string }[];
   readonly logprobs: readonly WireLogprob[] | undefined;
   readonly promptTokens: number;
   readonly completionTokens: number;
@@ -58,7 +60,7 @@ export interface Completion {
 
 /** The body of a chat completion. */
 export function completionBody(id: string, created: Date, completion: Completion): object {
-  const { model, content, refusal, finishReason, logprobs, promptTokens, completionTokens } = completion;
+  const { model, content, refusal, finishReason, logprobs, promptTokens, completionTokens, toolCalls } = completion;
   return {
     id,
     object: 'chat.completion',
@@ -68,7 +70,18 @@ export function completionBody(id: string, created: Date, completion: Completion
     choices: [
       {
         index: 0,
-        message: { role: 'assistant', content, refusal },
+        message: {
+          role: 'assistant',
+          content,
+          refusal,
+          ...(toolCalls !== undefined && {
+            tool_calls: toolCalls.map(({ name, input }, at) => ({
+              id: `${id}-${at}`,
+              type: 'function',
+              function: { name, arguments: input },
+            })),
+          }),
+        },
         logprobs: logprobs === undefined ? null : { content: logprobs, refusal: null },
         finish_reason: finishReason,
       },

@@ -4,6 +4,7 @@ import { holistic } from '../../core/exemplar.ts';
 import type { GradingPlan } from '../../core/grading-plan.ts';
 import type { Rubric } from '../../core/rubric.ts';
 import { rubricQuestionsSchema } from '../../core/rubric-question.ts';
+import { createToolModel } from '../../gateway/tool-model.ts';
 import { createEssayQuestioner } from '../../pipeline/4-grade/ask-questions.ts';
 import { createModelGrader } from '../../pipeline/4-grade/grade-with-model.ts';
 import { createScorerGrader } from '../../pipeline/4-grade/grade-with-scorer.ts';
@@ -12,13 +13,14 @@ import { buildExemplarIndex, type ExemplarIndex } from '../../pipeline/3-exempla
 import { sanitize, type KnownIdentity } from '../../pipeline/1-sanitize/sanitize.ts';
 import type { EssayScorer, PipelinePorts } from '../../pipeline/run.ts';
 import type { IdentityValue, StoredAssignment } from '../../ports/stored.ts';
-import type { TraitGrader } from '../../ports/trait-grader.ts';
+import type { TraitGrader, TraitQuestion } from '../../ports/trait-grader.ts';
 import { deserializeScorer } from '../../scoring/artifact.ts';
 import { measuredFacts } from '../../scoring/measured-facts.ts';
 import { predict } from '../../scoring/predict.ts';
 import type { TrainedScorer } from '../../scoring/trained-scorer.ts';
 import { learningEssays } from './dataset-learning.ts';
 import { derivedKey } from './derived-key.ts';
+import { gradingToolbox } from './grading-tools.ts';
 import { findPrompts } from './registry-register.ts';
 import { validatedKappa } from './train-assignment.ts';
 import type { Workspace } from './workspace.ts';
@@ -95,8 +97,13 @@ async function grader(
     );
   }
   // Nobody without the tenant's key can guess where the essay's fence stands.
-  return createModelGrader(workspace.modelFor(plan.route), prompts, {
+  const model = workspace.modelFor(plan.route);
+  const { tools } = plan.policy;
+  return createModelGrader(model, prompts, {
     secret: await derivedKey(workspace, 'boundary/1'),
+    ...(tools !== undefined && {
+      withTools: (question: TraitQuestion) => createToolModel(model, gradingToolbox(tools, question)),
+    }),
   });
 }
 
@@ -183,10 +190,7 @@ export function maskedText(text: string, identities: readonly KnownIdentity[]): 
 }
 
 /** Kept with the database: each request has a workspace of its own on behalf of who asks. */
-function memory<T>(
-  of: WeakMap<Workspace['database'], Map<string, T>>,
-  { database }: Workspace,
-): Map<string, T> {
+function memory<T>(of: WeakMap<Workspace['database'], Map<string, T>>, { database }: Workspace): Map<string, T> {
   const there = of.get(database);
   if (there !== undefined) return there;
   const made = new Map<string, T>();

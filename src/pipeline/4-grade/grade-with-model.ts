@@ -13,6 +13,8 @@ import { writeTraitPrompt } from './trait-prompt.ts';
 export interface ModelGraderOptions {
   /** Key for the boundary and canary of each question. Without one they are derived from run and step alone. */
   readonly secret?: string;
+  /** The model with what may be called for this question, where the policy gives it tools. */
+  readonly withTools?: (question: TraitQuestion) => Model;
 }
 
 /**
@@ -29,7 +31,7 @@ export function createModelGrader(model: Model, prompts: PromptSet, options: Mod
       const { min, max, step } = question.trait.scale;
       const schema = schemas.get(`${min} ${max} ${step}`) ?? replySchema(question.trait.scale);
       schemas.set(`${min} ${max} ${step}`, schema);
-      const reply = await ask(model, scope, {
+      const reply = await ask(options.withTools?.(question) ?? model, scope, {
         system: prompt.system,
         user: prompt.user,
         schema,
@@ -86,9 +88,18 @@ async function ask(
 
 function callFacts(
   modelAsked: string,
-  { usage, costMicroUsd, latencyMs, escalatedFor }: Extract<ModelReply, { status: 'ok' }>,
+  { usage, costMicroUsd, latencyMs, escalatedFor, toolsRun }: Extract<ModelReply, { status: 'ok' }>,
 ): CallFacts {
-  return { modelAsked, ...usage, costMicroUsd, latencyMs, ...(escalatedFor !== undefined && { escalatedFor }) };
+  const { inputTokens, outputTokens } = usage;
+  return {
+    modelAsked,
+    inputTokens,
+    outputTokens,
+    costMicroUsd,
+    latencyMs,
+    ...(escalatedFor !== undefined && { escalatedFor }),
+    ...(toolsRun !== undefined && { toolsRun }),
+  };
 }
 
 function toTraitReply(

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { deskPolicySchema } from '../../../core/desk-policy.ts';
 import { policySchema } from '../../../core/grading-plan.ts';
-import { splitPolicy, trainingPolicySchema } from '../../../core/training-policy.ts';
+import { limitsPolicySchema, splitPolicy, trainingPolicySchema } from '../../../core/training-policy.ts';
 import { rubricSchema } from '../../../core/rubric.ts';
 import { hash, idOf, slug, time, words } from './common.ts';
 
@@ -10,20 +10,26 @@ const genre = z.enum(rubricSchema.shape.genre.options);
 export const policyEntries = z
   .record(z.string(), z.unknown())
   .superRefine((entries, context) => {
-    const { grading, training, desk } = splitPolicy(entries);
+    const { grading, training, desk, limits } = splitPolicy(entries);
     const checked = [
       policySchema.safeParse(grading),
       trainingPolicySchema.safeParse(training),
       deskPolicySchema.safeParse(desk),
+      limitsPolicySchema.safeParse(limits),
     ];
     for (const issue of checked.flatMap((part) => part.error?.issues ?? [])) {
       context.addIssue({ code: 'custom', path: [...issue.path], message: issue.message });
     }
   })
   .openapi({
-    description: `Entries of the grading policy that differ from the defaults: ${Object.keys({ ...policySchema.shape, ...trainingPolicySchema.shape, ...deskPolicySchema.shape }).join(', ')}.`,
+    description: `Entries of the grading policy that differ from the defaults: ${Object.keys({ ...policySchema.shape, ...trainingPolicySchema.shape, ...deskPolicySchema.shape, ...limitsPolicySchema.shape }).join(', ')}.`,
     example: { exemplars: 3, autoRelease: false },
   });
+
+export const policyChange = z.record(z.string(), z.unknown()).openapi('PolicyChange', {
+  description: 'Entries to set; null takes one back to its default. What is not named stays as it is.',
+  example: { machineScores: 'until-scored', secondReads: 0.1, exemplars: null },
+});
 
 export const assignmentInput = z
   .strictObject({
