@@ -36,7 +36,7 @@ export function ScorePanel(): ReactNode {
         <ScorePlot rubric={rubric} machine={machine} teacher={score === machine.score ? undefined : score} />
       )}
       {grade?.risk !== undefined && <p className="dim small">{grade.risk.words}</p>}
-      <HideSwitch />
+      {machine !== undefined && <HideSwitch />}
     </div>
   );
 }
