@@ -155,7 +155,8 @@ describe('one essay', () => {
   });
 
   test('the machine’s score can wait until every criterion has a level of the teacher', async () => {
-    await openEssay(6);
+    // One that no batch has touched: nobody decided on it yet.
+    await openEssay(20);
     await page.getByRole('switch', { name: 'Hide the machine’s score until I have scored' }).click();
     await page.getByText('Choose your own levels first.').waitFor();
     expect(await page.locator('.piece[data-claims]:not([data-claims=""])').count()).toBe(0);
