@@ -32,7 +32,7 @@ const help = `Agreement of the trained scorer with human raters on ASAP-AES, sta
   --llm      folder with trates_asap.jsonl.gz and asap_llm_scores.jsonl.gz: adds the fusion columns
   --ellipse  folder with ellipse_test.jsonl.gz: half-point scales, the same code
   --json     where to write the figures; finished steps are kept beside it and taken up again after an interruption
-  --quick    prompts 3 and 4, train + dev, every target; under two minutes on two free cores`;
+  --quick    prompts 3 and 4, three of the five folds, train + dev, every target; under two minutes on two free cores`;
 
 const { values } = parseArgs({
   args: process.argv.slice(2).filter((argument) => argument !== '--'),
@@ -57,6 +57,10 @@ if (values.llm !== undefined) await requireFiles(values.llm, ['trates_asap.jsonl
 if (values.ellipse !== undefined) await requireFiles(values.ellipse, ['ellipse_test.jsonl.gz']);
 const set = await loadAsap(folder);
 const chosen = values.quick ? [3, 4] : [...prompts];
+const folds = [...set.folds.keys()].slice(0, values.quick ? 3 : undefined);
+const part = values.quick
+  ? `prompts ${chosen.join(' and ')}, folds ${folds.join(', ')} of five`
+  : 'all prompts, all five folds';
 const version = `${await sourceVersion()}${values.quick ? '-quick' : ''}`;
 const store = values.json === undefined ? join('bench', 'out') : dirname(resolve(values.json));
 const checkpointFolder = join(store, `asap-checkpoints-${version}`);
@@ -98,7 +102,7 @@ function threads(): number {
 function tasksOf(phase: 'standard' | 'curves') {
   // Long prompts first, so that no thread ends far behind the other.
   const order = [2, 1, 8, 7, 6, 5, 3, 4].filter((prompt) => chosen.includes(prompt));
-  return order.map((prompt) => ({ phase, prompt, others: chosen.filter((other) => other !== prompt) }));
+  return order.map((prompt) => ({ phase, prompt, others: chosen.filter((other) => other !== prompt), folds }));
 }
 
 /** The whole 8 × 5 protocol, train + dev, every target: its wall clock is the report's `seconds`. */
@@ -108,13 +112,11 @@ async function runStandard(): Promise<{ seconds: number; peakMiB: number }> {
   return { seconds: (performance.now() - begun) / 1000, peakMiB: process.resourceUsage().maxRSS / 1024 };
 }
 
-async function collect({ essays, folds }: AsapSet): Promise<PromptResults[]> {
+async function collect({ essays }: AsapSet): Promise<PromptResults[]> {
   return await Promise.all(
     chosen.map(async (prompt) => {
       const read = async <Result>(step: string): Promise<Result[]> => {
-        const found = await Promise.all(
-          [...folds.keys()].map((fold) => checkpoints.read<Result>(`${prompt}-${fold}-${step}`)),
-        );
+        const found = await Promise.all(folds.map((fold) => checkpoints.read<Result>(`${prompt}-${fold}-${step}`)));
         return found.filter((result): result is Awaited<Result> & Result => result !== undefined);
       };
       return {
@@ -139,6 +141,7 @@ async function buildReport(results: readonly PromptResults[]): Promise<AsapRepor
     ]),
   );
   return {
+    part,
     average: {
       trainDev: meanOf(perPrompt.map((prompt) => prompt.trainDev)),
       trainOnly: meanOf(perPrompt.map((prompt) => prompt.trainOnly)),

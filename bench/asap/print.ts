@@ -5,7 +5,7 @@ const shown = (value: number | undefined): string => (value === undefined ? '–
 
 /** The figures as tables, the published ones beside them. */
 export function printReport(report: AsapReport): void {
-  console.log('\nAverage QWK, ASAP-AES, standard five folds');
+  console.log(`\nAverage QWK, ASAP-AES, standard folds: ${report.part}`);
   for (const [name, value] of Object.entries(report.average)) console.log(`  ${name.padEnd(20)} ${shown(value)}`);
   console.log('\nPublished');
   for (const [name, value, note] of published) console.log(`  ${name.padEnd(60)} ${value.padEnd(8)} ${note}`);

@@ -3,6 +3,8 @@ import type { PromptSummary } from './summary.ts';
 
 /** What `--json` writes. Figures that were not asked for are absent. */
 export interface AsapReport {
+  /** Which prompts and folds the figures are of. */
+  readonly part: string;
   /** Mean QWK: over folds, then over prompts. `at50` … are over ten draws a prompt; `traits` over trait means. */
   readonly average: Readonly<Record<string, number | undefined>>;
   readonly perPrompt: readonly (PromptSummary & { readonly fused: number | undefined })[];

@@ -24,6 +24,7 @@ export interface PromptTask {
   readonly prompt: number;
   /** The prompts that a prior may learn from. */
   readonly others: readonly number[];
+  readonly folds: readonly number[];
 }
 
 const port = parentPort;
@@ -51,8 +52,8 @@ async function run(task: PromptTask): Promise<number> {
   return (performance.now() - started) / 1000;
 }
 
-async function standard({ prompt }: PromptTask, essays: readonly AsapEssay[], bank: EssayBank): Promise<void> {
-  for (const fold of set.folds.keys()) {
+async function standard({ prompt, folds }: PromptTask, essays: readonly AsapEssay[], bank: EssayBank): Promise<void> {
+  for (const fold of folds) {
     await checkpoints.once(`${prompt}-${fold}-train-dev`, () => trainDevFold({ bank, essays, folds: set.folds, fold }));
     port?.postMessage({ kind: 'progress', text: `prompt ${prompt} fold ${fold}: train + dev` });
   }
@@ -68,7 +69,7 @@ async function standard({ prompt }: PromptTask, essays: readonly AsapEssay[], ba
 async function curves(task: PromptTask, essays: readonly AsapEssay[], bank: EssayBank): Promise<void> {
   const { prompt } = task;
   const prior = await loadPrior(task.others);
-  for (const fold of set.folds.keys()) {
+  for (const fold of task.folds) {
     const work = { bank, essays, folds: set.folds, fold };
     await checkpoints.once(`${prompt}-${fold}-train-only`, () => trainOnlyFold(work));
     await checkpoints.once(`${prompt}-${fold}-curve`, () => curveFold(work, prior));
