@@ -276,3 +276,40 @@ test('readiness says how many graded essays are missing; a wrong row of an uploa
     break;
   }
 });
+
+describe('policy and calibration', () => {
+  const path = '/api/v1/assignments/later';
+
+  test('single entries of the policy are set and taken back; what is not allowed is named with what is', async () => {
+    const set = await ask(fixture, `PATCH ${path}/policy`, { machineScores: 'until-scored', autoRelease: false });
+    expect([set.status, set.body.policy.machineScores, set.body.policy.autoRelease]).toEqual([
+      200,
+      'until-scored',
+      false,
+    ]);
+    const back = await ask(fixture, `PATCH ${path}/policy`, { machineScores: null });
+    expect([back.body.policy.machineScores, back.body.policy.autoRelease]).toEqual([undefined, false]);
+    const unknown = await ask(fixture, `PATCH ${path}/policy`, { machineScore: 'shown' });
+    expect([unknown.status, unknown.body.detail]).toEqual([400, expect.stringContaining('machineScores')]);
+    const wrong = await ask(fixture, `PATCH ${path}/policy`, { secondReads: 2 });
+    expect([wrong.status, wrong.body.errors[0].path]).toEqual([400, 'body.secondReads']);
+  });
+
+  test('a calibration needs ten graded essays and says so; its state can be asked for; there is nothing to take back', async () => {
+    const asked = await ask(fixture, `POST ${path}/calibrators`, { dryRun: true });
+    expect([asked.status, asked.body.code]).toEqual([422, 'training.insufficient']);
+    expect((await ask(fixture, `GET ${path}/calibrators`)).body).toEqual({
+      inUse: null,
+      differs: null,
+      versions: [],
+      calibration: null,
+    });
+    expect((await ask(fixture, `POST ${path}/calibrators/rollback`)).status).toBe(409);
+    const discarded = await ask(fixture, 'DELETE /api/v1/calibration-replies');
+    expect([discarded.status, discarded.body.erased]).toEqual([200, 0]);
+  });
+
+  test('there are no questions of a rubric before somebody has them made', async () => {
+    expect((await ask(fixture, 'GET /api/v1/rubrics/short/questions')).status).toBe(404);
+  });
+});

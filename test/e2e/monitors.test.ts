@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
@@ -10,14 +11,15 @@ import { applyReading, muteMonitor } from '../../src/apps/workspace/alarm-desk.t
 import { splitDataset } from '../../src/apps/workspace/dataset-make.ts';
 import { openDataset } from '../../src/apps/workspace/experiment-grade.ts';
 import { gradeAssignment } from '../../src/apps/workspace/grade-assignment.ts';
-import { importClass } from '../../src/apps/workspace/import-class.ts';
 import { askCanaries } from '../../src/apps/workspace/monitor-canary.ts';
 import { lookAtAll } from '../../src/apps/workspace/monitor-look.ts';
 import { lastDue, runJobs, sendMessages } from '../../src/apps/workspace/schedule.ts';
 import { monitorJobs } from '../../src/apps/workspace/schedule-jobs.ts';
+import { publishAssignment, type AssignmentDraft } from '../../src/apps/workspace/publish-assignment.ts';
 import { submitEssays } from '../../src/apps/workspace/submit-essays.ts';
 import { acceptGolden, keyOf, weeklyRegression } from '../../src/apps/workspace/weekly-regression.ts';
 import { openWorkspace, type Workspace } from '../../src/apps/workspace/workspace.ts';
+import { parseRubric } from '../../src/registry/rubric/parse-rubric.ts';
 import { limitReading } from '../../src/evaluation/monitors/limit-reading.ts';
 import type { StoredAssignment } from '../../src/ports/stored.ts';
 import { testStorage, type TestStorage } from '../durability/test-database.ts';
@@ -79,7 +81,7 @@ beforeAll(async () => {
     },
     actor: 'worker',
   });
-  ({ assignment } = await importClass(workspace, 'examples/class/assignment.yaml'));
+  ({ assignment } = await publishAssignment(workspace, await smallClass()));
   await splitDataset(
     workspace,
     assignment,
@@ -94,6 +96,38 @@ afterAll(async () => {
   await storage.remove();
   await new Promise((resolve) => receiver.close(resolve));
 });
+
+/** One trait, and the first three sentences of each graded essay of the demonstration class: what is watched here is the watching, and each essay of the set is graded five times. */
+async function smallClass(): Promise<AssignmentDraft> {
+  const whole = parseRubric(await readFile('examples/class/rubric.yaml', 'utf8'), 'rubric.yaml');
+  const lines = (await readFile('examples/class/graded.jsonl', 'utf8')).trim().split('\n');
+  const [trait] = whole.traits;
+  if (trait === undefined) throw new Error('the example rubric has no trait');
+  const rubric = { ...whole, id: 'one-trait', traits: [{ ...trait, weight: 1 }] };
+  const { min, max } = rubric.scale;
+  return {
+    slug: 'small-class',
+    title: 'Small class',
+    taskText: 'Should school begin later? Write to the board.',
+    gradeLevel: '8',
+    genre: 'argumentative',
+    rubric,
+    essays: lines.map((line, index) => {
+      const { text } = JSON.parse(line) as { text: string };
+      const score = min + (index % (max - min + 1));
+      const scores = { holistic: score, [trait.id]: score };
+      return {
+        id: `graded-${index}`,
+        text: text
+          .split(/(?<=[.!?])\s/)
+          .slice(0, 3)
+          .join(' '),
+        raters: [{ rater: 'a', scores }],
+        resolved: scores,
+      };
+    }),
+  };
+}
 
 const calls = () => provider.ledger().length;
 const golden = () => openDataset(workspace, 'golden-class');
@@ -135,15 +169,13 @@ test(
     await weeklyRegression(workspace, set, { slot: later(week), now: later(week) });
     expect(calls()).toBe(asked);
 
-    // A grader that has everything the wrong way round.
-    const { max, min } = (await workspace.stores.rubrics.get(assignment.rubricId)).rubric.traits[0]!.scale;
-    provider.setScript([{ reply: { edit: (given) => ({ ...given, score: max + min - given.score }) } }]);
+    // A grader that no longer gives a score.
+    provider.setScript([{ reply: { content: '{"nothing": true}' } }]);
     const third = await weeklyRegression(workspace, set, { slot: later(2 * week), now: later(2 * week) });
     provider.setScript([]);
     expect(third.applied.at(-1)).toMatchObject({ step: 'raise', reading: { status: 'breach' } });
     const alarm = await open('golden-agreement');
     expect(alarm?.change).toMatchObject({
-      // Much of what it says contradicts its own score and is refused.
       what: 'many essays of the golden set get no score any more',
       facts: { dataset: 'golden-class@1', baselineRuns: 2 },
     });

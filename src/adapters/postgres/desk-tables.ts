@@ -22,15 +22,20 @@ export interface DeskGradeColumns {
   revision: Generated<number>;
   audit_hold: Generated<boolean>;
   readers_differ: Generated<boolean>;
-  risk: Optional<number>;
-  risk_basis: Optional<string>;
-  risk_model: Optional<string>;
   published_at: OptionalWhen;
   published_by: Optional<string>;
 }
 
-/** The tables of migrations/000008-desk.sql. */
+/** The tables of migrations/000008-desk.sql and 000029-risk-of-its-own.sql. */
 export interface DeskTables {
+  grade_risk: {
+    tenant_id: string;
+    grade_id: string;
+    assignment_id: string;
+    risk: number;
+    basis: string;
+    model: string;
+  };
   decision_feedback: {
     tenant_id: string;
     decision_id: string;

@@ -47,8 +47,13 @@ export function deskRows(
     ),
     graded as materialized (
       select grade_id, run_id, score, state, revision, final_score, final_traits, trait_scores, band_id, interval_low, interval_high,
-          interval_coverage, risk, risk_basis, reason_codes, audit_hold, readers_differ, created_at, decided_at, published_at
+          interval_coverage, reason_codes, audit_hold, readers_differ, created_at, decided_at, published_at
         from assay.grade where tenant_id = ${tenantId} and assignment_id = ${assignmentId} and ${ofOne('grade')}
+    ),
+    risks as materialized (
+      select grade_id, risk, basis from assay.grade_risk
+      where tenant_id = ${tenantId} and assignment_id = ${assignmentId}
+        and ${submissionId === undefined ? sql`true` : sql`grade_id in (select grade_id from graded)`}
     ),
     readings as materialized (
       -- A decision that was taken back counts 1 and its undoing -1.
@@ -71,7 +76,7 @@ export function deskRows(
           select band ->> 'id' from jsonb_array_elements(${bands}::jsonb) as band
           where (band ->> 'min')::double precision <= g.final_score
           order by (band ->> 'min')::double precision desc limit 1) end as band_id,
-        g.interval_low, g.interval_high, g.interval_coverage, g.risk, g.risk_basis,
+        g.interval_low, g.interval_high, g.interval_coverage, risks.risk, risks.basis as risk_basis,
         case when g.final_traits is null then coalesce(g.trait_scores, '{}'::jsonb) else g.trait_scores || g.final_traits end as levels,
         case when not (coalesce(g.audit_hold, false) or coalesce(g.readers_differ, false) or flags.newest is not null)
           then coalesce(g.reason_codes, '[]'::jsonb) else coalesce(g.reason_codes, '[]'::jsonb)
@@ -88,6 +93,7 @@ export function deskRows(
       -- Written as an inequality, of which the planner thinks that many rows fulfil it: they do.
       left join latest r on r.submission_id = own.submission_id
       left join graded g on g.run_id = r.run_id
+      left join risks on risks.grade_id = g.grade_id
       left join readings d on d.grade_id = g.grade_id and g.revision > 0
       left join flags on flags.submission_id = own.submission_id
       left join appeals on appeals.submission_id = own.submission_id

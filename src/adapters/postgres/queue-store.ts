@@ -197,14 +197,12 @@ export function createQueueStore(scope: Scope): QueueStore {
       return { submissionId: found?.submission_id ?? undefined, left: found?.waiting ?? 0 };
     },
     async staleRisks(assignmentId, model) {
-      const rows = await db
-        .selectFrom('grade')
-        .select(['grade_id', 'score', 'continuous', 'aggregate', 'interval_low', 'interval_high', 'interval_coverage'])
-        .select('reason_codes')
-        .where('tenant_id', '=', tenantId)
-        .where('assignment_id', '=', assignmentId)
-        .where('risk_model', 'is distinct from', model)
-        .execute();
+      const { rows } = await sql<RiskRow>`
+        select g.grade_id, g.score, g.continuous, g.aggregate, g.interval_low, g.interval_high, g.interval_coverage, g.reason_codes
+        from assay.grade g left join assay.grade_risk k on k.tenant_id = g.tenant_id and k.grade_id = g.grade_id
+        where g.tenant_id = ${tenantId} and g.assignment_id = ${assignmentId} and k.model is distinct from ${model}`.execute(
+        db,
+      );
       return rows.map(toFacts);
     },
     async readings(assignmentId) {
@@ -239,10 +237,15 @@ export function createQueueStore(scope: Scope): QueueStore {
     },
     async putRisks(risks, model) {
       for (const chunk of inChunks(risks, 5000)) {
-        await sql`update assay.grade set risk = given.risk, risk_basis = given.basis, risk_model = ${model}
+        // In one order, so that two who do it at a time wait for each other instead of for ever.
+        await sql`insert into assay.grade_risk (tenant_id, grade_id, assignment_id, risk, basis, model)
+          select ${tenantId}, given.grade_id, g.assignment_id, given.risk, given.basis, ${model}
           from unnest(${chunk.map((one) => one.gradeId)}::text[], ${chunk.map((one) => one.risk)}::double precision[],
             ${chunk.map((one) => one.basis)}::text[]) as given(grade_id, risk, basis)
-          where grade.tenant_id = ${tenantId} and grade.grade_id = given.grade_id`.execute(db);
+          join assay.grade g on g.tenant_id = ${tenantId} and g.grade_id = given.grade_id order by given.grade_id
+          on conflict (tenant_id, grade_id) do update set risk = excluded.risk, basis = excluded.basis, model = excluded.model`.execute(
+          db,
+        );
       }
     },
   };

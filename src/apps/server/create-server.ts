@@ -30,6 +30,7 @@ import { exportRoutes } from './routes/exports.ts';
 import { flagRoutes } from './routes/flags.ts';
 import { importRoutes } from './routes/imports.ts';
 import { recordRoutes } from './routes/records.ts';
+import { calibrationRoutes } from './routes/calibration.ts';
 import { trainingRoutes } from './routes/training.ts';
 import { eventRoutes } from './routes/events.ts';
 import { gradeRoutes } from './routes/grades.ts';
@@ -87,6 +88,7 @@ export function createServer(options: ServerOptions): OpenAPIHono<ServerEnv> {
     recordRoutes,
     exportRoutes,
     trainingRoutes,
+    calibrationRoutes,
     importRoutes,
     assignmentRoutes,
     rubricRoutes,

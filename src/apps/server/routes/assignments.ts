@@ -6,6 +6,7 @@ import { checkScores } from '../../../intake/graded/read-graded-essays.ts';
 import { parseRubric } from '../../../registry/rubric/parse-rubric.ts';
 import { collectClassReport } from '../../class-report/collect.ts';
 import { renderClassReport } from '../../class-report/render.ts';
+import { changePolicy } from '../../workspace/policy-change.ts';
 import { findPlan } from '../../workspace/current-plan.ts';
 import { latestGrades } from '../../workspace/latest-grades.ts';
 import { publishAssignment } from '../../workspace/publish-assignment.ts';
@@ -15,6 +16,7 @@ import {
   assignmentState,
   gradedEssaysAdded,
   gradedEssaysInput,
+  policyChange,
 } from '../contract/assignment.ts';
 import { ownAssignments } from '../class-access.ts';
 import { accountIdOf } from '../contract/account.ts';
@@ -50,6 +52,15 @@ const put = createRoute({
     201: answer(assignment, 'Created.'),
     ...orProblem,
   },
+});
+
+const patchPolicy = createRoute({
+  method: 'patch',
+  path: '/assignments/{slug}/policy',
+  summary: 'Change single entries of the policy; what is not named stays',
+  description: 'An entry that does not exist, or a value that is not allowed, is refused, naming what is.',
+  request: { params, body: jsonBody(policyChange) },
+  responses: { 200: answer(assignment, 'The assignment with its policy as it is now.'), ...orProblem },
 });
 
 const addGraded = createRoute({
@@ -109,6 +120,12 @@ export function assignmentRoutes(): OpenAPIHono<ServerEnv> {
     });
     if (classId !== undefined) await stores.classes.addAssignment(classId, published.assignment.id);
     return context.json(shown(assignment, published.assignment), published.created ? 201 : 200);
+  });
+  router.openapi(patchPolicy, async (context) => {
+    const workspace = context.get('workspace');
+    const found = await workspace.stores.assignments.get(context.req.valid('param').slug);
+    const changed = await changePolicy(workspace, found, jsonPolicy(context.req.valid('json')));
+    return context.json(shown(assignment, changed), 200);
   });
   router.openapi(addGraded, async (context) => {
     const { stores } = context.get('workspace');
