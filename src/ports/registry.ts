@@ -148,6 +148,21 @@ export interface PromotionStore {
     testId: string,
     arms: readonly { readonly runId: string; readonly arm: 'control' | 'candidate' }[],
   ): Promise<void>;
+  /** Which test and arm each of the runs belongs to; those of none are left out. */
+  armsOf(
+    runIds: readonly string[],
+  ): Promise<ReadonlyMap<string, { readonly testId: string; readonly arm: 'control' | 'candidate' }>>;
+  /** The newest grade of each submission in the test, with whom the arm was dealt to. */
+  armGrades(testId: string): Promise<
+    readonly {
+      readonly arm: 'control' | 'candidate';
+      /** The student, or the submission where none is known. */
+      readonly unit: string;
+      readonly assignmentId: string;
+      readonly score: number | undefined;
+      readonly state: string;
+    }[]
+  >;
   /** How the arms stand: runs, and grades by state. */
   armCounts(testId: string): Promise<
     readonly {

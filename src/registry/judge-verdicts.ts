@@ -1,19 +1,50 @@
 import { gateStatusOf, type GateVerdict } from '../core/gate-verdict.ts';
 import type { RegistryKind } from '../core/registry-kind.ts';
 
-/** Kinds that change what a machine says or how it is guarded. A rubric is a teacher's own words about what is taught. */
-const needEvidence: ReadonlySet<RegistryKind> = new Set(['prompts', 'route', 'policy']);
+interface RequiredGate {
+  readonly gate: string;
+  /** What makes the evidence. */
+  readonly command: string;
+}
+
+const experiment: RequiredGate = {
+  gate: 'experiment',
+  command: 'assay experiment run --dataset <a reserved set> --b current,KIND@<version>',
+};
+const redTeam: RequiredGate = { gate: 'red-team', command: 'assay redteam <assignment>' };
 
 /**
- * Why a version may not be promoted, one sentence each: a gate that failed or could not tell, with the place; no evidence at all where some
- * is asked for.
+ * Gates that must have said something. Each of these kinds changes what a machine says or how it is guarded, so each needs agreement with people; prompts
+ * and the model are also what an attack is aimed at, before they are let near students. A rubric is a teacher's own words about what is taught.
+ */
+function requiredGates(kind: RegistryKind, environment: 'staging' | 'production'): readonly RequiredGate[] {
+  if (kind === 'rubric') return [];
+  if (environment === 'production' && (kind === 'prompts' || kind === 'route')) return [experiment, redTeam];
+  return [experiment];
+}
+
+/**
+ * Why a version may not be promoted, one sentence each: a gate that failed or could not tell, with the place; a required gate that has nothing to
+ * say, with the command that makes its evidence.
  *
  * @returns an empty list when nothing is in the way
  */
-export function refusalsOf(kind: RegistryKind, verdicts: readonly GateVerdict[]): readonly string[] {
-  if (verdicts.length === 0 && needEvidence.has(kind)) {
-    return [`no gate evidence: nothing was measured for this version of the ${kind}`];
-  }
+export function refusalsOf(
+  kind: RegistryKind,
+  verdicts: readonly GateVerdict[],
+  environment: 'staging' | 'production',
+): readonly string[] {
+  const missing = requiredGates(kind, environment).filter(({ gate }) => verdicts.every((one) => one.gate !== gate));
+  return [
+    ...missing.map(
+      ({ gate, command }) =>
+        `no gate evidence: no ${gate} measured this version of the ${kind}; make it with "${command.replace('KIND', kind)}"`,
+    ),
+    ...openChecks(verdicts),
+  ];
+}
+
+function openChecks(verdicts: readonly GateVerdict[]): readonly string[] {
   return (
     verdicts
       // A gate that says it passed while one of its checks did not is not taken at its word.

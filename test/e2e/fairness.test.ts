@@ -7,17 +7,23 @@ import { fairnessReport } from '../../src/apps/workspace/fairness-report.ts';
 import { runJobs } from '../../src/apps/workspace/schedule.ts';
 import { monitorJobs } from '../../src/apps/workspace/schedule-jobs.ts';
 import { systemInformation } from '../../src/apps/workspace/system-information.ts';
+import { trainAssignment } from '../../src/apps/workspace/train-assignment.ts';
+import type { Workspace } from '../../src/apps/workspace/workspace.ts';
 import type { StoredAssignment } from '../../src/ports/stored.ts';
 import { startServerFixture, type ServerFixture } from './server-fixture.ts';
 
-/** From a labelled file with groups to the monthly alarm, over the wire to a scripted model. */
+/** From a labelled file with groups to the monthly alarm. */
 let fixture: ServerFixture;
+let workspace: Workspace;
 let assignment: StoredAssignment;
 
 beforeAll(async () => {
   fixture = await startServerFixture();
-  ({ assignment } = await importClass(fixture.workspace, 'examples/class/assignment.yaml'));
-}, 120_000);
+  // The trained scorer grades: a hundred essays in a moment.
+  workspace = { ...fixture.workspace, config: { ...fixture.workspace.config, route: undefined } };
+  ({ assignment } = await importClass(workspace, 'examples/class/assignment.yaml'));
+  await trainAssignment(workspace, assignment, { promote: true });
+}, 300_000);
 afterAll(() => fixture.close());
 
 const march = new Date('2026-03-01T05:00:00Z');
@@ -25,9 +31,9 @@ const day = 86_400_000;
 
 /** What the jobs of the subgroups did when the clock stood there. */
 async function atClock(now: Date): Promise<readonly string[]> {
-  const jobs = (await monitorJobs(fixture.workspace)).filter(({ name }) => name.startsWith('subgroups'));
+  const jobs = (await monitorJobs(workspace)).filter(({ name }) => name.startsWith('subgroups'));
   const failures: unknown[] = [];
-  const done = await runJobs(fixture.workspace, jobs, {
+  const done = await runJobs(workspace, jobs, {
     now: () => now,
     onWarning: (_message, error) => void failures.push(error),
     signal: new AbortController().signal,
@@ -37,7 +43,7 @@ async function atClock(now: Date): Promise<readonly string[]> {
 }
 
 test('a file with groups needs a consent; a score off its scale is named with its line', async () => {
-  const { workspace, storage } = fixture;
+  const { storage } = fixture;
   const file = join(storage.dataDir, 'groups.csv');
   await writeFile(file, 'id,text,score,groups.language\nx1,School should start later.,4,es\n');
   const set = { slug: 'refused', title: 'Refused', kind: 'holdout' } as const;
@@ -53,7 +59,7 @@ test(
   'the monthly job: the fairness report of a labelled set, once a month, and its subgroup as an alarm that recovers',
   { timeout: 300_000 },
   async () => {
-    const { workspace, storage, provider } = fixture;
+    const { storage } = fixture;
     const essays = await workspace.stores.gradedEssays.list(assignment.id);
     const { rubric } = await workspace.stores.rubrics.get(assignment.rubricId);
     const { min, max } = rubric.scale;
@@ -75,30 +81,32 @@ test(
     );
 
     expect(await atClock(new Date(march.getTime() + day))).toEqual([`subgroups ${assignment.id}`]);
-    const asked = provider.ledger().length;
     const alarm = await workspace.stores.alarms.openFor('subgroup-agreement', assignment.id);
     expect(alarm).toMatchObject({
       severity: 'critical',
       change: { facts: { group: 'language: es', dataset: 'labelled@1', n: 52 } },
     });
 
-    // By hand the same computation: nothing is graded again, and the figure is the alarm's own.
+    // By hand the same computation: and the figure is the alarm's own.
     const report = await fairnessReport(workspace, {
       dataset: 'labelled',
       minimumN: 50,
       system: systemInformation(),
     });
-    expect(provider.ledger()).toHaveLength(asked);
     const [es] = report.alarms.toSorted((a, b) => a.gap - b.gap);
     const [reading] = await workspace.stores.monitors.history({ monitorId: 'subgroup-agreement', limit: 1 });
     expect([es?.group, -(es?.gap ?? 0)]).toEqual(['es', reading?.value]);
 
     // Once a month; in the next one those essays are gone, and the alarm is over.
     expect(await atClock(new Date(march.getTime() + 29 * day))).toEqual([]);
-    for (const { id } of (await workspace.stores.gradedEssays.list(assignment.id)).filter((one) =>
-      one.id.startsWith('es-'),
-    ))
-      await workspace.stores.gradedEssays.remove(assignment.id, [id]);
+    const others = (await workspace.stores.datasets.gradedEssays(assignment.id)).filter(({ id }) =>
+      id.startsWith('es-'),
+    );
+    expect(others).toHaveLength(52);
+    await workspace.stores.gradedEssays.remove(
+      assignment.id,
+      others.map(({ id }) => id),
+    );
     await expect(atClock(new Date('2026-04-01T05:00:00Z'))).resolves.toHaveLength(1);
     expect(await workspace.stores.alarms.openFor('subgroup-agreement', assignment.id)).toBeUndefined();
     const [next] = await workspace.stores.monitors.history({ monitorId: 'subgroup-agreement', limit: 1 });

@@ -171,6 +171,35 @@ export function createPromotionStore(scope: Scope): PromotionStore {
         from unnest(${arms.map((one) => one.runId)}::text[], ${arms.map((one) => one.arm)}::text[]) as one (run_id, arm)
         on conflict do nothing`.execute(db);
     },
+    async armsOf(runIds) {
+      const rows = await db
+        .selectFrom('run_arm')
+        .select(['run_id', 'ab_test_id', 'arm'])
+        .where('tenant_id', '=', tenantId)
+        .where('run_id', '=', sql<string>`any(${runIds}::text[])`)
+        .execute();
+      return new Map(rows.map((row) => [row.run_id, { testId: row.ab_test_id, arm: row.arm }]));
+    },
+    armGrades: (testId) =>
+      db
+        .selectFrom('run_arm')
+        .innerJoin('grade', (join) =>
+          join.onRef('grade.tenant_id', '=', 'run_arm.tenant_id').onRef('grade.run_id', '=', 'run_arm.run_id'),
+        )
+        .innerJoin('submission', (join) =>
+          join
+            .onRef('submission.tenant_id', '=', 'grade.tenant_id')
+            .onRef('submission.submission_id', '=', 'grade.submission_id'),
+        )
+        .select(['run_arm.arm', 'grade.assignment_id as assignmentId', 'grade.state', 'grade.score'])
+        .select(sql<string>`coalesce(submission.pseudonym, submission.submission_id)`.as('unit'))
+        .distinctOn('grade.submission_id')
+        .where('run_arm.tenant_id', '=', tenantId)
+        .where('run_arm.ab_test_id', '=', testId)
+        .orderBy('grade.submission_id')
+        .orderBy('grade.grade_id', 'desc')
+        .execute()
+        .then((rows) => rows.map(({ score, ...row }) => ({ ...row, score: score ?? undefined }))),
     async armCounts(testId) {
       const rows = await db
         .selectFrom('run_arm')

@@ -1,4 +1,5 @@
 import type { AbTest, EnvironmentEntry, PromotionRequest, PromotionStore } from '../../ports/registry.ts';
+import type { ArmDifference } from '../../registry/ab/compare-arms.ts';
 import type { Promotion } from '../workspace/promote-version.ts';
 import { table } from './output.ts';
 
@@ -56,7 +57,11 @@ export function promotionWords({ request, refusals, alone }: Promotion): string 
   return [head, ...refusals.map((one) => `gate: ${one}`), ...why].join('\n');
 }
 
-export function testWords(tests: readonly AbTest[], arms: Awaited<ReturnType<PromotionStore['armCounts']>>): string {
+export function testWords(
+  tests: readonly AbTest[],
+  arms: Awaited<ReturnType<PromotionStore['armCounts']>>,
+  differences: readonly ArmDifference[],
+): string {
   const list = table(
     ['A/B', 'kind', 'name', 'control', 'candidate', 'share', 'started', 'ended', 'why'],
     tests.map((one) => [
@@ -75,5 +80,16 @@ export function testWords(tests: readonly AbTest[], arms: Awaited<ReturnType<Pro
     ['arm of the newest', 'state', 'essays', 'mean score'],
     arms.map((one) => [one.arm, one.state, one.count, one.meanScore?.toFixed(2) ?? '']),
   );
-  return `${list}\n${counts}`;
+  const apart = table(
+    ['candidate − control', 'assignment', 'students in control', 'in candidate', 'difference', '95% interval'],
+    differences.map(({ figure, assignmentId, control, candidate, difference, interval }) => [
+      figure,
+      assignmentId ?? 'all',
+      control.n,
+      candidate.n,
+      difference?.toFixed(3) ?? '',
+      interval === undefined ? 'too few' : `${interval.low.toFixed(3)} to ${interval.high.toFixed(3)}`,
+    ]),
+  );
+  return `${list}\n${counts}\n${apart}`;
 }

@@ -47,21 +47,22 @@ async function newestRun(
 }
 
 /**
- * The gate of prompts on their way to production: a kept run of the red team that tried them with the code that is running, that met every target and
+ * The gate of prompts and routes on their way to production: a kept run of the red team that tried them with the code that is running, that met every target and
  * is not below the newest run of what is in use. Runs of another sanitizer say nothing: after an upgrade that changes it, the run has to be made again.
  */
 export function redTeamRegistryGate(stores: Pick<Stores, 'artifacts'>): Gate {
   return async ({ subject, environment }) => {
-    if (subject.kind !== 'prompts' || environment !== 'production') return undefined;
+    if (environment !== 'production' || (subject.kind !== 'prompts' && subject.kind !== 'route')) return undefined;
+    const tried = subject.kind === 'prompts' ? 'promptsHash' : 'routeHash';
     const candidate = await newestRun(
       stores,
       (run) =>
-        run.promptsHash === subject.candidate &&
+        run[tried] === subject.candidate &&
         run.sanitizer === stageVersions['1-sanitize'] &&
         run.faithfulness === stageVersions['5-faithfulness'],
     );
     const inUse =
-      subject.baseline === null ? undefined : await newestRun(stores, (run) => run.promptsHash === subject.baseline);
+      subject.baseline === null ? undefined : await newestRun(stores, (run) => run[tried] === subject.baseline);
     return redTeamGate(candidate, inUse, subject);
   };
 }

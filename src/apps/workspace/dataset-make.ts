@@ -1,9 +1,9 @@
 import { AssayError } from '../../core/errors.ts';
-import { holistic } from '../../core/exemplar.ts';
+import { holistic, type ScoreSet } from '../../core/exemplar.ts';
 import { datasetHash, rowHash } from '../../evaluation/datasets/content-address.ts';
 import { splitEssays } from '../../evaluation/datasets/split-essays.ts';
 import type { DatasetKind, DatasetRowInput, DatasetVersion, StoredDataset } from '../../ports/dataset-stores.ts';
-import type { StoredAssignment, StoredGrade } from '../../ports/stored.ts';
+import type { StoredAssignment } from '../../ports/stored.ts';
 import { createRandom } from '../../stats/random.ts';
 import { derivedKey } from './derived-key.ts';
 import { latestGrades } from './latest-grades.ts';
@@ -114,33 +114,50 @@ export async function sampleDataset(
   const order = Array.from({ length: Math.max(0, ...byScore.map((group) => group.length)) }, (_, turn) =>
     byScore.flatMap((group) => group[turn] ?? []),
   ).flat();
-  const rows = await submissionRows(workspace, order.slice(0, size), () => ({}));
+  const rows = await submissionRows(
+    workspace,
+    order.slice(0, size).map(({ submissionId }) => submissionId),
+    () => ({}),
+  );
   return makeDataset(workspace, assignment, input, {
     rows,
     note: `sampled ${rows.length} of ${grades.length}, seed ${seed}`,
   });
 }
 
-/** Grades that a teacher changed, with the teacher's scores: what a new version must not get wrong again. */
+/** Grades that a teacher changed and that stand, with the teacher's scores: what a new version must not get wrong again. */
 export async function overridesDataset(
   workspace: Workspace,
   assignment: StoredAssignment,
   input: NewDataset,
 ): Promise<MadeDataset> {
-  const { reviews } = workspace.stores;
-  const { grades } = await latestGrades(workspace, assignment);
-  const scores = new Map<string, Record<string, number>>();
-  for (const grade of grades) {
-    const last = (await reviews.ofGrade(grade.id)).at(-1);
-    if (last?.action === 'override' && last.score !== undefined)
-      scores.set(grade.id, { ...last.traitScores, [holistic]: last.score });
+  const standing = await workspace.stores.reviews.overrides(assignment.id, mostOverrides);
+  // Newest first: of two grades of one submission the later word counts.
+  const scores = new Map<string, ScoreSet>();
+  for (const { submissionId, score, traitScores } of standing) {
+    if (!scores.has(submissionId)) scores.set(submissionId, { ...traitScores, [holistic]: score });
   }
-  const rows = await submissionRows(
-    workspace,
-    grades.filter((grade) => scores.has(grade.id)),
-    (grade) => scores.get(grade.id) ?? {},
-  );
-  return makeDataset(workspace, assignment, input, { rows, note: `overrides among ${grades.length} grades` });
+  const rows = await submissionRows(workspace, [...scores.keys()], (id) => scores.get(id) ?? {});
+  return makeDataset(workspace, assignment, input, { rows, note: `${rows.length} standing overrides` });
+}
+
+const mostOverrides = 100_000;
+
+/** What students appealed and somebody answered: the answer's score is what counts. Appeals of one trait alone have no score of the whole. */
+export async function appealsDataset(
+  workspace: Workspace,
+  assignment: StoredAssignment,
+  input: NewDataset,
+): Promise<MadeDataset> {
+  const answered = await workspace.stores.desk.appeals.list(assignment.id, 'answered');
+  const scores = new Map<string, Record<string, number>>();
+  for (const { submissionId, traitId, outcomeScore } of answered) {
+    const own = scores.get(submissionId) ?? {};
+    if (outcomeScore !== undefined) own[traitId] = outcomeScore;
+    scores.set(submissionId, own);
+  }
+  const rows = await submissionRows(workspace, [...scores.keys()], (id) => scores.get(id) ?? {});
+  return makeDataset(workspace, assignment, input, { rows, note: `${rows.length} submissions with answered appeals` });
 }
 
 /** Submissions that somebody named, e.g. those whose grades were appealed. */
@@ -166,21 +183,15 @@ export async function submissionsDataset(
 
 async function submissionRows(
   { stores }: Workspace,
-  grades: readonly StoredGrade[],
-  scoresOf: (grade: StoredGrade) => Readonly<Record<string, number>>,
+  submissionIds: readonly string[],
+  scoresOf: (submissionId: string) => ScoreSet,
 ): Promise<UnhashedRow[]> {
   const rows: UnhashedRow[] = [];
-  for (const grade of grades) {
-    const submission = await stores.submissions.get(grade.submissionId);
+  for (const id of submissionIds) {
+    const submission = await stores.submissions.get(id);
     if (submission.erasedAt !== undefined) continue;
-    const { text } = await stores.submissions.text(grade.submissionId);
-    rows.push({
-      essay: { kind: 'submission', id: grade.submissionId },
-      text,
-      scores: scoresOf(grade),
-      raters: [],
-      groups: {},
-    });
+    const { text } = await stores.submissions.text(id);
+    rows.push({ essay: { kind: 'submission', id }, text, scores: scoresOf(id), raters: [], groups: {} });
   }
   return rows;
 }

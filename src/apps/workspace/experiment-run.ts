@@ -6,6 +6,7 @@ import type { GateCheck } from '../../core/gate-verdict.ts';
 import type { SystemInformation } from '../../evaluation/agreement-report/report.ts';
 import { humanBaseline } from '../../evaluation/datasets/double-blind.ts';
 import type { EvaluatedEssay, Evaluator, EvaluatorContext } from '../../evaluation/evaluators/evaluator.ts';
+import { judgeEvaluator, judgeName, type ModelJudge } from '../../evaluation/evaluators/model-judge.ts';
 import { standardEvaluators } from '../../evaluation/evaluators/standard-evaluators.ts';
 import { comparePlans } from '../../evaluation/experiments/compare-plans.ts';
 import type { ComparedPlan, ExperimentReport } from '../../evaluation/experiments/experiment-report.ts';
@@ -14,6 +15,7 @@ import type { StoredExperiment } from '../../ports/dataset-stores.ts';
 import type { CostEstimate } from './calibrate-cost.ts';
 import { measureContext } from './dataset-labelling.ts';
 import { gradeDataset, gradingWork, openDataset, type OpenDataset } from './experiment-grade.ts';
+import { judgeNamed, requireValidated } from './experiment-judge.ts';
 import { namedPlan, type NamedPlan } from './experiment-plan.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -33,6 +35,10 @@ export interface ExperimentRequest {
   readonly repeats?: number;
   /** Besides the built-in ones. */
   readonly evaluators?: readonly Evaluator[];
+  /** Questions that the configured model is asked about each plan's feedback, see `judgeQuestions`. */
+  readonly judges?: readonly string[];
+  /** The judges hold gates too: B may be worse by none of them. Refused for a judge that was not validated against people. */
+  readonly judgesGate?: boolean;
 }
 
 export interface PreparedExperiment {
@@ -42,6 +48,7 @@ export interface PreparedExperiment {
   readonly b: NamedPlan;
   /** What is still to be asked; what was graded before is not paid for again. */
   readonly essaysToGrade: number;
+  readonly judges: readonly ModelJudge[];
   readonly estimate: Pick<CostEstimate, 'calls' | 'likelyMicroUsd' | 'mostMicroUsd'>;
 }
 
@@ -52,6 +59,8 @@ export async function prepareExperiment(workspace: Workspace, request: Experimen
     await namedPlan(workspace, open.assignment, request.a),
     await namedPlan(workspace, open.assignment, request.b),
   ];
+  const judges = (request.judges ?? []).map((name) => judgeNamed(workspace, name));
+  if (request.judgesGate === true) await requireValidated(workspace, judges);
   const repeats = request.repeats ?? 0;
   const works = [await gradingWork(workspace, open, a, repeats)];
   if (b.hash !== a.hash) works.push(await gradingWork(workspace, open, b, repeats));
@@ -61,6 +70,7 @@ export async function prepareExperiment(workspace: Workspace, request: Experimen
     open,
     a,
     b,
+    judges,
     essaysToGrade: works.reduce((total, work) => total + work.todo.length, 0),
     estimate: {
       calls: sum((estimate) => estimate.calls),
@@ -100,6 +110,8 @@ export async function runExperiment(
       b: b.label,
       versionsB: { ...b.versions },
       evaluators: (request.evaluators ?? []).map(({ name }) => name),
+      ...(prepared.judges.length > 0 && { judges: prepared.judges.map(({ hash }) => hash) }),
+      ...(request.judgesGate === true && { gatingJudges: prepared.judges.map(({ question }) => judgeName(question)) }),
     },
   });
   let done = 0;
@@ -109,7 +121,15 @@ export async function runExperiment(
   const gradedB = a.hash === b.hash ? gradedA : await gradeDataset(workspace, open, b, { repeats, onDone });
   const report = await reportOf(workspace, prepared, { a: gradedA, b: gradedB, system: options.system });
   const finished = await experiments.finish(experiment.id, toJson(report));
-  return { experiment: finished, report, checks: gateChecks(report, options.bounds ?? standardBounds) };
+  return { experiment: finished, report, checks: gateChecks(report, boundsWith(finished, options.bounds)) };
+}
+
+const gatingSchema = z.looseObject({ gatingJudges: z.array(z.string()).default([]) });
+
+/** The bounds of a gate, with the judges that the experiment was run with as gates. */
+export function boundsWith({ spec }: Pick<StoredExperiment, 'spec'>, bounds: GateBounds = standardBounds): GateBounds {
+  const { gatingJudges } = gatingSchema.parse(spec);
+  return gatingJudges.length === 0 ? bounds : { ...bounds, parity: [...bounds.parity, ...gatingJudges] };
 }
 
 function settingsOf({
@@ -124,7 +144,7 @@ function settingsOf({
 
 async function reportOf(
   workspace: Workspace,
-  { request, open, a, b }: PreparedExperiment,
+  { request, open, a, b, judges }: PreparedExperiment,
   graded: {
     readonly a: readonly EvaluatedEssay[];
     readonly b: readonly EvaluatedEssay[];
@@ -138,7 +158,11 @@ async function reportOf(
     scale: rubric.scale,
     traitScales: Object.fromEntries(rubric.traits.map((trait) => [trait.id, trait.scale])),
   };
-  const evaluators = [...standardEvaluators(context), ...(request.evaluators ?? [])];
+  const evaluators = [
+    ...standardEvaluators(context),
+    ...(request.evaluators ?? []),
+    ...judges.map((judge) => judgeEvaluator(judge)),
+  ];
   const other = new Map(graded.b.map((essay) => [essay.position, essay]));
   const pairs = graded.a.flatMap((essay) => {
     const same = other.get(essay.position);

@@ -5,7 +5,7 @@ import { gradingPlanSchema, type GradingPlan } from '../../core/grading-plan.ts'
 import { gateChecks } from '../../evaluation/gates/experiment-gate.ts';
 import type { StoredExperiment } from '../../ports/dataset-stores.ts';
 import type { Stores } from '../../ports/stores.ts';
-import { evidenceHash, reportIn } from './experiment-run.ts';
+import { boundsWith, evidenceHash, reportIn } from './experiment-run.ts';
 
 const specSchema = z.looseObject({ versionsB: z.record(z.string(), z.string()).default({}) });
 
@@ -22,7 +22,7 @@ export function experimentRegistryGate({ experiments, artifacts }: Pick<Stores, 
       if (!holds(b, experiment, kind, candidate)) continue;
       if (baseline !== null && versionIn(a, kind) !== undefined && versionIn(a, kind) !== baseline) continue;
       const report = reportIn(experiment);
-      const checks = gateChecks(report);
+      const checks = gateChecks(report, boundsWith(experiment));
       return { gate: 'experiment', status: gateStatusOf(checks), subject, checks, evidenceHash: evidenceHash(report) };
     }
     return undefined;

@@ -41,7 +41,7 @@ export async function requestPromotion(workspace: Workspace, input: PromotionInp
   }
   await requireStaged(workspace, { kind, name, environment, hash: version.hash });
   const verdicts = await verdictsOn(workspace, { kind, name, environment, hash: version.hash });
-  const refusals = refusalsOf(kind, verdicts);
+  const refusals = refusalsOf(kind, verdicts, environment);
   const wanted: RequestInput = {
     kind,
     name,
@@ -73,7 +73,7 @@ export async function approvePromotion(
   const { promotions } = workspace.stores;
   const { kind, name, environment, hash } = await promotions.get(requestId);
   const verdicts = await verdictsOn(workspace, { kind, name, environment, hash });
-  const refusals = refusalsOf(kind, verdicts);
+  const refusals = refusalsOf(kind, verdicts, environment);
   requireGates(refusals, overrideReason, `${kind} ${name}`);
   const request = await promotions.approve(requestId, { verdicts, ...overrideOf(refusals, overrideReason) });
   return { request, refusals, alone: undefined };

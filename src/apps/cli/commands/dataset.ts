@@ -12,6 +12,7 @@ import {
   type LabellingState,
 } from '../../workspace/dataset-labelling.ts';
 import {
+  appealsDataset,
   overridesDataset,
   sampleDataset,
   splitDataset,
@@ -108,21 +109,21 @@ function addMaking(command: Command): void {
       return sampleDataset(workspace, assignment, inputOf(given(flags, own)), flags);
     }),
   );
-  withNewOptions(
-    command
-      .command('overrides <assignment>')
-      .description('the grades that teachers changed, with the teachers’ scores'),
-    'overrides',
-  ).action((slug: string, flags: NewFlags, own: Command) =>
-    make(own, async ({ workspace }) => {
-      const assignment = await workspace.stores.assignments.get(slug);
-      return overridesDataset(workspace, assignment, inputOf(given(flags, own)));
-    }),
-  );
+  for (const [name, kind, description, makeSet] of [
+    ['overrides', 'overrides', 'the grades that teachers changed, with the teachers’ scores', overridesDataset],
+    ['appeals', 'contested', 'submissions whose appeals were answered, with the trait scores given', appealsDataset],
+  ] as const) {
+    withNewOptions(command.command(`${name} <assignment>`).description(description), kind).action(
+      (slug: string, flags: NewFlags, own: Command) =>
+        make(own, async ({ workspace }) =>
+          makeSet(workspace, await workspace.stores.assignments.get(slug), inputOf(given(flags, own))),
+        ),
+    );
+  }
   withNewOptions(
     command
       .command('submissions <assignment> <id...>')
-      .description('submissions by id, e.g. those whose grades were appealed'),
+      .description('submissions by id, e.g. those whose grades are contested'),
     'contested',
   ).action((slug: string, ids: string[], flags: NewFlags, own: Command) =>
     make(own, async ({ workspace }) => {

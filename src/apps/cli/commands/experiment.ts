@@ -1,10 +1,13 @@
 import type { Command } from 'commander';
 import { loadEvaluator } from '../../../evaluation/evaluators/load-evaluator.ts';
+import { judgeQuestions } from '../../../evaluation/evaluators/model-judge.ts';
 import { junitOf } from '../../../evaluation/experiments/junit.ts';
 import { renderExperiment } from '../../../evaluation/experiments/render-experiment.ts';
 import { gateChecks, standardBounds, type GateBounds } from '../../../evaluation/gates/experiment-gate.ts';
+import { validateJudge } from '../../workspace/experiment-judge.ts';
 import {
   prepareExperiment,
+  boundsWith,
   reportIn,
   runExperiment,
   type ExperimentRequest,
@@ -36,6 +39,8 @@ interface RunFlags extends ReportFlags {
   readonly lengthBins?: number;
   readonly repeats?: number;
   readonly evaluator?: readonly string[];
+  readonly judge?: readonly string[];
+  readonly judgesGate?: boolean;
   readonly dryRun?: boolean;
 }
 
@@ -61,6 +66,11 @@ export function addExperimentCommands(program: Command): void {
       .option('--length-bins <n>', 'equally large bins of length; 3 when left out', wholeNumber)
       .option('--repeats <n>', 'grade each essay again this often, for run-to-run variance', wholeNumber)
       .option('--evaluator <file...>', 'evaluators of your own (docs/evaluation.md); they run with all your rights')
+      .option(
+        '--judge <question...>',
+        `ask the model about the feedback: ${judgeQuestions.map(({ name }) => name).join(', ')}`,
+      )
+      .option('--judges-gate', 'the judges hold gates too; refused until each is validated against people')
       .option('--dry-run', 'only say what it would cost'),
   ).action((flags: RunFlags, own: Command) =>
     runInWorkspace(own.optsWithGlobals<GlobalOptions>(), (context) => runCommand(context, flags)),
@@ -71,7 +81,11 @@ export function addExperimentCommands(program: Command): void {
     runInWorkspace(own.optsWithGlobals<GlobalOptions>(), async (context) => {
       const experiment = await context.workspace.stores.experiments.get(id);
       const report = reportIn(experiment);
-      return writeReport(context, flags, { experiment, report, checks: gateChecks(report, boundsOf(flags)) });
+      return writeReport(context, flags, {
+        experiment,
+        report,
+        checks: gateChecks(report, boundsWith(experiment, boundsOf(flags))),
+      });
     }),
   );
   command
@@ -79,6 +93,26 @@ export function addExperimentCommands(program: Command): void {
     .description('what B gave in two experiments, figure by figure')
     .action((first: string, second: string, _flags: unknown, own: Command) =>
       runInWorkspace(own.optsWithGlobals<GlobalOptions>(), (context) => compareCommand(context, first, second)),
+    );
+  command
+    .command('validate-judge <question> <file>')
+    .description(
+      'ask the judge about feedback that people scored 1 to 4 (columns feedback, score); exit code 7 when it may hold no gate',
+    )
+    .action((question: string, file: string, _flags: unknown, own: Command) =>
+      runInWorkspace(own.optsWithGlobals<GlobalOptions>(), async ({ workspace, output }) => {
+        const found = await validateJudge(workspace, question, file);
+        const { n, unanswered, kappa, quadraticKappa, low, high, refusal } = found;
+        const shown = (value: number | undefined) => value?.toFixed(3) ?? 'undefined';
+        output.result(found, () =>
+          [
+            `judge ${question} ${found.judgeHash.slice(0, 12)} on ${n} pieces of feedback (${unanswered} without an answer)`,
+            `QWK with people ${shown(quadraticKappa)} (${shown(low)} to ${shown(high)}), kappa ${shown(kappa)}`,
+            refusal === undefined ? 'it may hold a gate' : `it may hold no gate: ${refusal}`,
+          ].join('\n'),
+        );
+        return refusal === undefined ? 0 : refused;
+      }),
     );
   command
     .command('list')
@@ -110,8 +144,8 @@ function withReportOptions(command: Command): Command {
 async function runCommand(context: Context, flags: RunFlags): Promise<number> {
   const { workspace, output } = context;
   const evaluators = await Promise.all((flags.evaluator ?? []).map(loadEvaluator));
-  const { dryRun, html: _html, junit: _junit, maxCost: _maxCost, evaluator: _files, ...rest } = flags;
-  const request: ExperimentRequest = { ...rest, evaluators };
+  const { dryRun, html: _html, junit: _junit, maxCost: _maxCost, evaluator: _files, judge, ...rest } = flags;
+  const request: ExperimentRequest = { ...rest, evaluators, ...(judge !== undefined && { judges: judge }) };
   const prepared = await prepareExperiment(workspace, request);
   output.say(preparedWords(prepared));
   if (dryRun === true) {

@@ -1,10 +1,14 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { AssayError } from '../../../core/errors.ts';
 import type { RegistryKind } from '../../../core/registry-kind.ts';
+import { compareArms } from '../../../registry/ab/compare-arms.ts';
 import { requestPromotion } from '../../workspace/promote-version.ts';
 import { countingNumber } from '../numbers.ts';
 import { acting, itemOf, kindArgument, nameArgument, person } from '../registry-acting.ts';
 import { promotionWords, testWords } from '../registry-words.ts';
+
+/** The same grades give the same interval. */
+const differenceSeed = 20_250_101;
 
 interface StartFlags {
   readonly share: number;
@@ -50,14 +54,16 @@ export function addTestCommands(ab: Command): void {
       }),
     );
   ab.command('show')
-    .description('all A/B tests, with how the arms of the newest one stand')
+    .description('all A/B tests, with how the arms of the newest one stand and differ')
     .action((_options: unknown, own: Command) =>
       acting(own, async ({ workspace, output }) => {
         const { promotions } = workspace.stores;
         const tests = await promotions.tests();
         const [newest] = tests;
         const arms = newest === undefined ? [] : await promotions.armCounts(newest.id);
-        output.result({ tests, arms }, () => testWords(tests, arms));
+        const differences =
+          newest === undefined ? [] : compareArms(await promotions.armGrades(newest.id), differenceSeed);
+        output.result({ tests, arms, differences }, () => testWords(tests, arms, differences));
       }),
     );
 }
