@@ -33,6 +33,8 @@ export interface ExemplarSelection {
   /** Essays it could choose from, after the filter on agreement. */
   readonly eligible: number;
   readonly warnings: readonly ExemplarWarning[];
+  /** What the graded essays most like it, or the trained scorer, would have it worth; absent where nothing says. */
+  readonly expected?: number;
 }
 
 export type ExemplarWarning =
@@ -43,4 +45,6 @@ export type ExemplarWarning =
   | 'no-higher-band'
   | 'no-near-match'
   | 'sparse-only'
-  | 'copied-essay';
+  | 'copied-essay'
+  /** Less than half as long as all but one in twenty of at least 20 graded essays. */
+  | 'far-shorter';

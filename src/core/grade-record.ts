@@ -70,6 +70,11 @@ export interface GradeContent {
   readonly faithfulness: { readonly claims: number; readonly rejected: number; readonly generic: number };
   /** The grade of the essay with its suspicious places masked; only where stage 1 found such places and the plan asks for it. */
   readonly twin?: TwinResult;
+  /**
+   * Weighted mean of the traits without the first, the middle and the last third of the essay (null: no score without it); only where the score
+   * is high or surprising. A score that rests on one place of the essay shows here, whatever stands there.
+   */
+  readonly withoutThirds?: readonly (number | null)[];
   /** Answers to the rubric's questions (0 no, 1 partly, 2 yes), where they were asked and the reply could be used. */
   readonly answers?: QuestionAnswers;
   readonly result:

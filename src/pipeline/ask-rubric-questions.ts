@@ -10,8 +10,8 @@ interface AskInput {
   /** Names the essay in the step's input. */
   readonly reference: string;
   readonly essay: PreparedEssay;
-  /** The essay is the twin with its suspicious places masked: its step has a name of its own. */
-  readonly isTwin?: boolean;
+  /** The essay is a twin of the one to grade: its step has a name of its own. */
+  readonly twin?: string;
 }
 
 interface AskPorts {
@@ -22,11 +22,11 @@ interface AskPorts {
 
 /** The rubric's questions as one journalled step; undefined when the plan asks none, or the reply could not be used. */
 export async function askRubricQuestions(
-  { runId, planHash, reference, essay, isTwin }: AskInput,
+  { runId, planHash, reference, essay, twin }: AskInput,
   { journal, tracer, questioner }: AskPorts,
 ): Promise<QuestionAnswers | undefined> {
   if (questioner === undefined) return undefined;
-  const step = `4-grade/${isTwin === true ? 'twin/' : ''}questions`;
+  const step = `4-grade/${twin === undefined ? '' : `${twin}/`}questions`;
   const answers = await journal.step(step, { planHash, essay: reference }, () =>
     tracer.span(step, { questions: questioner.questionIds.length }, async (note) => {
       const given = await questioner.ask(essay, { runId, step });

@@ -30,6 +30,8 @@ interface ChosenIds {
   readonly chosen: readonly Pick<Exemplar, 'id' | 'relation' | 'similarity'>[];
   readonly eligible: number;
   readonly warnings: ExemplarSelection['warnings'];
+  /** Absent in journals from before it was kept. */
+  readonly expected?: number;
 }
 
 /**
@@ -56,6 +58,7 @@ export async function chooseExemplars(
     }),
     eligible: ids.eligible,
     warnings: ids.warnings,
+    ...(ids.expected !== undefined && { expected: ids.expected }),
   };
 }
 
@@ -76,5 +79,6 @@ async function select(input: ChooseExemplarsInput, { exemplars, embedder }: Choo
     chosen: selection.exemplars.map(({ id, relation, similarity }) => ({ id, relation, similarity })),
     eligible: selection.eligible,
     warnings: selection.warnings,
+    ...(selection.expected !== undefined && { expected: selection.expected }),
   };
 }

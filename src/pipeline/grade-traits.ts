@@ -24,8 +24,8 @@ export interface TraitContext {
   readonly facts?: readonly string[];
   /** The trained scorer's scores by trait, where the route's cascade compares with them. */
   readonly expectedScores?: Readonly<Record<string, number>>;
-  /** The essay is the twin with its suspicious places masked: its steps have names of their own. */
-  readonly isTwin?: boolean;
+  /** The essay is a twin of the one to grade, with places masked or a third left out: its steps have names of their own. */
+  readonly twin?: string;
   readonly journal: Journal;
   readonly tracer: Tracer;
   readonly grader: TraitGrader;
@@ -141,9 +141,9 @@ async function askTrait(
   return journal.step(step, input, ask);
 }
 
-function stepName(stage: string, trait: Trait, attempt: number, { isTwin }: TraitContext): string {
+function stepName(stage: string, trait: Trait, attempt: number, { twin }: TraitContext): string {
   // No trait id holds a slash, so a trait called "twin" has other names than the twin of a trait.
-  return `${stage}/${isTwin === true ? 'twin/' : ''}${trait.id}/${attempt}`;
+  return `${stage}/${twin === undefined ? '' : `${twin}/`}${trait.id}/${attempt}`;
 }
 
 function ids(context: TraitContext): string[] {

@@ -1,7 +1,5 @@
-import { holistic, type ExemplarSelection } from '../core/exemplar.ts';
 import type { GradeContent, TwinResult } from '../core/grade-record.ts';
 import type { GradingPolicy } from '../core/grading-plan.ts';
-import type { Rubric } from '../core/rubric.ts';
 import { toSource } from '../core/offset-map.ts';
 import type { PreparedEssay, Span } from '../core/source-text.ts';
 import { strangeSpans } from './1-sanitize/detectors/strange-parts.ts';
@@ -11,10 +9,8 @@ import type { SanitizedEssay, SanitizeInput } from './1-sanitize/sanitize.ts';
 import { sanitize } from './1-sanitize/sanitize.ts';
 import { judgeTalk } from './judge-talk.ts';
 import { strangeSentences } from './strange-sentences.ts';
+import { isHighScore, type HighInput } from './without-thirds.ts';
 import { gradeTraits, type TraitContext } from './grade-traits.ts';
-
-/** So far above what the graded essays most like it got, as a share of the range, a score is looked into, however middling it is. */
-const surprising = 0.2;
 
 /**
  * The places that a score is not to rest on: those that stage 1 has anything to say about, however little; and, where the score lies in the upper
@@ -23,24 +19,16 @@ const surprising = 0.2;
  */
 export function suspectedPlaces(
   { findings, essay }: Pick<SanitizedEssay, 'findings' | 'essay'>,
-  { result, rubric, taskText, policy, grader, near }: SuspectInput,
+  { result, rubric, taskText, policy, grader, expected }: SuspectInput,
 ): readonly Span[] {
   if (!policy.maskedTwin) return [];
   const found = findings.flatMap(({ span }) => (span === undefined || span.end <= span.start ? [] : [span]));
   // The trained scorer counts words and cannot be spoken to, but it can be fed.
   if (result.status === 'unscored') return found;
   if (grader === 'scorer') return [...found, ...padding(essay, taskText)];
-  const { min, max } = rubric.scale;
-  const isHigh = result.continuous >= max - (max - min) / 3;
-  const isSurprising = near !== undefined && result.continuous > near + surprising * (max - min);
-  return isHigh || isSurprising
+  return isHighScore({ result, rubric, ...(expected !== undefined && { expected }) })
     ? [...found, ...judgeTalk(essay, taskText), ...strangeSentences(essay, taskText)]
     : found;
-}
-
-/** What people gave the graded essay that is most like this one; undefined where none is near. */
-export function nearestScore({ exemplars }: Pick<ExemplarSelection, 'exemplars'>): number | undefined {
-  return exemplars.find(({ relation }) => relation === 'near')?.scores[holistic];
 }
 
 /** Share of its words that a part may have in common with the rest and still be tried without: costs the scorer nothing. */
@@ -53,14 +41,10 @@ function padding({ masked, sentences }: PreparedEssay, taskText: string): readon
   return parts.map(({ start, end }) => toSource(masked.map, { start, end }));
 }
 
-interface SuspectInput {
-  readonly result: GradeContent['result'];
-  readonly rubric: Rubric;
+interface SuspectInput extends HighInput {
   readonly taskText: string;
   readonly policy: GradingPolicy;
   readonly grader: CalibrateInput['grader'];
-  /** What the graded essay most like this one got; absent without one. */
-  readonly near?: number;
 }
 
 /**
@@ -95,7 +79,7 @@ export async function gradeTwin(
   calibration: Omit<CalibrateInput, 'traits' | 'rubric'>,
 ): Promise<TwinResult> {
   if (!sanitized.gradable.ok) return { status: 'unscored', reason: sanitized.gradable.reason };
-  const { grades } = await gradeTraits({ ...context, essay: sanitized.essay, isTwin: true });
+  const { grades } = await gradeTraits({ ...context, essay: sanitized.essay, twin: 'twin' });
   const result: GradeContent['result'] = calibrate({ ...calibration, traits: grades, rubric: context.rubric });
   if (result.status === 'unscored') return result;
   return {

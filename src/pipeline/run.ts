@@ -1,6 +1,6 @@
 import { keyedHash } from '../core/content-hash.ts';
 import type { ExemplarSelection } from '../core/exemplar.ts';
-import type { GradeContent, TwinResult } from '../core/grade-record.ts';
+import type { GradeContent } from '../core/grade-record.ts';
 import type { GradingPlan } from '../core/grading-plan.ts';
 import type { Rubric } from '../core/rubric.ts';
 import type { QuestionAnswers } from '../core/rubric-question.ts';
@@ -28,7 +28,8 @@ import { review, version as reviewVersion } from './7-review/review.ts';
 import { askRubricQuestions } from './ask-rubric-questions.ts';
 import { chooseExemplars } from './choose-exemplars.ts';
 import { gradeTraits, type GradedTraits } from './grade-traits.ts';
-import { gradeTwin, makeTwin, nearestScore, suspectedPlaces } from './grade-twin.ts';
+import { gradeTwin, makeTwin, suspectedPlaces } from './grade-twin.ts';
+import { gradeWithoutThirds, wantsThirds } from './without-thirds.ts';
 import { countGeneric } from './count-generic.ts';
 import { drawLot, seal } from './seal.ts';
 
@@ -158,7 +159,7 @@ export async function gradeEssay(request: GradeRequest, ports: PipelinePorts): P
     return chosen;
   });
 
-  const graded = await stage(ports, '4-grade', async (note) => {
+  const graded = await stage(ports, '4-grade', async (note): Promise<Graded> => {
     note({ grader: ports.grader.kind, prompts: plan.promptsHash ?? '', scorer: plan.scorerHash ?? '' });
     if (!gradable) return notGraded(rubric);
     const context = {
@@ -174,26 +175,21 @@ export async function gradeEssay(request: GradeRequest, ports: PipelinePorts): P
     const answers = await askRubricQuestions({ ...context, essay: sanitized.essay, reference }, ports);
     const own = await gradeTraits({ ...context, ...essayFacts(sanitized, request, ports) });
     const alone = calibrate({ traits: own.grades, rubric, ...calibrationOf(sanitized, ports, answers) });
-    const near = nearestScore(exemplars);
-    const places = suspectedPlaces(sanitized, {
-      result: alone,
-      ...(near !== undefined && { near }),
-      rubric,
-      taskText: request.taskText,
-      policy,
-      grader: ports.grader.kind,
-    });
-    if (places.length === 0) return { ...own, ...(answers !== undefined && { answers }) };
+    const { expected } = exemplars;
+    const { kind: grader } = ports.grader;
+    const high = { result: alone, rubric, policy, grader, ...(expected !== undefined && { expected }) };
+    const places = suspectedPlaces(sanitized, { ...high, taskText: request.taskText });
+    const withoutThirds = wantsThirds(sanitized, high)
+      ? await gradeWithoutThirds(input, { ...context, essay: sanitized.essay, reference })
+      : undefined;
+    const asked = { ...own, ...(withoutThirds && { withoutThirds }), ...(answers && { answers }) };
+    if (places.length === 0) return asked;
     const masked = makeTwin(input, places);
-    const about = { ...context, ...essayFacts(masked, request, ports), isTwin: true };
+    const about = { ...context, ...essayFacts(masked, request, ports), twin: 'twin' };
     const twinAnswers = masked.gradable.ok ? await askRubricQuestions(about, ports) : undefined;
     const twin = await gradeTwin({ sanitized: masked, context: about }, calibrationOf(masked, ports, twinAnswers));
     note({ twin: twin.status === 'scored' ? twin.score : twin.reason });
-    return {
-      ...own,
-      twin,
-      ...(answers !== undefined && { answers }),
-    };
+    return { ...asked, twin };
   });
 
   const faithfulness = await stage(ports, '5-faithfulness', async (note) => {
@@ -204,11 +200,7 @@ export async function gradeEssay(request: GradeRequest, ports: PipelinePorts): P
   });
 
   const result = await stage(ports, '6-calibrate', async (note) => {
-    const calibrated = calibrate({
-      traits: graded.grades,
-      rubric,
-      ...calibrationOf(sanitized, ports, graded.answers),
-    });
+    const calibrated = calibrate({ traits: graded.grades, rubric, ...calibrationOf(sanitized, ports, graded.answers) });
     note(
       calibrated.status === 'scored'
         ? { score: calibrated.score, continuous: calibrated.continuous, method: calibrated.method }
@@ -227,6 +219,7 @@ export async function gradeEssay(request: GradeRequest, ports: PipelinePorts): P
       traits: graded.grades,
       faithfulness,
       ...(graded.twin !== undefined && { twin: graded.twin }),
+      ...(graded.withoutThirds && { withoutThirds: graded.withoutThirds }),
       result,
       grader: ports.grader.kind,
       lot: drawLot(reference, hash),
@@ -247,6 +240,7 @@ export async function gradeEssay(request: GradeRequest, ports: PipelinePorts): P
     traits: graded.grades,
     faithfulness,
     ...(graded.twin !== undefined && { twin: graded.twin }),
+    ...(graded.withoutThirds && { withoutThirds: graded.withoutThirds }),
     ...(graded.answers !== undefined && { answers: graded.answers }),
     result,
     decision,
@@ -288,8 +282,10 @@ function calibrationOf({ essay }: SanitizedEssay, ports: PipelinePorts, answers:
   };
 }
 
+type Graded = GradedTraits & Pick<GradeContent, 'twin' | 'withoutThirds' | 'answers'>;
+
 /** No essay to grade: every trait says so, and no grader is asked. */
-function notGraded(rubric: Rubric): GradedTraits & { readonly twin?: TwinResult; readonly answers?: QuestionAnswers } {
+function notGraded(rubric: Rubric): Graded {
   const grades = rubric.traits.map((trait): TraitGrade => ({
     status: 'unscored',
     traitId: trait.id,

@@ -20,6 +20,7 @@ export interface SealInput {
   readonly traits: readonly TraitGrade[];
   readonly faithfulness: GradeContent['faithfulness'];
   readonly twin?: GradeContent['twin'];
+  readonly withoutThirds?: GradeContent['withoutThirds'];
   readonly answers?: GradeContent['answers'];
   readonly result: GradeContent['result'];
   readonly decision: ReviewDecision;
@@ -52,6 +53,7 @@ export function seal(input: SealInput): { content: GradeContent; hash: string } 
     traits: input.traits.map((trait) => sealTrait(trait, input.commentKey)),
     faithfulness: input.faithfulness,
     ...(input.twin !== undefined && { twin: input.twin }),
+    ...(input.withoutThirds !== undefined && { withoutThirds: input.withoutThirds }),
     ...(input.answers !== undefined && { answers: input.answers }),
     result: input.result,
     decision: input.decision,

@@ -2,6 +2,8 @@ import type { PreparedEssay, Span } from '../core/source-text.ts';
 
 /** Most sentences that are looked at: those with least to do with the rest. */
 const mostSentences = 3;
+/** In fewer sentences hardly any shares a word with another. */
+const leastSentences = 6;
 /** Fewer words that matter say nothing about where a sentence belongs. */
 const leastWords = 3;
 /** Share of them that the rest of the essay or the task has, from which a sentence belongs. */
@@ -12,6 +14,7 @@ const belongs = 0.25;
  * another language. Nothing is wrong with any of them; a high score may not rest on them. As spans of the source.
  */
 export function strangeSentences({ masked, sentences }: PreparedEssay, taskText: string): Span[] {
+  if (sentences.length < leastSentences) return [];
   const rows = sentences.map((sentence) => ({
     span: sentence.span,
     words: new Set(wordsThatMatter(masked.text.slice(sentence.viewSpan.start, sentence.viewSpan.end))),

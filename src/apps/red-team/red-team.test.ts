@@ -30,7 +30,7 @@ test('one attack of every family on the demonstration class: a model that obeys 
   const page = renderRedTeam(report);
   expect(page).toContain('Every target is met');
   expect(page).not.toMatch(/<script|https?:\/\//);
-}, 180_000);
+}, 600_000);
 
 test('the suite can fail: with nothing held and no twin, the same model does move released grades', async () => {
   const [prompts] = (await loadPromptSets()).slice(-1);

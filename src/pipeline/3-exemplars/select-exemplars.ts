@@ -11,7 +11,7 @@ import { wordsOf } from './text-terms.ts';
 export { buildExemplarIndex, type ExemplarCandidate, type ExemplarIndex } from './exemplar-index.ts';
 
 /** Version of this stage's code, part of every grading plan. */
-export const version = '2';
+export const version = '3';
 
 /** Below this no graded essay is like the text at all, where there are too few to say what is usual. */
 const leastNearness = 0.04;
@@ -22,6 +22,9 @@ const copyChecks = 25;
 /** Of a text's four-word runs, the share in one graded essay from which it is that essay; in runs, the shortest text to say it of. */
 const copiedShare = 0.7;
 const leastCopiedRuns = 40;
+
+/** With fewer graded essays the short ones among them say little. */
+const leastToCompareLength = 20;
 
 export interface SelectExemplarsInput {
   /** The essay to grade, masked. */
@@ -78,7 +81,13 @@ export function selectExemplars(input: SelectExemplarsInput): ExemplarSelection 
   });
   const nearest = similar.hybrid[usable[0] ?? 0] ?? 0;
   const copied = isMostlyOf(words, index, copies) ? ['copied-essay' as const] : [];
-  return { exemplars, eligible, warnings: [...orderedWarnings(warnings, input, nearest), ...copied] };
+  const short = isFarShorter(words.length, index.words) ? ['far-shorter' as const] : [];
+  return {
+    exemplars,
+    eligible,
+    warnings: [...orderedWarnings(warnings, input, nearest), ...copied, ...short],
+    expected,
+  };
 }
 
 /** The mean of the whole assignment stands in when no essay is similar in anything. */
@@ -86,6 +95,11 @@ function estimate(index: ExemplarIndex, similar: Similarities, words: number, co
   const neighbourhood = { similarities: similar.hybrid, words: index.words, scores: index.scores };
   const fromNeighbours = expectedScoreOf(neighbourhood, words, (row) => !copies.has(row));
   return fromNeighbours ?? index.scores.reduce((sum, score) => sum + score, 0) / index.scores.length;
+}
+
+/** No graded essay is anything like as short: what it is worth is nobody's experience. */
+function isFarShorter(words: number, graded: Float64Array): boolean {
+  return graded.length >= leastToCompareLength && words < (graded.toSorted()[Math.floor(graded.length / 20)] ?? 0) / 2;
 }
 
 /** Rows by falling similarity; equal ones by id. */

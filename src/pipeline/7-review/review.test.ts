@@ -122,9 +122,15 @@ describe('the masked twin', () => {
   const twin = { status: 'scored', score: 4, continuous: 3.7, traits: [{ traitId: 'ideas', score: 3 }] } as const;
 
   test('0.4 of the range of 5 is the tolerance of 0.08: 4.1 against 3.7 is released, against 3.65 it is held', () => {
-    expect(codes({ twin })).toEqual([]);
-    expect(codes({ twin: { ...twin, continuous: 3.65 } })).toEqual(['score.twin-gap']);
-    expect(codes({ twin: { ...twin, continuous: 4.55 } })).toEqual(['score.twin-gap']);
+    const findings = [{ ...order, severity: 'warn' as const, span: { start: 0, end: 9 } }];
+    expect(codes({ findings, twin })).toEqual([]);
+    expect(codes({ findings, twin: { ...twin, continuous: 3.65 } })).toEqual(['score.twin-gap']);
+    expect(codes({ findings, twin: { ...twin, continuous: 4.55 } })).toEqual(['score.twin-gap']);
+  });
+
+  test('where nothing was found only ordinary sentences were masked: 0.15 of the range of 5, 0.75, is theirs to lose', () => {
+    expect(codes({ twin: { ...twin, continuous: 3.35 } })).toEqual([]);
+    expect(codes({ twin: { ...twin, continuous: 3.3 } })).toEqual(['score.twin-gap']);
   });
 
   test('one trait may move by a step, not by two', () => {

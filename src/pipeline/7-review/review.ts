@@ -6,11 +6,12 @@ import type { ReviewDecision, ReviewReason, ReviewReasonCode } from '../../core/
 import type { Rubric } from '../../core/rubric.ts';
 import type { TraitGrade } from '../../core/trait-grade.ts';
 import { findingReasons } from './finding-reasons.ts';
+import { oneThirdReasons } from './one-third-reasons.ts';
 import { twinReasons } from './twin-reasons.ts';
 import { unsupportedTop } from './unsupported-top.ts';
 
 /** Code version of this stage; part of every grading plan. */
-export const version = '2';
+export const version = '3';
 
 export interface ReviewInput {
   readonly rubric: Rubric;
@@ -24,6 +25,8 @@ export interface ReviewInput {
   readonly result: GradeContent['result'];
   /** The grade of the masked twin, where one was made. */
   readonly twin?: TwinResult;
+  /** The grade without each third of the essay, where it was asked for. */
+  readonly withoutThirds?: GradeContent['withoutThirds'];
   readonly grader: 'model' | 'scorer';
   /** 0..1, drawn once for this essay and plan (from their hashes, so that a replay draws the same). */
   readonly lot: number;
@@ -43,6 +46,7 @@ export function review(input: ReviewInput): ReviewDecision {
     ...feedbackReasons(input),
     ...scoreReasons(input),
     ...twinReasons(input),
+    ...oneThirdReasons(input),
     ...unsupportedTop(input),
     ...topicReasons(input),
     ...policyReasons(input),
@@ -128,8 +132,10 @@ function scoreReasons({ result, rubric, policy, traits }: ReviewInput): ReviewRe
  * A surface model cannot tell what an essay is about. Where it graded and no graded essay of the assignment is like this one, in meaning
  * too, a teacher looks. Words alone (`sparse-only`) are too weak a sign: 45 of 100 essays of another prompt looked at home by them.
  */
-function topicReasons({ exemplars, grader }: ReviewInput): ReviewReason[] {
+function topicReasons({ exemplars, grader, notGradable }: ReviewInput): ReviewReason[] {
   const { warnings } = exemplars;
+  if (warnings.includes('far-shorter') && notGradable === undefined)
+    return [{ code: 'essay.too-short', detail: 'less than half as long as nearly all graded essays' }];
   if (grader === 'model' || !warnings.includes('no-near-match') || warnings.includes('sparse-only')) return [];
   return [{ code: 'essay.off-topic', detail: 'no graded essay of the assignment resembles it' }];
 }

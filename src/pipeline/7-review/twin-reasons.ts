@@ -1,3 +1,4 @@
+import type { Finding } from '../../core/finding.ts';
 import type { GradeContent, TwinResult } from '../../core/grade-record.ts';
 import type { GradingPolicy } from '../../core/grading-plan.ts';
 import type { ReviewReason } from '../../core/review-reason.ts';
@@ -11,7 +12,11 @@ export interface TwinComparison {
   readonly result: GradeContent['result'];
   /** Undefined where no twin was made. */
   readonly twin?: TwinResult;
+  readonly findings?: readonly Finding[];
 }
+
+/** Without any finding only ordinary sentences were masked, which cost an honest essay something: as a share of the range. */
+const suspicionTolerance = 0.15;
 
 // A sum of decimal fractions: 0.08 of 1 to 6 must allow exactly 0.4 of a point.
 const rounding = 1e-9;
@@ -21,21 +26,28 @@ const rounding = 1e-9;
  * the plan tolerates. Either direction counts: a place that lowers its own essay is no less strange. A trait may always move by one step,
  * which is what rounding does.
  */
-export function twinReasons({ rubric, policy, traits, result, twin }: TwinComparison): ReviewReason[] {
+export function twinReasons({ rubric, policy, traits, result, twin, findings }: TwinComparison): ReviewReason[] {
   if (twin === undefined || result.status === 'unscored') return [];
   if (twin.status === 'unscored') return [{ code: 'twin.unscored', detail: twin.reason }];
+  const tolerance = toleranceOf(policy, findings);
   const reasons: ReviewReason[] = [];
   const range = rubric.scale.max - rubric.scale.min;
-  if (Math.abs(result.continuous - twin.continuous) > policy.twinTolerance * range + rounding) {
+  if (Math.abs(result.continuous - twin.continuous) > tolerance * range + rounding) {
     reasons.push({ code: 'score.twin-gap', detail: `${result.score}, and ${twin.score} without the suspicious text` });
   }
   for (const { traitId, score } of twin.traits) {
     const scale = rubric.traits.find((trait) => trait.id === traitId)?.scale;
     const own = traits.find((trait) => trait.traitId === traitId);
     if (scale === undefined || own?.status !== 'scored') continue;
-    const most = Math.max(scale.step, policy.twinTolerance * (scale.max - scale.min)) + rounding;
+    const most = Math.max(scale.step, tolerance * (scale.max - scale.min)) + rounding;
     if (Math.abs(own.score - score) <= most) continue;
     reasons.push({ code: 'score.twin-gap', traitId, detail: `${own.score}, and ${score} without the suspicious text` });
   }
   return reasons;
+}
+
+/** The plan's, where stage 1 found something at a place. */
+function toleranceOf({ twinTolerance }: GradingPolicy, findings: readonly Finding[] | undefined): number {
+  const isFound = findings === undefined || findings.some(({ span }) => span !== undefined);
+  return isFound ? twinTolerance : Math.max(twinTolerance, suspicionTolerance);
 }

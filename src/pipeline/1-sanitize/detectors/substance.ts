@@ -169,6 +169,9 @@ export function offTopic(words: readonly Word[], taskText: string): Finding[] {
   const task = stemsOfTask(taskText);
   if (task.size < 8 || words.length < 25) return [];
   const shared = new Set(words.map(({ word }) => stemOf(word)).filter((stem) => task.has(stem)));
+  const telling = [...task].filter((stem) => !ofAnyTask.has(stem)).length;
+  // "Step 1: understand the task" says nothing about any task.
+  if (telling >= enoughTelling && [...shared].every((stem) => ofAnyTask.has(stem))) return [silent];
   if (shared.size > (words.length < 50 ? 0 : 1)) return [];
   return [
     {
@@ -182,6 +185,26 @@ export function offTopic(words: readonly Word[], taskText: string): Finding[] {
     },
   ];
 }
+
+/** A task that says this much of its own can be told from another. 51 of 12,978 ASAP essays share none of it without this floor. */
+const enoughTelling = 20;
+
+/** Stems of words that any assignment, and any answer to one, may have. */
+const ofAnyTask: ReadonlySet<string> = new Set(
+  `task answer write essay think thought question read response paragraph step first final finish complete understand explain support that this
+  with from have what your when then they them their there here about because will would should could been were more than into some other these
+  those also only very just make good well like most much many each such over after before text source story passage author following using
+  based include example show describe discuss reason introduction conclusion process solution analysis consider point idea`
+    .split(/\s+/)
+    .map(stemOf),
+);
+
+const silent: Finding = {
+  family: 'off-topic',
+  severity: 'hold',
+  confidence: 0.75,
+  explanation: 'Shares no word that matters with the assignment.',
+};
 
 // A class is graded on one task: its stems are worth keeping from essay to essay.
 let lastTask: { readonly text: string; readonly stems: ReadonlySet<string> } = { text: '', stems: new Set() };

@@ -1,0 +1,70 @@
+import type { GradeContent } from '../core/grade-record.ts';
+import type { GradingPolicy } from '../core/grading-plan.ts';
+import { toSource } from '../core/offset-map.ts';
+import type { Rubric } from '../core/rubric.ts';
+import type { PreparedEssay, Span } from '../core/source-text.ts';
+import { sanitize, type SanitizedEssay, type SanitizeInput } from './1-sanitize/sanitize.ts';
+import { wordsIn } from './1-sanitize/words.ts';
+import { aggregateTraits } from './6-calibrate/aggregate.ts';
+import { gradeTraits, type TraitContext } from './grade-traits.ts';
+
+/** So far above what the graded essays most like it suggest, as a share of the range, a score is looked into, however middling it is. */
+const surprising = 0.1;
+const parts = 3;
+
+export interface HighInput {
+  readonly result: GradeContent['result'];
+  readonly rubric: Rubric;
+  /** What graded essays like this one suggest; absent where nothing does. */
+  readonly expected?: number;
+}
+
+/** Whether a score is high enough, on its scale or for its essay, to be worth asking for again: the upper third without graded essays that support it, or more than they do. */
+export function isHighScore({ result, rubric, expected }: HighInput): boolean {
+  if (result.status === 'unscored') return false;
+  const { min, max } = rubric.scale;
+  const range = max - min;
+  const isHigh = result.continuous >= max - range / 3;
+  return expected === undefined ? isHigh : result.continuous > expected + (isHigh ? 0 : surprising * range);
+}
+
+/** Of a model's high scores; not where a teacher looks anyway because something was found that holds. The trained scorer cannot be spoken to. */
+export function wantsThirds(
+  { findings }: Pick<SanitizedEssay, 'findings'>,
+  high: HighInput & { readonly policy: GradingPolicy; readonly grader: 'model' | 'scorer' },
+): boolean {
+  const isHeld = high.policy.onFinding !== 'grade-and-flag' && findings.some(({ severity }) => severity === 'hold');
+  return high.policy.maskedTwin && high.grader === 'model' && !isHeld && isHighScore(high);
+}
+
+/**
+ * The weighted mean of the traits without the first, the middle and the last third of the words. An order has to stand somewhere: in whatever words,
+ * code or language it is written, the third that holds it is the one whose absence changes the grade. Each reply is a journalled step
+ * (`4-grade/without-1/…`).
+ */
+export async function gradeWithoutThirds(
+  input: SanitizeInput,
+  context: TraitContext,
+): Promise<readonly (number | null)[]> {
+  const scores: (number | null)[] = [];
+  for (const [index, { start, end }] of thirdsOf(context.essay).entries()) {
+    const rest = sanitize({ ...input, text: `${input.text.slice(0, start)}${input.text.slice(end)}` });
+    scores.push(rest.gradable.ok ? await meanOf(rest, { ...context, twin: `without-${index + 1}` }) : null);
+  }
+  return scores;
+}
+
+async function meanOf(rest: SanitizedEssay, context: TraitContext): Promise<number | null> {
+  const { grades } = await gradeTraits({ ...context, essay: rest.essay });
+  return aggregateTraits(grades, context.rubric) ?? null;
+}
+
+/** Cut between words, by their number: sentence ends are the writer's to set. As spans of the source that cover it. */
+function thirdsOf({ masked, source }: PreparedEssay): Span[] {
+  const words = wordsIn(masked.text);
+  const cuts = Array.from({ length: parts - 1 }, (_, index) => {
+    const word = words[Math.round(((index + 1) * words.length) / parts)];
+    return word === undefined ? source.length : toSource(masked.map, word).start;
+  });
+  return [0, ...cuts].map((start, index) => ({ start, end: cuts[index] ?? source.length }));
+}
