@@ -3,7 +3,7 @@ import { Button, Checkbox, CopyButton, NumberInput, TextInput } from '@mantine/c
 import { useQuery } from '@tanstack/react-query';
 import { keysQuery, makeKey, revokeKey, type ApiKey } from '../../api/admin.ts';
 import { whoQuery, type Permission, type WhoAmI } from '../../api/session.ts';
-import { dayOf } from '../../ui/page/dates.ts';
+import { dayOf, isPast } from '../../ui/page/dates.ts';
 import { Heads, Mark, Page, Panel, Refusal, WideTable } from '../../ui/page/page.tsx';
 import { Shown } from '../../ui/page/shown.tsx';
 import { useSend } from '../../ui/page/use-send.ts';
@@ -50,7 +50,7 @@ export function KeysPage(): ReactNode {
 function KeyRow({ apiKey }: { readonly apiKey: ApiKey }): ReactNode {
   const { id, name, scopes, createdAt, lastUsedAt, expiresAt, revokedAt } = apiKey;
   const revoke = useSend(() => revokeKey(id), { touches: [['keys']] });
-  const over = Date.parse(expiresAt) < Date.now();
+  const over = isPast(expiresAt);
   return (
     <tr>
       <th scope="row">{name}</th>

@@ -3,7 +3,7 @@ import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { closeRequest, openRequest, recordRequestsQuery, type RecordRequest } from '../../api/admin.ts';
 import { useMay } from '../../api/session.ts';
-import { dayOf, dueIn } from '../../ui/page/dates.ts';
+import { dayOf, isPast, dueIn } from '../../ui/page/dates.ts';
 import { Heads, Mark, Page, Panel, Refusal, WideTable } from '../../ui/page/page.tsx';
 import { Shown } from '../../ui/page/shown.tsx';
 import { useSend } from '../../ui/page/use-send.ts';
@@ -50,7 +50,7 @@ function Row({ request }: { readonly request: RecordRequest }): ReactNode {
   const { id, pseudonym, askedBy, wants, note, dueAt, closedAt, outcome } = request;
   const may = useMay();
   const close = useSend((ended: 'granted' | 'refused' | 'withdrawn') => closeRequest(id, ended), { touches });
-  const late = Date.parse(dueAt) < Date.now();
+  const late = isPast(dueAt);
   return (
     <tr>
       <th scope="row">

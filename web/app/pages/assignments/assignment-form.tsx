@@ -1,13 +1,13 @@
 import { useState, type ReactNode } from 'react';
-import { Button, FileButton, NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Assignment } from '../../api/assignments.ts';
 import type { AssignmentInput } from '../../api/setup.ts';
 import { rubricsQuery } from '../../api/studio.ts';
 import { Panel, Refusal } from '../../ui/page/page.tsx';
-import { genres } from './genres.ts';
-import { PolicyFields, type Policy } from './policy-fields.tsx';
+import { PolicyFields } from './policy-fields.tsx';
 import { slugOf } from './slug-of.ts';
+import { TaskFields, type AssignmentDraft } from './task-fields.tsx';
 
 export interface AssignmentFormProps {
   /** What is there; absent for a new one. */
@@ -20,98 +20,25 @@ export interface AssignmentFormProps {
 /** Task, sources, rubric and policy of an assignment. */
 export function AssignmentForm({ there, busy, error, onSave }: AssignmentFormProps): ReactNode {
   const rubrics = useQuery(rubricsQuery());
-  const [title, setTitle] = useState(there?.title ?? '');
-  const [ownSlug, setSlug] = useState<string>();
-  const [taskText, setTaskText] = useState(there?.taskText ?? '');
-  const [gradeLevel, setGradeLevel] = useState(there?.gradeLevel ?? '8');
-  const [genre, setGenre] = useState<AssignmentInput['genre']>(there?.genre ?? 'argumentative');
-  const [rubricChoice, setRubric] = useState(there?.rubricId);
-  const [policy, setPolicy] = useState<Policy>(there?.policy ?? {});
-  const rubricId = rubricChoice ?? rubrics.data?.[0]?.rubricId ?? '';
-  const slug = there?.slug ?? ownSlug ?? slugOf(title);
-  const complete = [title, taskText, gradeLevel, slug, rubricId].every((value) => value.trim() !== '');
-  async function addSource(file: File | null): Promise<void> {
-    if (file === null) return;
-    const text = (await file.text()).trim();
-    setTaskText((before) => [before.trimEnd(), text].filter((part) => part !== '').join('\n\n'));
-  }
+  const [draft, setDraft] = useState(() => draftOf(there));
+  const input = { ...draft, rubricId: draft.rubricId ?? rubrics.data?.[0]?.rubricId ?? '' };
+  const slug = draft.slug ?? slugOf(draft.title);
+  const needed = [input.title, input.taskText, input.gradeLevel, input.rubricId, slug];
+  const complete = needed.every((value) => value.trim() !== '');
   return (
     <form
       className="panels"
       onSubmit={(event) => {
         event.preventDefault();
-        if (complete) onSave(slug, { title, taskText, gradeLevel, genre, rubricId, policy });
+        const { slug: _typed, ...rest } = input;
+        if (complete) onSave(slug, rest);
       }}
     >
       <Panel title="Task">
-        <div className="fields">
-          <div className="fields-row">
-            <TextInput
-              label="Title"
-              required
-              maxLength={200}
-              value={title}
-              onChange={(event) => setTitle(event.currentTarget.value)}
-            />
-            {there === undefined && (
-              <TextInput
-                label="Short name in addresses"
-                required
-                maxLength={64}
-                value={slug}
-                onChange={(event) => setSlug(event.currentTarget.value)}
-              />
-            )}
-          </div>
-          <div className="fields-row">
-            <TextInput
-              label="Grade level"
-              required
-              value={gradeLevel}
-              onChange={(event) => setGradeLevel(event.currentTarget.value)}
-            />
-            <NativeSelect
-              label="Genre"
-              data={[...genres]}
-              value={genre}
-              onChange={({ currentTarget }) => setGenre(genres.find((one) => one === currentTarget.value) ?? 'other')}
-            />
-            <NativeSelect
-              label="Rubric"
-              required
-              value={rubricId}
-              error={rubrics.data?.length === 0 ? 'No rubric is published yet: write or import one first.' : undefined}
-              onChange={(event) => setRubric(event.currentTarget.value)}
-              data={(rubrics.data ?? []).map((one) => ({
-                value: one.rubricId,
-                label: `${one.title} (version ${one.version})`,
-              }))}
-            />
-          </div>
-          <Textarea
-            label="Task and source texts"
-            description="As the students saw them. Words that essays copy from here are told apart from their own."
-            required
-            autosize
-            minRows={6}
-            maxRows={18}
-            maxLength={20_000}
-            value={taskText}
-            onChange={(event) => setTaskText(event.currentTarget.value)}
-          />
-          <div className="acts">
-            <FileButton accept=".txt,.md,text/plain" onChange={(file) => void addSource(file)}>
-              {(props) => (
-                <Button variant="default" {...props}>
-                  Add a source text from a file
-                </Button>
-              )}
-            </FileButton>
-          </div>
-        </div>
+        <TaskFields draft={{ ...input, slug }} isNew={there === undefined} rubrics={rubrics.data} onChange={setDraft} />
       </Panel>
       <Panel title="How it is graded">
-        <PolicyFields policy={policy} onChange={setPolicy} />
+        <PolicyFields policy={draft.policy} onChange={(policy) => setDraft({ ...draft, policy })} />
       </Panel>
       <Refusal error={error} />
       <div className="acts">
@@ -121,4 +48,20 @@ export function AssignmentForm({ there, busy, error, onSave }: AssignmentFormPro
       </div>
     </form>
   );
+}
+
+const blank: AssignmentDraft = {
+  title: '',
+  slug: undefined,
+  taskText: '',
+  gradeLevel: '8',
+  genre: 'argumentative',
+  rubricId: undefined,
+  policy: {},
+};
+
+function draftOf(there: Assignment | undefined): AssignmentDraft {
+  if (there === undefined) return blank;
+  const { title, slug, taskText, gradeLevel, genre, rubricId, policy } = there;
+  return { title, slug, taskText, gradeLevel, genre, rubricId, policy };
 }

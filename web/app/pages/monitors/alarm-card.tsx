@@ -12,24 +12,9 @@ import './monitors.css';
 
 /** What rang, what changed, and what somebody does about it. */
 export function AlarmCard({ alarm }: { readonly alarm: Alarm }): ReactNode {
-  const {
-    id,
-    change,
-    severity,
-    subjectName,
-    raisedAt,
-    lastSeenAt,
-    seen,
-    acknowledgedAt,
-    acknowledgedBy,
-    escalatedAt,
-    recoveredAt,
-  } = alarm;
+  const { id, change, severity, recoveredAt } = alarm;
   const may = useMay();
-  const queries = useQueryClient();
-  const [accepting, setAccepting] = useState(false);
   const [opened, setOpened] = useState(false);
-  const ack = useSend(() => acknowledge(id), { touches: [['monitors']] });
   const open = recoveredAt === undefined;
   return (
     <article className="alarm" aria-label={change.what}>
@@ -37,13 +22,7 @@ export function AlarmCard({ alarm }: { readonly alarm: Alarm }): ReactNode {
         <Mark tone={open ? (severity === 'critical' ? 'bad' : 'warn') : 'good'}>{open ? severity : 'over'}</Mark>{' '}
         {change.what}
       </h3>
-      <p className="dim small">
-        {subjectName !== '' && `${subjectName} · `}raised {minuteOf(raisedAt)}
-        {seen > 1 && `, seen ${seen} times, last ${minuteOf(lastSeenAt)}`}
-        {escalatedAt !== undefined && `, escalated ${minuteOf(escalatedAt)}`}
-        {acknowledgedAt !== undefined && `, ${acknowledgedBy ?? 'somebody'} is at it`}
-        {recoveredAt !== undefined && `, over ${minuteOf(recoveredAt)}`}
-      </p>
+      <Times alarm={alarm} />
       <dl className="alarm-facts">
         {change.before !== undefined && <Fact name="before" value={change.before} />}
         {change.after !== undefined && <Fact name="after" value={change.after} />}
@@ -52,22 +31,44 @@ export function AlarmCard({ alarm }: { readonly alarm: Alarm }): ReactNode {
         ))}
       </dl>
       <div className="acts">
-        {open && acknowledgedAt === undefined && may('operations.manage') && (
-          <Button size="compact-sm" loading={ack.isPending} onClick={() => ack.mutate()}>
-            I am at it
-          </Button>
-        )}
-        {open && may('operations.manage') && (
-          <Button size="compact-sm" variant="default" onClick={() => setAccepting(true)}>
-            This is how it shall be …
-          </Button>
-        )}
+        {recoveredAt === undefined && may('operations.manage') && <Acts alarm={alarm} />}
         <Button size="compact-sm" variant="default" aria-expanded={opened} onClick={() => setOpened(!opened)}>
           What happened to it
         </Button>
       </div>
-      <Refusal error={ack.error} />
       {opened && <Events id={id} />}
+    </article>
+  );
+}
+
+function Times({ alarm }: { readonly alarm: Alarm }): ReactNode {
+  const { subjectName, raisedAt, seen, lastSeenAt, escalatedAt, acknowledgedAt, acknowledgedBy, recoveredAt } = alarm;
+  return (
+    <p className="dim small">
+      {subjectName !== '' && `${subjectName} · `}raised {minuteOf(raisedAt)}
+      {seen > 1 && `, seen ${seen} times, last ${minuteOf(lastSeenAt)}`}
+      {escalatedAt !== undefined && `, escalated ${minuteOf(escalatedAt)}`}
+      {acknowledgedAt !== undefined && `, ${acknowledgedBy ?? 'somebody'} is at it`}
+      {recoveredAt !== undefined && `, over ${minuteOf(recoveredAt)}`}
+    </p>
+  );
+}
+
+function Acts({ alarm: { id, acknowledgedAt } }: { readonly alarm: Alarm }): ReactNode {
+  const queries = useQueryClient();
+  const [accepting, setAccepting] = useState(false);
+  const ack = useSend(() => acknowledge(id), { touches: [['monitors']] });
+  return (
+    <>
+      {acknowledgedAt === undefined && (
+        <Button size="compact-sm" loading={ack.isPending} onClick={() => ack.mutate()}>
+          I am at it
+        </Button>
+      )}
+      <Button size="compact-sm" variant="default" onClick={() => setAccepting(true)}>
+        This is how it shall be …
+      </Button>
+      <Refusal error={ack.error} />
       <ReasonDialog
         title={accepting ? 'Accept what the alarm saw' : undefined}
         note="A new baseline, or the model that answers now: later readings are held against it."
@@ -78,7 +79,7 @@ export function AlarmCard({ alarm }: { readonly alarm: Alarm }): ReactNode {
           await queries.invalidateQueries({ queryKey: ['monitors'] });
         }}
       />
-    </article>
+    </>
   );
 }
 

@@ -13,91 +13,117 @@ import './studio.css';
 
 const tones: Readonly<Record<PromotionRequest['status'], Tone>> = { open: 'here', approved: 'good', rejected: 'bad' };
 
+interface OfRequest {
+  readonly request: PromotionRequest;
+}
+
 /** One request: what is asked for, what the gates say, and what somebody else may do about it. */
-export function RequestCard({ request }: { readonly request: PromotionRequest }): ReactNode {
-  const { id, kind, name, hash, environment, note, verdicts, requestedBy, requestedAt, status } = request;
+export function RequestCard({ request }: OfRequest): ReactNode {
+  const { name, environment, note, verdicts, requestedBy, requestedAt, status } = request;
   const may = useMay();
-  const queries = useQueryClient();
   const { data: who } = useQuery(whoQuery());
   const { data: registry } = useQuery(registryQuery());
-  const [asking, setAsking] = useState<'override' | 'reject'>();
-  const touches = [['registry'], ['rubrics', name]];
-  const letIn = useSend(() => approve(id), { touches });
-  const version = registry?.versions.find((one) => one.hash === hash && one.kind === kind)?.version;
-  const refused = verdicts.some((verdict) => verdict.status !== 'passed');
   const own = registry?.rule === 'two-person' && who?.id === requestedBy;
-  async function afterwards(act: Promise<unknown>): Promise<void> {
-    await act;
-    await Promise.all(touches.map((queryKey) => queries.invalidateQueries({ queryKey })));
-  }
   return (
     <article className="gate" aria-label={`Request: ${name} to ${environment}`}>
-      <h3>
-        {kind === 'rubric' ? (
-          <Link to="/studio/r/$rubricId" params={{ rubricId: name }} search={{ tab: 'versions' }}>
-            {name}
-          </Link>
-        ) : (
-          <span>
-            {kind} {name}
-          </span>
-        )}
-        <span>
-          {version === undefined ? '' : `version ${version} `}→ {environment}
-          {request.share !== undefined && `, A/B with ${Math.round(request.share * 100)}%`}
-        </span>
-        <Mark tone={tones[status]}>{status}</Mark>
-      </h3>
+      <Heading request={request} />
       <p className="dim small">
         Asked for by {requestedBy}, {minuteOf(requestedAt)}
         {note !== '' && <>: “{note}”</>}
       </p>
-      {request.decidedBy !== undefined && (
-        <p className="dim small">
-          {status === 'approved' ? 'Approved' : 'Refused'} by {request.decidedBy}
-          {request.decidedAt !== undefined && `, ${minuteOf(request.decidedAt)}`}
-          {(request.decisionReason ?? request.overrideReason) !== undefined && (
-            <>: “{request.overrideReason ?? request.decisionReason}”</>
-          )}
-          {request.overrideReason !== undefined && <b> (gates overridden)</b>}
-        </p>
-      )}
+      <Decided request={request} />
       <Verdicts verdicts={verdicts} />
-      {status === 'open' && may('rubrics.approve') && (
-        <div className="acts">
-          {own ? (
-            <p className="dim">You asked for it: another person approves.</p>
-          ) : (
-            <>
-              <Button size="compact-sm" loading={letIn.isPending} onClick={() => letIn.mutate()}>
-                Approve
-              </Button>
-              {(refused || letIn.error !== null) && (
-                <Button size="compact-sm" variant="default" onClick={() => setAsking('override')}>
-                  Approve against the gates …
-                </Button>
-              )}
-              <Button size="compact-sm" variant="default" onClick={() => setAsking('reject')}>
-                Refuse …
-              </Button>
-            </>
-          )}
-        </div>
+      {status === 'open' && own && <p className="dim">You asked for it: another person approves.</p>}
+      {status === 'open' && !own && may('rubrics.approve') && <Decide request={request} />}
+    </article>
+  );
+}
+
+function Heading({ request: { kind, name, hash, environment, share, status } }: OfRequest): ReactNode {
+  const { data: registry } = useQuery(registryQuery());
+  const version = registry?.versions.find((one) => one.hash === hash && one.kind === kind)?.version;
+  return (
+    <h3>
+      {kind === 'rubric' ? (
+        <Link to="/studio/r/$rubricId" params={{ rubricId: name }} search={{ tab: 'versions' }}>
+          {name}
+        </Link>
+      ) : (
+        <span>
+          {kind} {name}
+        </span>
       )}
+      <span>
+        {version === undefined ? '' : `version ${version} `}→ {environment}
+        {share !== undefined && `, A/B with ${Math.round(share * 100)}%`}
+      </span>
+      <Mark tone={tones[status]}>{status}</Mark>
+    </h3>
+  );
+}
+
+function Decided({ request }: OfRequest): ReactNode {
+  const { status, decidedBy, decidedAt, decisionReason, overrideReason } = request;
+  if (decidedBy === undefined) return null;
+  const reason = overrideReason ?? decisionReason;
+  return (
+    <p className="dim small">
+      {status === 'approved' ? 'Approved' : 'Refused'} by {decidedBy}
+      {decidedAt !== undefined && `, ${minuteOf(decidedAt)}`}
+      {reason !== undefined && <>: “{reason}”</>}
+      {overrideReason !== undefined && <b> (gates overridden)</b>}
+    </p>
+  );
+}
+
+const dialogs = {
+  override: {
+    title: 'Approve against the gates',
+    note: 'The reason stands in the request with your name, and in the audit log as an override.',
+    confirm: 'Approve it all the same',
+    act: approve,
+  },
+  reject: { title: 'Refuse the request', note: undefined, confirm: 'Refuse', act: reject },
+} as const;
+
+function Decide({ request: { id, name, verdicts } }: OfRequest): ReactNode {
+  const queries = useQueryClient();
+  const [asking, setAsking] = useState<keyof typeof dialogs>();
+  const [last, setLast] = useState<keyof typeof dialogs>('reject');
+  const touches = [['registry'], ['rubrics', name]];
+  const letIn = useSend(() => approve(id), { touches });
+  const refused = letIn.error !== null || verdicts.some(({ status }) => status !== 'passed');
+  const dialog = dialogs[asking ?? last];
+  function ask(what: keyof typeof dialogs): void {
+    setAsking(what);
+    setLast(what);
+  }
+  return (
+    <>
+      <div className="acts">
+        <Button size="compact-sm" loading={letIn.isPending} onClick={() => letIn.mutate()}>
+          Approve
+        </Button>
+        {refused && (
+          <Button size="compact-sm" variant="default" onClick={() => ask('override')}>
+            Approve against the gates …
+          </Button>
+        )}
+        <Button size="compact-sm" variant="default" onClick={() => ask('reject')}>
+          Refuse …
+        </Button>
+      </div>
       <Refusal error={letIn.error} />
       <ReasonDialog
-        title={
-          asking === undefined ? undefined : asking === 'override' ? 'Approve against the gates' : 'Refuse the request'
-        }
-        note={
-          asking === 'override'
-            ? 'The reason stands in the request with your name, and in the audit log as an override.'
-            : undefined
-        }
-        confirm={asking === 'override' ? 'Approve it all the same' : 'Refuse'}
+        title={asking === undefined ? undefined : dialog.title}
+        note={dialog.note}
+        confirm={dialog.confirm}
         onClose={() => setAsking(undefined)}
-        onConfirm={(reason) => afterwards(asking === 'override' ? approve(id, reason) : reject(id, reason))}
+        onConfirm={async (reason) => {
+          await dialog.act(id, reason);
+          await Promise.all(touches.map((queryKey) => queries.invalidateQueries({ queryKey })));
+        }}
       />
-    </article>
+    </>
   );
 }

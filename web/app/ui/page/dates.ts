@@ -18,3 +18,8 @@ export function dueIn(iso: string, now: number = Date.now()): string {
   const many = `${Math.abs(days)} ${Math.abs(days) === 1 ? 'day' : 'days'}`;
   return days > 0 ? `in ${many}` : `${many} late`;
 }
+
+/** Whether a time has passed. */
+export function isPast(iso: string, now: number = Date.now()): boolean {
+  return new Date(iso).getTime() < now;
+}
