@@ -12,16 +12,15 @@ export interface Outcome {
   readonly lost: number;
   /** Grades beyond one a run. */
   readonly double: number;
-  /** Runs whose way took longer than the latency budget, and how many of them say so. */
+  /** Runs whose way took longer than the latency budget. */
   readonly late: number;
-  readonly lateAndSaid: number;
 }
 
 export async function outcomeOf({ database }: Workspace, batchId: string, latencyBudgetMs: number): Promise<Outcome> {
   const { rows } = await sql<Outcome & { runs: number }>`
     with one as (
       select r.run_id, r.status, extract(epoch from r.finished_at - r.started_at) * 1000 > ${latencyBudgetMs} as late,
-        count(g.grade_id) as grades, bool_or(g.score is not null) as scored, bool_or((g.envelope ->> 'late')::boolean) as said
+        count(g.grade_id) as grades, bool_or(g.score is not null) as scored
       from assay.run r left join assay.grade g on g.tenant_id = r.tenant_id and g.run_id = r.run_id
       where r.batch_id = ${batchId} group by r.run_id, r.status, r.started_at, r.finished_at
     )
@@ -29,7 +28,7 @@ export async function outcomeOf({ database }: Workspace, batchId: string, latenc
       count(*) filter (where scored is not true and status in ('done', 'failed', 'held')) as held,
       count(*) filter (where status not in ('done', 'failed', 'held')) as lost,
       coalesce(sum(grades) filter (where grades > 1), 0)::bigint as double,
-      count(*) filter (where late and grades > 0) as late, count(*) filter (where late and said) as "lateAndSaid"
+      count(*) filter (where late) as late
     from one`.execute(database.db);
   const row = rows[0];
   if (row === undefined) throw new Error('the database gave no answer');

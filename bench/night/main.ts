@@ -1,7 +1,7 @@
 /**
  * The night run against a provider that misbehaves: real workers, real PostgreSQL, HTTP, kill -9.
  *
- *     node bench/night/main.ts [--assessments N] [--workers N] [--concurrency N] [--json FILE]
+ *     node bench/night/main.ts [--assessments N] [--workers N] [--concurrency N] [--json FILE] [--no-rates]
  *
  * Exit code 1 when something was lost, paid twice or not accounted for. Rates are measured side by side, in one run on one machine.
  */
@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { batchProgress } from '../../src/apps/workspace/batch/batch-progress.ts';
 import { modelRouteSchema, targetKey } from '../../src/core/model-route.ts';
 import type { Config } from '../../src/config/config.ts';
 import { outcomeOf, paidTwice, settleBill } from './account.ts';
@@ -26,7 +27,9 @@ const { values } = parseArgs({
     workers: { type: 'string', default: '2' },
     concurrency: { type: 'string', default: '24' },
     json: { type: 'string' },
+    rates: { type: 'boolean', default: true },
   },
+  allowNegative: true,
 });
 const assessments = whole('assessments', values.assessments);
 const workerCount = whole('workers', values.workers);
@@ -59,10 +62,7 @@ try {
 }
 
 async function night() {
-  // Rates without faults, on a database of their own.
-  const quiet = await openDistrict(configFor(provider, 'quiet'));
-  const rates = await measureRates(quiet);
-  await quiet.close();
+  const rates = values.rates ? await ratesWithoutFaults() : undefined;
   const district = await openDistrict(configFor(rough, 'night'));
   try {
     const { workspace } = district;
@@ -90,7 +90,7 @@ async function night() {
       lost: outcome.lost,
       doubleGrades: outcome.double,
       late: outcome.late,
-      lateAndSaid: outcome.lateAndSaid,
+      lateAndSaid: (await batchProgress(workspace, batch.id)).late,
       paidTwice: await paidTwice(workspace),
       callsUnknownToUs: bill.unknownToUs,
       callsReconciled: bill.reconciled,
@@ -100,15 +100,25 @@ async function night() {
       seconds: round(seconds, 1),
       perSecond: round(perSecond, 2),
       workerPeakMiB: workers.peakMiB,
-      ...rates,
-      ratioToBareLoop: round(rates.perSecondCalm / rates.bareLoopPerSecond, 3),
-      ratioToEmptyWorkflows: round(rates.perSecondCalm / rates.emptyWorkflowsPerSecond, 3),
       interactiveP95Ms: Math.round(percentile(waits, 0.95)),
-      interactiveWaitRatio: round(percentile(waits, 0.95) / rates.interactiveIdleP95Ms, 2),
+      ...(rates !== undefined && {
+        ...rates,
+        ratioToBareLoop: round(rates.perSecondCalm / rates.bareLoopPerSecond, 3),
+        ratioToEmptyWorkflows: round(rates.perSecondCalm / rates.emptyWorkflowsPerSecond, 3),
+        interactiveWaitRatio: round(percentile(waits, 0.95) / rates.interactiveIdleP95Ms, 2),
+      }),
     };
   } finally {
     await district.close();
   }
+}
+
+/** On a database of their own. */
+async function ratesWithoutFaults() {
+  const quiet = await openDistrict(configFor(provider, 'quiet'));
+  const rates = await measureRates(quiet);
+  await quiet.close();
+  return rates;
 }
 
 /** What the same machine does in the same minutes: empty workflows, a bare loop, one worker, all workers, under a limit, and one essay alone. */

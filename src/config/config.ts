@@ -27,6 +27,9 @@ export interface Config {
   readonly alarms?: AlarmConfig;
 }
 
+/** What an essay may take before its grade says that it was late. */
+export const defaultLatencyBudgetMs = 45_000;
+
 const settings = z.object({
   ASSAY_DATA_DIR: z.string().optional(),
   DATABASE_URL: z
@@ -49,7 +52,7 @@ const settings = z.object({
   ASSAY_PORT: z.coerce.number().int().min(0).max(65_535).default(4777),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url('must be a URL').optional(),
   ASSAY_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),
-  ASSAY_LATENCY_BUDGET_MS: z.coerce.number().int().min(100).default(45_000),
+  ASSAY_LATENCY_BUDGET_MS: z.coerce.number().int().min(100).default(defaultLatencyBudgetMs),
   ASSAY_CONCURRENCY: z.coerce.number().int().min(1).max(256).default(4),
 });
 

@@ -33,6 +33,7 @@ export function progressWords(progress: BatchProgress): string {
   return [
     `batch ${batch.id} "${batch.title}" is ${batch.state}: ${states.join(', ') || 'no runs'}`,
     `${inReview} of its grades wait for a teacher; ${microUsd(costMicroUsd)} so far, ${microUsd(batch.estimate.likelyMicroUsd)} was expected`,
+    ...(progress.late > 0 ? [`${progress.late} took longer than the latency budget`] : []),
     ...(expectedEnd === undefined
       ? []
       : [`${perMinute} a minute: done at about ${expectedEnd.toISOString().slice(11, 16)} UTC`]),

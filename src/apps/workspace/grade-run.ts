@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Json } from '../../core/content-hash.ts';
+import { defaultLatencyBudgetMs } from '../../config/config.ts';
 import { AssayError } from '../../core/errors.ts';
 import { gradingPlanSchema, type GradingPlan } from '../../core/grading-plan.ts';
 import { gradeEssay, type GradeOutcome, type GradeRequest } from '../../pipeline/run.ts';
@@ -48,8 +49,7 @@ export async function gradeLoadedRun(
     hiddenText: submission.hiddenText.map(toHiddenText).filter(({ concealed }) => concealed),
     taskText: z.string().parse(await stores.artifacts.getJson(plan.taskHash)),
     identities: materials.identities,
-    ...(submission.learner !== undefined &&
-      plan.policy.learnerContext !== false && { learner: submission.learner }),
+    ...(submission.learner !== undefined && plan.policy.learnerContext !== false && { learner: submission.learner }),
     rubric: materials.rubric,
     plan,
     planHash: run.planHash,
@@ -133,7 +133,7 @@ function refuseWhereSwitchedOff({ run, assignment }: LoadedRun): void {
 /** How long the run took from the moment in which it was first taken up, over holds and crashes; `late`: longer than the budget. */
 function lateness({ config }: Workspace, { startedAt }: StoredRun): { elapsedMs: number; late: boolean } {
   const elapsedMs = startedAt === undefined ? 0 : Date.now() - startedAt.getTime();
-  return { elapsedMs, late: elapsedMs > (config.latencyBudgetMs ?? 45_000) };
+  return { elapsedMs, late: elapsedMs > (config.latencyBudgetMs ?? defaultLatencyBudgetMs) };
 }
 
 async function feedbackOf(workspace: Workspace, outcome: GradeOutcome): Promise<FeedbackClaim[]> {

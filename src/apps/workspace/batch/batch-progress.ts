@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { defaultLatencyBudgetMs } from '../../../config/config.ts';
 import type { StoredBatch } from '../../../ports/batch-store.ts';
 import type { RunStatus } from '../../../ports/stored.ts';
 import type { Workspace } from '../workspace.ts';
@@ -11,6 +12,8 @@ export interface BatchProgress {
   readonly inReview: number;
   /** Settled calls at their cost, all others at what is reserved for them. */
   readonly costMicroUsd: number;
+  /** Runs that took longer than the latency budget, from the moment in which they were taken up. */
+  readonly late: number;
   /** Runs that ended in the last minute. */
   readonly perMinute: number;
   /** When it will likely be done at that pace; undefined while nothing ends. */
@@ -27,11 +30,14 @@ export interface BatchProgress {
 }
 
 export async function batchProgress(workspace: Workspace, batchId: string): Promise<BatchProgress> {
-  const { stores, database } = workspace;
+  const { stores, database, config } = workspace;
+  const budgetMs = config.latencyBudgetMs ?? defaultLatencyBudgetMs;
   const batch = await stores.batches.get(batchId);
   const counts = await stores.runs.counts({ batchId });
-  const facts = await sql<{ inReview: number; cost: number; perMinute: number }>`
+  const facts = await sql<{ inReview: number; cost: number; late: number; perMinute: number }>`
     select
+      (select count(*) from assay.run r where r.tenant_id = ${stores.tenantId} and r.batch_id = ${batchId}
+        and coalesce(r.finished_at, now()) - r.started_at > ${budgetMs} * interval '1 millisecond') as late,
       (select count(*) from assay.grade g join assay.run r on r.tenant_id = g.tenant_id and r.run_id = g.run_id
         where r.tenant_id = ${stores.tenantId} and r.batch_id = ${batchId} and g.state = 'review') as "inReview",
       (select coalesce(sum(coalesce(c.cost_micro_usd, c.reserved_micro_usd)), 0)::bigint from assay.call_ledger c
@@ -39,12 +45,12 @@ export async function batchProgress(workspace: Workspace, batchId: string): Prom
         where r.tenant_id = ${stores.tenantId} and r.batch_id = ${batchId}) as cost,
       (select count(*) from assay.run r where r.tenant_id = ${stores.tenantId} and r.batch_id = ${batchId}
         and r.finished_at > now() - interval '1 minute') as "perMinute"`.execute(database.db);
-  const { inReview = 0, cost = 0, perMinute = 0 } = facts.rows[0] ?? {};
+  const { inReview = 0, cost = 0, late = 0, perMinute = 0 } = facts.rows[0] ?? {};
   const { rows: causes } = await sql<BatchProgress['causes'][number]>`
     select status, error_code as code, count(*) as runs, min(held_until) as until, min(error_message) as message, min(run_id) as example
     from assay.run where tenant_id = ${stores.tenantId} and batch_id = ${batchId} and status in ('held', 'failed')
     group by status, error_code order by count(*) desc`.execute(database.db);
   const left = counts.queued + counts.running + counts.held;
   const expectedEnd = perMinute > 0 && left > 0 ? new Date(Date.now() + (left / perMinute) * 60_000) : undefined;
-  return { batch, counts, inReview, costMicroUsd: cost, perMinute, expectedEnd, causes };
+  return { batch, counts, inReview, costMicroUsd: cost, late, perMinute, expectedEnd, causes };
 }
