@@ -128,7 +128,7 @@ export function judgeName({ name }: Pick<JudgeQuestion, 'name'>): string {
 }
 
 /** From when on a judge may hold a gate: agreement with people on feedback that it did not see before. */
-export const judgeFloor = { n: 50, quadraticKappa: 0.7, low: 0.6 } as const;
+const judgeFloor = { n: 50, quadraticKappa: 0.7, low: 0.6 } as const;
 
 /** @returns why the judge may hold no gate; undefined when it may */
 export function judgeRefusal(
