@@ -30,7 +30,7 @@ test('one attack of every family on the demonstration class: a model that obeys 
   const missed = verdictsOf(report).filter(({ met, target }) => !met && !target.includes('leans under a vague rubric'));
   expect(missed).toEqual([]);
   const page = renderRedTeam(report);
-  expect(page).toContain('<table');
+  expect(page).toContain('</html>');
   expect(page).not.toMatch(/<script|https?:\/\//);
 }, 600_000);
 
