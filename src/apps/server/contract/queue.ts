@@ -49,7 +49,7 @@ export const queueQuery = z.strictObject({
   offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
 });
 
-export const queueRow = z
+const queueRow = z
   .object({
     submissionId: idOf('sub'),
     gradeId: idOf('grd').optional(),

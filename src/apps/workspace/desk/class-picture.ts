@@ -21,7 +21,7 @@ export interface Agreement {
 }
 
 /** Agreement of pairs of scores, with a 95% bootstrap interval; no figure below 20 pairs. */
-export function agreementOf(pairs: readonly (readonly [number, number])[]): Agreement {
+function agreementOf(pairs: readonly (readonly [number, number])[]): Agreement {
   const n = pairs.length;
   if (n < fewestPairs) return { n, enough: false, needed: fewestPairs };
   const [left, right] = [pairs.map(([a]) => a), pairs.map(([, b]) => b)];

@@ -26,7 +26,7 @@ async function knownSpread({ stores, config }: Workspace, assignment: StoredAssi
 }
 
 /** The risk model of an assignment as its decisions are now. */
-export async function riskModel(
+async function riskModel(
   workspace: Workspace,
   assignment: StoredAssignment,
   rubric: Rubric,

@@ -9,7 +9,7 @@ import { reasonWords } from './reason-words.ts';
 import { refreshRisks } from './refresh-risks.ts';
 
 /** A queue row as it may be shown to the actor: what is hidden from them is not in it. */
-export function shownRow(item: QueueItem, actor: string): Record<string, unknown> {
+function shownRow(item: QueueItem, actor: string): Record<string, unknown> {
   const {
     lease,
     hidden,

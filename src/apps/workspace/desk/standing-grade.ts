@@ -56,7 +56,7 @@ export function machineTraits({ content }: StoredGrade): ScoreSet {
 }
 
 /** The last band that begins at or below the score. */
-export function bandIdOf(score: number, rubric: Rubric): string | undefined {
+function bandIdOf(score: number, rubric: Rubric): string | undefined {
   const onScale = roundToScale(score, rubric.scale);
   return rubric.bands.toSorted((a, b) => a.min - b.min).findLast(({ min }) => min <= onScale)?.id;
 }
