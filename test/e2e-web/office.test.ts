@@ -89,13 +89,9 @@ function screens(): readonly (readonly [name: string, path: string, shows: strin
 }
 
 describe('before anything is handed in', () => {
-  test.each(windows)(
-    'every screen in $scheme colours, $width wide',
-    async (seen) => {
-      expect(await faultsOf(seen, 'empty')).toEqual([]);
-    },
-    240_000,
-  );
+  test('every screen has nothing that axe objects to', async () => {
+    expect(await faultsOf(bare, 'empty')).toEqual([]);
+  }, 300_000);
 });
 
 describe('assignments', () => {

@@ -28,12 +28,6 @@ export function AppealPage(): ReactNode {
 function OneAppeal({ slug, appeal }: { readonly slug: string; readonly appeal: Appeal }): ReactNode {
   const essay = useQuery(essayQuery(appeal.submissionId));
   const may = useMay();
-  const touches = [
-    ['appeals', slug],
-    ['queue', slug],
-  ];
-  const take = useSend(() => takeAppeal(slug, appeal.id), { touches });
-  const withdraw = useSend(() => withdrawAppeal(slug, appeal.id), { touches });
   const pending = appeal.state === 'open' || appeal.state === 'assigned';
   const reading = appeal.state === 'assigned' && appeal.mayAnswer && may('grades.decide');
   return (
@@ -44,31 +38,9 @@ function OneAppeal({ slug, appeal }: { readonly slug: string; readonly appeal: A
           Appeals
         </Link>
       }
-      actions={
-        pending && (
-          <>
-            {may('appeals.open') && (
-              <Button variant="default" loading={withdraw.isPending} onClick={() => withdraw.mutate()}>
-                Taken back by who asked
-              </Button>
-            )}
-            {appeal.state === 'open' && appeal.mayAnswer && may('grades.decide') && (
-              <Button loading={take.isPending} onClick={() => take.mutate()}>
-                Take it
-              </Button>
-            )}
-          </>
-        )
-      }
+      actions={pending && <AppealActs slug={slug} appeal={appeal} />}
     >
-      <Refusal error={take.error ?? withdraw.error} />
-      {pending && !appeal.mayAnswer && (
-        <p className="warned">
-          {appeal.reader === undefined
-            ? 'You decided on this grade: another reader answers.'
-            : 'Another reader has taken it.'}
-        </p>
-      )}
+      {pending && !appeal.mayAnswer && <NotYours appeal={appeal} />}
       <Shown query={essay} what="the essay">
         {(view) => (
           <div className="appeal">
@@ -86,6 +58,41 @@ function OneAppeal({ slug, appeal }: { readonly slug: string; readonly appeal: A
         )}
       </Shown>
     </Page>
+  );
+}
+
+function AppealActs({ slug, appeal }: { readonly slug: string; readonly appeal: Appeal }): ReactNode {
+  const may = useMay();
+  const touches = [
+    ['appeals', slug],
+    ['queue', slug],
+  ];
+  const take = useSend(() => takeAppeal(slug, appeal.id), { touches });
+  const withdraw = useSend(() => withdrawAppeal(slug, appeal.id), { touches });
+  return (
+    <>
+      {may('appeals.open') && (
+        <Button variant="default" loading={withdraw.isPending} onClick={() => withdraw.mutate()}>
+          Taken back by who asked
+        </Button>
+      )}
+      {appeal.state === 'open' && appeal.mayAnswer && may('grades.decide') && (
+        <Button loading={take.isPending} onClick={() => take.mutate()}>
+          Take it
+        </Button>
+      )}
+      <Refusal error={take.error ?? withdraw.error} />
+    </>
+  );
+}
+
+function NotYours({ appeal }: { readonly appeal: Appeal }): ReactNode {
+  return (
+    <p className="warned">
+      {appeal.reader === undefined
+        ? 'You decided on this grade: another reader answers.'
+        : 'Another reader has taken it.'}
+    </p>
   );
 }
 
