@@ -21,7 +21,7 @@ afterAll(async () => {
 async function signedIn(path: string, options: Parameters<typeof openPage>[1] = {}): Promise<Page> {
   const page = await openPage(browser, options);
   await page.goto(desk.server.newLink());
-  await page.getByRole('link', { name: 'Review' }).waitFor();
+  await page.getByRole('navigation', { name: 'Sections' }).waitFor();
   await page.goto(`${desk.server.url}${path}`);
   return page;
 }

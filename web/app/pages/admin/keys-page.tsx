@@ -23,7 +23,7 @@ export function KeysPage(): ReactNode {
             items.length === 0 ? (
               <p className="dim">No key yet.</p>
             ) : (
-              <WideTable label="API keys">
+              <WideTable label="All API keys">
                 <Heads names={['Name', 'Scopes', 'Made', 'Last used', 'Until', '']} />
                 <tbody>
                   {items.map((key) => (

@@ -34,7 +34,7 @@ export function PeoplePage(): ReactNode {
             items.length === 0 ? (
               <p className="dim">No accounts yet.</p>
             ) : (
-              <WideTable label="Accounts">
+              <WideTable label="All accounts">
                 <Heads names={['Name', 'Roles', 'Since', 'State', '']} />
                 <tbody>
                   {items.map((account) => (

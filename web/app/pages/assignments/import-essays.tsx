@@ -33,6 +33,7 @@ export function ImportEssays({ slug }: { readonly slug: string }): ReactNode {
       <Dropzone
         onDrop={(dropped) => add(dropped, grade)}
         multiple
+        role="button"
         className="drop"
         inputProps={{ 'aria-label': 'Essay files' }}
         aria-label="Choose essay files, or drop them here"

@@ -23,7 +23,7 @@ export function Versions({ rubricId, newest }: VersionsProps): ReactNode {
       <Panel title="Versions" note="A version never changes; it is known by the hash of its content.">
         <Shown query={versions} what="the versions">
           {(items) => (
-            <WideTable label="Versions">
+            <WideTable label="All versions">
               <Heads names={['Version', 'Published', 'By', 'Content']} />
               <tbody>
                 {items.toReversed().map(({ version, publishedAt, publishedBy, hash }) => (

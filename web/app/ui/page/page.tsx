@@ -69,7 +69,7 @@ export function Heads({ names }: { readonly names: readonly string[] }): ReactNo
       <tr>
         {names.map((name) => (
           <th key={name} scope="col">
-            {name}
+            {name === '' ? <span className="visually-hidden">What to do</span> : name}
           </th>
         ))}
       </tr>
