@@ -160,6 +160,7 @@ function replyFacts(reply: TraitReply): Record<string, string | number> {
     ...(reply.call && {
       'model.asked': reply.call.modelAsked,
       ...(reply.call.escalatedFor !== undefined && { escalated: reply.call.escalatedFor.join(' ') }),
+      ...(reply.call.toolsRun !== undefined && { tools: reply.call.toolsRun.join(' ') }),
       'tokens.input': reply.call.inputTokens,
       'tokens.output': reply.call.outputTokens,
       'cost.microUsd': reply.call.costMicroUsd,

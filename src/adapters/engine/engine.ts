@@ -88,7 +88,9 @@ function engineLogger(onWarning: EngineOptions['onWarning']): DLogger {
   const tell = (entry: unknown): void => {
     const message = String(entry);
     // While the database is away every poll of the queue fails, ten a second.
-    if (/ENOENT|ECONNREFUSED|ECONNRESET|Connection terminated|terminating connection|database system is/.test(message)) {
+    if (
+      /ENOENT|ECONNREFUSED|ECONNRESET|Connection terminated|terminating connection|database system is/.test(message)
+    ) {
       if (Date.now() - away < 1000) return;
       away = Date.now();
     }

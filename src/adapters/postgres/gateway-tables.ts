@@ -3,10 +3,38 @@ import type { BatchEstimate, BatchState } from '../../ports/batch-store.ts';
 import type { Budget } from '../../ports/budget-store.ts';
 
 type When = ColumnType<Date, Date | undefined, Date>;
+/** Set by the database. */
+type OpenWhen = ColumnType<Date, never, Date>;
 type Optional<T> = ColumnType<T | null, T | null | undefined, T | null>;
 
 /** Tables of budgets, limits a minute and batches (migrations 9 and 13). */
 export interface GatewayTables {
+  call_ledger: {
+    tenant_id: string;
+    attempt_id: string;
+    run_id: string;
+    step: string;
+    request_hash: string;
+    attempt: number;
+    provider: string;
+    model_asked: string;
+    model_answered: Optional<string>;
+    status: Generated<'open' | 'settled' | 'failed' | 'unknown'>;
+    reserved_micro_usd: number;
+    reserved_tokens: Generated<number>;
+    fingerprint: Optional<string>;
+    cost_micro_usd: Optional<number>;
+    input_tokens: Optional<number>;
+    output_tokens: Optional<number>;
+    latency_ms: Optional<number>;
+    http_status: Optional<number>;
+    error_code: Optional<string>;
+    provider_request_id: Optional<string>;
+    opened_at: OpenWhen;
+    settled_at: Optional<Date>;
+    reconciled_at: Optional<Date>;
+  };
+  model_reply: { tenant_id: string; attempt_id: string; reply: string | null; erased_at: Optional<Date> };
   batch: {
     tenant_id: string;
     batch_id: string;

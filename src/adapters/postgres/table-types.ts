@@ -151,32 +151,6 @@ export interface Tables extends MonitorTables, AccountTables, DatasetTables, Reg
     created_at: When;
     erased_at: OptionalWhen;
   };
-  call_ledger: {
-    tenant_id: string;
-    attempt_id: string;
-    run_id: string;
-    step: string;
-    request_hash: string;
-    attempt: number;
-    provider: string;
-    model_asked: string;
-    model_answered: Optional<string>;
-    status: Generated<'open' | 'settled' | 'failed' | 'unknown'>;
-    reserved_micro_usd: number;
-    reserved_tokens: Generated<number>;
-    fingerprint: Optional<string>;
-    cost_micro_usd: Optional<number>;
-    input_tokens: Optional<number>;
-    output_tokens: Optional<number>;
-    latency_ms: Optional<number>;
-    http_status: Optional<number>;
-    error_code: Optional<string>;
-    provider_request_id: Optional<string>;
-    opened_at: When;
-    settled_at: OptionalWhen;
-    reconciled_at: OptionalWhen;
-  };
-  model_reply: { tenant_id: string; attempt_id: string; reply: string | null; erased_at: OptionalWhen };
   grade: DeskGradeColumns & {
     tenant_id: string;
     grade_id: string;

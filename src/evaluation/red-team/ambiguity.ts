@@ -19,7 +19,7 @@ export interface AmbiguityProbe {
 }
 
 /** Mean shift, as a share of the range, that a vague rubric may make. */
-export const mostShift = 0.05;
+const mostShift = 0.05;
 
 type Blur = (rubric: Rubric) => Rubric;
 

@@ -9,7 +9,6 @@ export type Role = Schemas['Role'];
 export type ApiKey = Schemas['ApiKey'];
 export type SchoolClass = Schemas['SchoolClass'];
 export type RecordRequest = Schemas['RecordRequest'];
-export type Disclosure = Schemas['Disclosure'];
 
 export const roles: readonly { readonly id: Role; readonly may: string }[] = [
   { id: 'admin', may: 'everything' },
@@ -24,15 +23,6 @@ export function accountsQuery() {
   return queryOptions({
     queryKey: ['accounts'],
     queryFn: async ({ signal }) => (await ask(api.GET('/api/v1/accounts', { signal }))).items,
-  });
-}
-
-// oxlint-disable-next-line typescript/explicit-module-boundary-types -- see above
-export function accountSessionsQuery(accountId: string) {
-  return queryOptions({
-    queryKey: ['accounts', accountId, 'sessions'],
-    queryFn: async ({ signal }) =>
-      (await ask(api.GET('/api/v1/accounts/{accountId}/sessions', { params: { path: { accountId } }, signal }))).items,
   });
 }
 

@@ -1941,6 +1941,404 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assignments/{slug}/calibrators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Calibrators with their report cards, which one is in use and whether it fits, and how a calibration comes along */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Oldest first. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Calibrators"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Grade a sample of the graded essays with the model and fit how its scores become those of people
+         * @description These are paid calls: ask with `dryRun` first. Broken off and asked again, it pays for nothing twice.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CalibrationInput"];
+                };
+            };
+            responses: {
+                /** @description What it would cost; nothing was sent. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CalibrationJob"];
+                    };
+                };
+                /** @description Under way. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CalibrationJob"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{slug}/calibrators/{version}/promote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a calibrator to use; refused when it did not beat the plain aggregate */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                    version: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description In use. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CalibratorInUse"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{slug}/calibrators/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put the calibrator to use that was in use before; none, where there was none */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Null: the aggregate of the traits counts. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CalibratorInUse"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calibration-replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Erase the replies that calibrations which were broken off have left behind */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description How many. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CalibrationRepliesDiscarded"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rubrics/{rubricId}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The latest questions derived from a rubric, and whether they are asked */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    rubricId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The set. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RubricQuestionSet"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Have the model derive questions from a rubric, once for each version of it; a paid call */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    rubricId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["QuestionsInput"];
+                };
+            };
+            responses: {
+                /** @description The set; it is asked once somebody approved it. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RubricQuestionsMade"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change the words of questions, or drop some; the new set waits for approval */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    rubricId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["QuestionEdits"];
+                };
+            };
+            responses: {
+                /** @description The new set. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RubricQuestionSet"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/rubrics/{rubricId}/questions/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let the latest questions be asked */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    rubricId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Approved. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RubricQuestionSet"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assignments/{slug}/graded-essays/file": {
         parameters: {
             query?: never;
@@ -2196,6 +2594,60 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{slug}/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change single entries of the policy; what is not named stays
+         * @description An entry that does not exist, or a value that is not allowed, is refused, naming what is.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PolicyChange"];
+                };
+            };
+            responses: {
+                /** @description The assignment with its policy as it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Assignment"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         trace?: never;
     };
     "/api/v1/assignments/{slug}/graded-essays": {
@@ -4288,6 +4740,582 @@ export interface paths {
             };
         };
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{slug}/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Grade many essays in the background
+         * @description Workers take it up by themselves. What was graded under this plan already is not graded again.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BatchInput"];
+                };
+            };
+            responses: {
+                /** @description Made. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BatchStarted"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{slug}/batches/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a batch would cost and take; makes nothing */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BatchInput"];
+                };
+            };
+            responses: {
+                /** @description The estimate, and what it rests on. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BatchOutline"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Batches, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    assignment?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description At most 1000. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            batches: components["schemas"]["Batch"][];
+                        };
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{batchId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where a batch stands, its cost and pace, and why anything waits
+         * @description Live: the events of its assignment (`/assignments/{slug}/events`) tell of every grade and of the counts.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    batchId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As of now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BatchProgress"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{batchId}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every submission of a batch as far as it is now */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    batchId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description One BatchResult a line. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/x-ndjson": string;
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{batchId}/{act}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Continue after the pilot, pause, resume, cancel, or retry what failed or is held */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    batchId: string;
+                    act: "continue" | "pause" | "resume" | "cancel" | "retry";
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Where it stands now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BatchProgress"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Queue, batches, workers, circuits, limits, budgets, calls of the last hour, and why anything stands still */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As of now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GatewayStatus"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/budgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Budgets and what of them is used or reserved in the present period */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description All. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            budgets: components["schemas"]["Budget"][];
+                        };
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Set the budget of a scope and period */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BudgetInput"];
+                };
+            };
+            responses: {
+                /** @description As it stands now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Budget"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/budgets/{budgetId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Count nothing in a budget any more */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    budgetId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Removed. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Requests and tokens a minute at each model, and how far the provider has made us go slower */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description All. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            limits: components["schemas"]["Limit"][];
+                        };
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Set requests and tokens a minute at a model, for all workers together */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LimitInput"];
+                };
+            };
+            responses: {
+                /** @description Set. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Let calls to a model go out as workers make them */
+        delete: {
+            parameters: {
+                query: {
+                    target: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Removed. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -6789,7 +7817,9 @@ export interface components {
              * @example 2026-03-02T10:00:00.000Z
              */
             createdAt: string;
-            result: {
+            /** @description Kept back until the reader has scored: no score, result or reasons. */
+            hidden: boolean;
+            result?: {
                 /** @enum {string} */
                 status: "scored";
                 score: number;
@@ -6859,7 +7889,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "input.invalid" | "input.unreadable" | "input.too-large" | "rubric.invalid" | "not-found" | "conflict" | "config.invalid" | "promotion.refused" | "grader.not-ready" | "training.insufficient" | "artifact.invalid" | "model.transport" | "model.rejected" | "budget.spent" | "ceiling.reached" | "storage.unavailable" | "storage.version" | "replay.impossible" | "replay.mismatch" | "audit.broken" | "access.denied" | "access.throttled" | "access.unauthenticated" | "busy" | "internal";
+            code: "input.invalid" | "input.unreadable" | "input.too-large" | "rubric.invalid" | "not-found" | "conflict" | "config.invalid" | "promotion.refused" | "grader.not-ready" | "training.insufficient" | "artifact.invalid" | "model.transport" | "model.rejected" | "budget.spent" | "ceiling.reached" | "storage.unavailable" | "storage.version" | "replay.impossible" | "replay.mismatch" | "audit.broken" | "access.denied" | "grade.hidden" | "access.throttled" | "access.unauthenticated" | "busy" | "internal";
             detail: string;
             errors: {
                 path: string;
@@ -7178,6 +8208,122 @@ export interface components {
              */
             resume: boolean;
         };
+        Calibrators: {
+            inUse: number | null;
+            /** @description What changed since the one in use was fitted; empty when it fits. Null: no model, or none in use. */
+            differs: string[] | null;
+            versions: {
+                version: number;
+                hash: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-03-02T10:00:00.000Z
+                 */
+                fittedAt: string;
+                report: {
+                    essays: number;
+                    unscored: number;
+                    /** @enum {string} */
+                    step: "uncalibrated" | "affine" | "isotonic" | "stack";
+                    reason: string;
+                    foldSteps: string[];
+                    before?: number;
+                    after?: number;
+                    gain?: {
+                        low: number;
+                        high: number;
+                    };
+                    halfWidth?: number;
+                    intervalCoverage?: number;
+                    withScorer: boolean;
+                    questions: number;
+                    costMicroUsd: number;
+                };
+            }[];
+            calibration: components["schemas"]["CalibrationJob"];
+        };
+        /** @description The latest one that was asked for here; ask again for its progress. */
+        CalibrationJob: {
+            /** @enum {string} */
+            state: "estimated" | "running" | "done" | "failed";
+            done: number;
+            total: number;
+            estimate: components["schemas"]["CalibrationEstimate"];
+            version?: number;
+            promoted?: boolean;
+            recommended?: boolean;
+            costMicroUsd?: number;
+            error?: {
+                code: string;
+                message: string;
+            };
+        } | null;
+        /** @description What is still to be asked of the model, and what that costs. */
+        CalibrationEstimate: {
+            essays: number;
+            calls: number;
+            likelyMicroUsd: number;
+            mostMicroUsd: number;
+        };
+        CalibrationInput: {
+            /** @description Graded essays to take; 60 when left out. */
+            sample?: number;
+            /** @default false */
+            promote: boolean;
+            /**
+             * @description Only say what it would cost.
+             * @default false
+             */
+            dryRun: boolean;
+        };
+        CalibratorInUse: {
+            version: number | null;
+        };
+        CalibrationRepliesDiscarded: {
+            erased: number;
+        };
+        RubricQuestionSet: {
+            rubric: components["schemas"]["RubricVersion"];
+            hash: string;
+            approved: boolean;
+            set: {
+                /** @enum {string} */
+                format: "assay.questions/1";
+                rubricHash: string;
+                questions: {
+                    id: string;
+                    traitId: string;
+                    text: string;
+                }[];
+            };
+        };
+        RubricVersion: {
+            rubricId: string;
+            version: number;
+            hash: string;
+            title: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            publishedAt: string;
+            publishedBy: string;
+        };
+        RubricQuestionsMade: components["schemas"]["RubricQuestionSet"] & {
+            made: boolean;
+            costMicroUsd: number;
+        };
+        QuestionsInput: {
+            /** @default false */
+            again: boolean;
+        };
+        QuestionEdits: {
+            /** @description New words by question id; empty words drop it. */
+            edits: {
+                id: string;
+                text: string;
+            }[];
+        };
         GradedFileImported: {
             added: number;
             /** @description There already, with the same content: nothing was done. */
@@ -7239,7 +8385,7 @@ export interface components {
                 [key: string]: unknown;
             };
             /**
-             * @description Entries of the grading policy that differ from the defaults: onFinding, maxTraitAttempts, exemplars, exemplarTokens, minTopBandClaims, maxIntervalShare, minScoreProbability, maxGenericShare, genericSimilarity, maskedTwin, twinTolerance, autoRelease, measuredFacts, auditSample, rubricQuestions, learnerContext, appeal, retrainAfter, learnFrom, machineScores, secondReads.
+             * @description Entries of the grading policy that differ from the defaults: onFinding, maxTraitAttempts, exemplars, exemplarTokens, minTopBandClaims, maxIntervalShare, minScoreProbability, maxGenericShare, genericSimilarity, maskedTwin, twinTolerance, autoRelease, measuredFacts, auditSample, rubricQuestions, learnerContext, tools, appeal, retrainAfter, learnFrom, machineScores, secondReads, ceiling.
              * @example {
              *       "exemplars": 3,
              *       "autoRelease": false
@@ -7249,6 +8395,17 @@ export interface components {
                 [key: string]: unknown;
             };
             aiGradingEnabled?: boolean;
+        };
+        /**
+         * @description Entries to set; null takes one back to its default. What is not named stays as it is.
+         * @example {
+         *       "machineScores": "until-scored",
+         *       "secondReads": 0.1,
+         *       "exemplars": null
+         *     }
+         */
+        PolicyChange: {
+            [key: string]: unknown;
         };
         GradedEssaysAdded: {
             added: number;
@@ -7282,18 +8439,6 @@ export interface components {
                     [key: string]: number;
                 };
             }[];
-        };
-        RubricVersion: {
-            rubricId: string;
-            version: number;
-            hash: string;
-            title: string;
-            /**
-             * Format: date-time
-             * @example 2026-03-02T10:00:00.000Z
-             */
-            publishedAt: string;
-            publishedBy: string;
         };
         RubricWithDocument: {
             version: components["schemas"]["RubricVersion"];
@@ -7784,7 +8929,7 @@ export interface components {
             grader?: "model" | "scorer";
             rubricVersion?: number;
             /**
-             * @description Entries of the grading policy that differ from the defaults: onFinding, maxTraitAttempts, exemplars, exemplarTokens, minTopBandClaims, maxIntervalShare, minScoreProbability, maxGenericShare, genericSimilarity, maskedTwin, twinTolerance, autoRelease, measuredFacts, auditSample, rubricQuestions, learnerContext, appeal, retrainAfter, learnFrom, machineScores, secondReads.
+             * @description Entries of the grading policy that differ from the defaults: onFinding, maxTraitAttempts, exemplars, exemplarTokens, minTopBandClaims, maxIntervalShare, minScoreProbability, maxGenericShare, genericSimilarity, maskedTwin, twinTolerance, autoRelease, measuredFacts, auditSample, rubricQuestions, learnerContext, tools, appeal, retrainAfter, learnFrom, machineScores, secondReads, ceiling.
              * @example {
              *       "exemplars": 3,
              *       "autoRelease": false
@@ -7919,6 +9064,7 @@ export interface components {
                     auditSample: number;
                     rubricQuestions?: boolean;
                     learnerContext?: boolean;
+                    tools?: ("source-text" | "word-list" | "run-code")[];
                     /** @enum {boolean} */
                     appeal?: true;
                 };
@@ -7963,6 +9109,210 @@ export interface components {
              * @example 2026-03-02T10:00:00.000Z
              */
             finishedAt?: string;
+        };
+        BatchStarted: {
+            batch: components["schemas"]["Batch"];
+            /** @description Submissions with a run under this plan already. */
+            alreadyThere: number;
+        };
+        Batch: {
+            /** @example batch-1d1m4q9xj0000ab12cd34 */
+            id: string;
+            assignmentId: string;
+            title: string;
+            planHash: string;
+            /** @enum {string} */
+            state: "pilot" | "waiting" | "running" | "paused" | "cancelled" | "done";
+            weight: number;
+            pilot: number;
+            total: number;
+            estimate: components["schemas"]["BatchEstimate"];
+            createdBy: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            finishedAt?: string;
+        };
+        BatchEstimate: {
+            runs: number;
+            calls: number;
+            likelyMicroUsd: number;
+            mostMicroUsd: number;
+            seconds: number;
+            basis: string;
+        };
+        BatchInput: components["schemas"]["PlanChoices"] & {
+            title?: string;
+            /** @description All when left out. */
+            submissionIds?: string[];
+            /**
+             * @description So many first; the rest waits for `continue`.
+             * @default 0
+             */
+            pilot: number;
+            /**
+             * @description Share of the queue beside other batches.
+             * @default 1
+             */
+            weight: number;
+        };
+        BatchOutline: {
+            planHash: string;
+            estimate: components["schemas"]["BatchEstimate"];
+        };
+        BatchProgress: {
+            batch: components["schemas"]["Batch"];
+            counts: components["schemas"]["RunCounts"];
+            inReview: number;
+            /** @description Settled calls at their cost, others at what is reserved. */
+            costMicroUsd: number;
+            /** @description Runs that took longer than the latency budget. */
+            late: number;
+            /** @description Runs that ended in the last minute. */
+            perMinute: number;
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            expectedEnd?: string;
+            causes: {
+                /** @enum {string} */
+                status: "held" | "failed";
+                code: string | null;
+                runs: number;
+                /**
+                 * Format: date-time
+                 * @example 2026-03-02T10:00:00.000Z
+                 */
+                until: string | null;
+                message: string | null;
+                /** @example run-1d1m4q9xj0000ab12cd34 */
+                example: string;
+            }[];
+        };
+        GatewayStatus: {
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            at: string;
+            runs: components["schemas"]["RunCounts"];
+            queue: {
+                interactive: number;
+                batch: number;
+                fed: number;
+                oldestSeconds: number | null;
+            };
+            workers: {
+                executorId: string;
+                host: string;
+                pid: number;
+                concurrency: number | null;
+                /**
+                 * Format: date-time
+                 * @example 2026-03-02T10:00:00.000Z
+                 */
+                startedAt: string;
+                silentSeconds: number;
+            }[];
+            saturation: number | null;
+            circuits: {
+                executorId: string;
+                target: string;
+                /** @enum {string} */
+                state: "open" | "half-open";
+                /**
+                 * Format: date-time
+                 * @example 2026-03-02T10:00:00.000Z
+                 */
+                changedAt: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-03-02T10:00:00.000Z
+                 */
+                openUntil: string | null;
+            }[];
+            limits: components["schemas"]["Limit"][];
+            budgets: components["schemas"]["Budget"][];
+            lastHour: {
+                step: string;
+                model: string;
+                calls: number;
+                failed: number;
+                unknown: number;
+                inputTokens: number;
+                outputTokens: number;
+                cachedTokens: number;
+                costMicroUsd: number;
+                p95Ms: number | null;
+            }[];
+            chatty: {
+                runId: string;
+                calls: number;
+                p95: number;
+            }[];
+            causes: {
+                /** @enum {string} */
+                status: "held" | "failed";
+                code: string | null;
+                runs: number;
+                /**
+                 * Format: date-time
+                 * @example 2026-03-02T10:00:00.000Z
+                 */
+                until: string | null;
+                message: string | null;
+                /** @example run-1d1m4q9xj0000ab12cd34 */
+                example: string;
+            }[];
+            batches: components["schemas"]["BatchProgress"][];
+        };
+        Limit: {
+            target: string;
+            requestsPerMinute?: number;
+            tokensPerMinute?: number;
+            interactiveShare: number;
+            factor: number;
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            blockedUntil?: string;
+        };
+        Budget: {
+            /** @example budget-1d1m4q9xj0000ab12cd34 */
+            id: string;
+            /** @enum {string} */
+            scope: "tenant" | "class" | "assignment" | "student";
+            /** @description Class, assignment or pseudonym; empty for the tenant. */
+            scopeId: string;
+            /** @enum {string} */
+            period: "total" | "month" | "day" | "hour";
+            limitMicroUsd: number;
+            countedMicroUsd: number;
+        };
+        BudgetInput: {
+            /** @enum {string} */
+            scope: "tenant" | "class" | "assignment" | "student";
+            /** @description Class, assignment or pseudonym; empty for the tenant. */
+            scopeId: string;
+            /** @enum {string} */
+            period: "total" | "month" | "day" | "hour";
+            limitMicroUsd: number;
+        };
+        LimitInput: {
+            /** @description Provider, address and model, divided by spaces. */
+            target: string;
+            requestsPerMinute?: number;
+            tokensPerMinute?: number;
+            /** @default 0.03 */
+            interactiveShare: number;
         };
         Grade: {
             /** @example grd-1d1m4q9xj0000ab12cd34 */
@@ -8260,6 +9610,7 @@ export interface components {
                     auditSample: number;
                     rubricQuestions?: boolean;
                     learnerContext?: boolean;
+                    tools?: ("source-text" | "word-list" | "run-code")[];
                     /** @enum {boolean} */
                     appeal?: true;
                 };

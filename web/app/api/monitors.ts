@@ -2,7 +2,6 @@ import { queryOptions } from '@tanstack/react-query';
 import { api, ask, type Schemas } from './client.ts';
 
 export type Alarm = Schemas['Alarm'];
-export type AlarmWithEvents = Schemas['AlarmWithEvents'];
 type MonitorId = Alarm['monitorId'];
 
 // oxlint-disable-next-line typescript/explicit-module-boundary-types -- the options' type is TanStack's to infer

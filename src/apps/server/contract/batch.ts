@@ -55,6 +55,7 @@ export const batchShown = z
     counts: runCounts,
     inReview: z.int(),
     costMicroUsd: z.int().openapi({ description: 'Settled calls at their cost, others at what is reserved.' }),
+    late: z.int().openapi({ description: 'Runs that took longer than the latency budget.' }),
     perMinute: z.int().openapi({ description: 'Runs that ended in the last minute.' }),
     expectedEnd: time.optional(),
     causes: z.array(

@@ -33,13 +33,9 @@ export const calibrationJob = z
 export const calibrators = z
   .object({
     inUse: z.int().nullable(),
-    differs: z
-      .array(z.string())
-      .nullable()
-      .openapi({
-        description:
-          'What changed since the one in use was fitted; empty when it fits. Null: no model, or none in use.',
-      }),
+    differs: z.array(z.string()).nullable().openapi({
+      description: 'What changed since the one in use was fitted; empty when it fits. Null: no model, or none in use.',
+    }),
     versions: z.array(z.object({ version: z.int(), hash, fittedAt: time, report: storedCalibrationSchema })),
     calibration: calibrationJob
       .nullable()

@@ -29,7 +29,7 @@ const traitView = z
   })
   .openapi('TraitView');
 
-export const exemplarView = z
+const exemplarView = z
   .object({
     id: z.string(),
     score: z.number(),

@@ -26,11 +26,7 @@ async function knownSpread({ stores, config }: Workspace, assignment: StoredAssi
 }
 
 /** The risk model of an assignment as its decisions are now. */
-async function riskModel(
-  workspace: Workspace,
-  assignment: StoredAssignment,
-  rubric: Rubric,
-): Promise<RiskModel> {
+async function riskModel(workspace: Workspace, assignment: StoredAssignment, rubric: Rubric): Promise<RiskModel> {
   const readings = await workspace.stores.desk.queue.readings(assignment.id);
   return fitRisk(everyTenth(readings), rubric.scale, await knownSpread(workspace, assignment));
 }

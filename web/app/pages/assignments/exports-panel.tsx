@@ -49,6 +49,7 @@ export function ExportsPanel({ slug }: { readonly slug: string }): ReactNode {
           {files.map(({ name, label, what }) => (
             <li key={name}>
               <Anchor
+                underline="always"
                 href={`/api/v1/assignments/${encodeURIComponent(slug)}/exports/${name}${query}`}
                 {...(name === 'feedback.html' ? { target: '_blank', rel: 'noreferrer' } : { download: true })}
               >
@@ -58,7 +59,12 @@ export function ExportsPanel({ slug }: { readonly slug: string }): ReactNode {
             </li>
           ))}
           <li>
-            <Anchor href={`/api/v1/assignments/${encodeURIComponent(slug)}/report`} target="_blank" rel="noreferrer">
+            <Anchor
+              underline="always"
+              href={`/api/v1/assignments/${encodeURIComponent(slug)}/report`}
+              target="_blank"
+              rel="noreferrer"
+            >
               Report of the class
             </Anchor>{' '}
             <span className="dim small">one page with every essay and its evidence; also what is not released</span>

@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import { Button, Progress, Switch, Text } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
 import '@mantine/dropzone/styles.layer.css';
@@ -22,6 +22,7 @@ const settled: ReadonlySet<ImportState> = new Set(['in', 'new-version', 'there',
 /** Essays by drag and drop. Each file has its own end; sending the same one again does nothing twice. */
 export function ImportEssays({ slug }: { readonly slug: string }): ReactNode {
   const { files, running, add, retry, clear } = useImport(slug);
+  const choose = useRef<() => void>(null);
   const [grade, setGrade] = useState(true);
   const done = files.filter(({ state }) => settled.has(state)).length;
   const failed = files.filter(({ state }) => state === 'failed').length;
@@ -32,15 +33,20 @@ export function ImportEssays({ slug }: { readonly slug: string }): ReactNode {
     >
       <Dropzone
         onDrop={(dropped) => add(dropped, grade)}
+        openRef={choose}
         multiple
-        role="button"
+        activateOnClick={false}
+        activateOnKeyboard={false}
+        enablePointerEvents
         className="drop"
         inputProps={{ 'aria-label': 'Essay files' }}
-        aria-label="Choose essay files, or drop them here"
       >
         <div className="drop-words">
           <IconUpload size={22} aria-hidden />
-          <Text fw={550}>Drop essays here, or press to choose</Text>
+          <Text fw={550}>Drop essays here</Text>
+          <Button variant="default" onClick={() => choose.current?.()}>
+            Choose files
+          </Button>
         </div>
       </Dropzone>
       <Switch

@@ -7,15 +7,18 @@ import { HideSwitch } from './hide-switch.tsx';
 import { ScorePlot } from './score-plot.tsx';
 
 export function ScorePanel(): ReactNode {
-  const { essay, draft, levels, machineHidden } = useReview();
-  if (machineHidden) {
-    return (
-      <div className="score">
-        <p className="small">Choose your own levels first. The machine’s score shows once every trait has one.</p>
-        <HideSwitch />
-      </div>
-    );
-  }
+  const { machineHidden } = useReview();
+  if (!machineHidden) return <ShownScore />;
+  return (
+    <div className="score">
+      <p className="small">Choose your own levels first. The machine’s score shows once every trait has one.</p>
+      <HideSwitch />
+    </div>
+  );
+}
+
+function ShownScore(): ReactNode {
+  const { essay, draft, levels } = useReview();
   const { rubric, grade } = essay;
   const score = effectiveScore(essay, draft, levels);
   const machine = grade?.result.status === 'scored' ? grade.result : undefined;
