@@ -363,6 +363,7 @@ describe('runs', () => {
     expect(await stores.runs.counts({ submissionId })).toEqual({
       queued: 2,
       running: 0,
+      held: 0,
       done: 0,
       failed: 0,
       cancelled: 0,
@@ -615,7 +616,10 @@ describe('erasure', () => {
       latencyMs: 1,
       reply: { status: 'ok', value: 'my private essay', modelAnswered: 'm', usage, costMicroUsd: 7, latencyMs: 1 },
     });
-    expect(await ledger.recall(request, 'h')).toBeUndefined();
+    // The run was cancelled with its submission: no question of it begins again, and its reply was not kept.
+    await expect(ledger.recall(request, 'h')).rejects.toMatchObject({ code: 'conflict' });
+    const kept = await opened.database.pool.query("select 1 from assay.model_reply where attempt_id = 'late'");
+    expect(kept.rows).toEqual([]);
     expect(await ledger.list(runId)).toMatchObject([{ attemptId: 'late', status: 'settled', costMicroUsd: 7 }]);
     await expect(stores.submissions.text(submissionId)).rejects.toMatchObject({
       code: 'not-found',
