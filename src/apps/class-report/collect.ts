@@ -7,6 +7,7 @@ import type { ExternalFlag } from '../../ports/account-stores.ts';
 import type { FeedbackClaim, StoredAssignment, StoredGrade } from '../../ports/stored.ts';
 import { hiddenFrom } from '../workspace/desk/blind.ts';
 import { classCohort } from '../workspace/class-cohort.ts';
+import { feedbackMetrics } from '../workspace/feedback-metrics.ts';
 import { findPlan } from '../workspace/current-plan.ts';
 import { toHiddenText } from '../workspace/grade-run.ts';
 import type { GradedAssignment } from '../workspace/grade-assignment.ts';
@@ -85,6 +86,10 @@ export async function collectClassReport(
     generatedAt: new Date(),
     ...(remark !== '' && { notice: remark }),
     ...(cohort !== undefined && { cohort: { share: cohort.nearShare, alarm: cohort.alarm } }),
+    feedback: feedbackMetrics(
+      grades.map(({ content }) => content),
+      cohort?.diversity,
+    ),
     grades: reported,
   };
 }

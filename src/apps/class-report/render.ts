@@ -30,6 +30,7 @@ export function renderClassReport(data: ClassReportData): string {
             <code>${data.planHash.slice(0, 16)}</code>.
           </p>
           ${data.cohort === undefined ? '' : html`<p>${cohortWords(data.cohort)}</p>`}
+          ${data.feedback.claims === 0 ? '' : html`<p>${feedbackWords(data.feedback)}</p>`}
           <details>
             <summary>The task as the students saw it</summary>
             <p class="essay">${data.taskText}</p>
@@ -49,6 +50,13 @@ function countState(data: ClassReportData, state: string): number {
 function cohortWords(cohort: { share: number; alarm: boolean }): string {
   const share = `${Math.round(cohort.share * 100)}% of the feedback sentences lie close together`;
   return cohort.alarm ? `Alarm: ${share}: the class was told nearly the same.` : `${share}; an alarm is raised at 80%.`;
+}
+
+function feedbackWords({ claims, faithfulnessPassRate, genericRate, diversity }: ClassReportData['feedback']): string {
+  const percent = (share: number | undefined): string => (share === undefined ? 'none' : `${Math.round(share * 100)}%`);
+  const alike =
+    diversity === undefined ? '' : ` Two sentences lie ${diversity.toFixed(2)} apart on average; 0 is the same.`;
+  return `Of ${claims} claims of the grader ${percent(faithfulnessPassRate)} stood in the essay; ${percent(genericRate)} of those would fit any essay.${alike}`;
 }
 
 function overview(data: ClassReportData) {

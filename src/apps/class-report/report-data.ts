@@ -2,6 +2,7 @@ import type { Finding } from '../../core/finding.ts';
 import type { ReviewDecision } from '../../core/review-reason.ts';
 import type { Rubric } from '../../core/rubric.ts';
 import type { GradeContent } from '../../core/grade-record.ts';
+import type { FeedbackMetrics } from '../workspace/feedback-metrics.ts';
 import type { TraitGrade } from '../../core/trait-grade.ts';
 
 /** One essay of the class with everything that its grade rests on, in the words of the essay. */
@@ -39,5 +40,6 @@ export interface ClassReportData {
   readonly notice?: string;
   /** Share of feedback sentences close to the class's own centre, and whether that is an alarm. */
   readonly cohort?: { readonly share: number; readonly alarm: boolean };
+  readonly feedback: FeedbackMetrics;
   readonly grades: readonly ReportedGrade[];
 }

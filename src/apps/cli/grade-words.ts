@@ -1,6 +1,7 @@
 import colors from 'picocolors';
 import type { StoredGrade } from '../../ports/stored.ts';
 import type { Agreement } from '../workspace/agreement-with-labels.ts';
+import type { FeedbackMetrics } from '../workspace/feedback-metrics.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { table } from './output.ts';
 
@@ -69,4 +70,12 @@ export function cohortWords({ nearShare }: { readonly nearShare: number }): stri
   return colors.red(
     `alarm: ${Math.round(nearShare * 100)}% of the feedback sentences of this class say nearly the same; look before releasing`,
   );
+}
+
+/** Faithfulness, genericity and diversity of a run's feedback. */
+export function feedbackWords({ claims, faithfulnessPassRate, genericRate, diversity }: FeedbackMetrics): string {
+  const percent = (share: number | undefined): string => (share === undefined ? '-' : `${(100 * share).toFixed(1)}%`);
+  const alike =
+    diversity === undefined ? '' : `; two sentences lie ${diversity.toFixed(2)} apart on average (0: all the same)`;
+  return `feedback: ${percent(faithfulnessPassRate)} of ${claims} claims stood, ${percent(genericRate)} of those would fit any essay${alike}`;
 }

@@ -8,13 +8,14 @@ import { calibratorState } from '../../workspace/calibrate-versions.ts';
 import { noteClassCohort } from '../../workspace/monitor-look.ts';
 import { gradeAssignment, type GradeAssignmentOptions } from '../../workspace/grade-assignment.ts';
 import { trainWhenDue } from '../../workspace/train-and-compare.ts';
+import { feedbackMetrics } from '../../workspace/feedback-metrics.ts';
 import { submitEssays, type SubmitResult } from '../../workspace/submit-essays.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { exitCodeOfRuns } from '../exit-codes.ts';
 import { countingNumber } from '../numbers.ts';
 import { writeOutput } from '../write-output.ts';
 import { runInWorkspace, type CommandContext, type GlobalOptions } from '../context.ts';
-import { agreementWords, cohortWords, gradesTable, microUsd } from '../grade-words.ts';
+import { agreementWords, cohortWords, feedbackWords, gradesTable, microUsd } from '../grade-words.ts';
 import { comparisonWords } from '../scorer-words.ts';
 
 interface GradeFlags {
@@ -71,6 +72,10 @@ async function grade(
       cohort,
       graded.grades.map(({ runId }) => runId),
     );
+  const feedback = feedbackMetrics(
+    graded.grades.map(({ content }) => content),
+    cohort?.diversity,
+  );
   const rows = await gradesTable(workspace, graded.grades);
   const failed = graded.failed.map((run) => ({ runId: run.id, error: run.error }));
   output.result(
@@ -80,6 +85,7 @@ async function grade(
       failed,
       ...(agreement && { agreement }),
       ...(cohort && { cohort }),
+      feedback,
     },
     () =>
       [
@@ -87,6 +93,7 @@ async function grade(
         ...graded.failed.map(notGradedWords),
         ...(agreement === undefined ? [] : [agreementWords(agreement)]),
         ...(cohort?.alarm === true ? [cohortWords(cohort)] : []),
+        ...(feedback.claims > 0 ? [feedbackWords(feedback)] : []),
         ...(flags.report === undefined ? [] : [`class report: ${flags.report}`]),
       ].join('\n'),
   );
