@@ -32,7 +32,7 @@ export function RequestCard({ request }: OfRequest): ReactNode {
         {note !== '' && <>: “{note}”</>}
       </p>
       <Decided request={request} />
-      <Verdicts verdicts={verdicts} />
+      <Verdicts verdicts={verdicts} of={`${name} to ${environment}, ${minuteOf(requestedAt)}, ${request.id}`} />
       {status === 'open' && own && <p className="dim">You asked for it: another person approves.</p>}
       {status === 'open' && !own && may('rubrics.approve') && <Decide request={request} />}
     </article>

@@ -9,8 +9,14 @@ const words: Readonly<Record<GateVerdict['status'], string>> = {
   'too-few': 'too few to tell',
 };
 
+export interface VerdictsProps {
+  readonly verdicts: readonly GateVerdict[];
+  /** Which request they are of: two tables on a page never have one name. */
+  readonly of: string;
+}
+
 /** What the gates measured, the checks that refuse first, each with the bin it is of. */
-export function Verdicts({ verdicts }: { readonly verdicts: readonly GateVerdict[] }): ReactNode {
+export function Verdicts({ verdicts, of }: VerdictsProps): ReactNode {
   if (verdicts.length === 0) return <p className="dim small">No gate had anything to measure.</p>;
   return verdicts.map(({ gate, status, checks }) => (
     <div key={gate}>
@@ -18,7 +24,7 @@ export function Verdicts({ verdicts }: { readonly verdicts: readonly GateVerdict
         {gate} <Mark tone={tones[status]}>{words[status]}</Mark>
       </p>
       {checks.length > 0 && (
-        <WideTable label={`Checks of ${gate}`}>
+        <WideTable label={`Checks of ${gate} for ${of}`}>
           <Heads names={['Check', 'Where', 'Verdict', 'Value', 'Held against', 'n', 'In words']} />
           <tbody>
             {checks
