@@ -17,7 +17,8 @@ export function addContract(app: OpenAPIHono<ServerEnv>): void {
 function contractOf(app: OpenAPIHono<ServerEnv>): Contract {
   const registry = app.openAPIRegistry;
   // Named in routes that hand the text to the rubric parser, and in event streams.
-  registry.register('Rubric', rubricSchema);
+  // Its clone: a schema that was made before the OpenAPI library was loaded cannot be registered.
+  registry.register('Rubric', rubricSchema.clone());
   registry.register('ProgressEvent', progressEvent);
   registry.register('GradeSummary', gradeSummary);
   registry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' });

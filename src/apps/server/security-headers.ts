@@ -5,7 +5,8 @@ import type { ServerEnv } from './server-env.ts';
 
 const common = {
   xFrameOptions: 'DENY',
-  referrerPolicy: 'no-referrer',
+  // Nothing is told to other sites. Under `no-referrer` a browser sends `Origin: null` with our own forms, which are then refused.
+  referrerPolicy: 'same-origin',
   // Plain HTTP on loopback: a browser told otherwise would lock itself out.
   strictTransportSecurity: false,
   crossOriginOpenerPolicy: 'same-origin',

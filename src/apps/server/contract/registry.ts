@@ -40,7 +40,8 @@ export const environmentEntry = z
   })
   .openapi('EnvironmentEntry');
 
-const gateVerdict = gateVerdictSchema.openapi('GateVerdict');
+// A schema that was made before the OpenAPI library was loaded (the CLI loads core first) has no `openapi`; its clone has.
+const gateVerdict = gateVerdictSchema.clone().openapi('GateVerdict');
 
 export const promotionRequest = z
   .object({
