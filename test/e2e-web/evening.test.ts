@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openBrowser, openPage, picture, violations } from './browser.ts';
 import { startDeskServer, type DeskServer } from './desk-server.ts';
 
@@ -97,8 +97,15 @@ describe('the evening', () => {
     await page.getByRole('group', { name: 'Level of Evidence' }).waitFor();
     await page.keyboard.press('Control+Enter');
     await page.getByText(/Essay 10 approved/).waitFor();
-    await page.keyboard.press('u');
-    await page.getByText('Essay 10: the decision was taken back.').waitFor();
+    // A key that comes before the server has answered the decision has nothing to take back yet.
+    const takenBack = page.getByText('Essay 10: the decision was taken back.');
+    await vi.waitFor(
+      async () => {
+        await page.keyboard.press('u');
+        await takenBack.waitFor({ timeout: 3000 });
+      },
+      { timeout: 30_000 },
+    );
     expect((await decisionsOn(10)).map(({ action }) => action)).toEqual(['approve', 'reopen']);
     await page.context().close();
   });
