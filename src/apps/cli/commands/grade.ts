@@ -8,7 +8,7 @@ import { calibratorState } from '../../workspace/calibrate-versions.ts';
 import { noteClassCohort } from '../../workspace/monitor-look.ts';
 import { gradeAssignment, type GradeAssignmentOptions } from '../../workspace/grade-assignment.ts';
 import { trainWhenDue } from '../../workspace/train-and-compare.ts';
-import { feedbackMetrics } from '../../workspace/feedback-metrics.ts';
+import { feedbackMetrics, type FeedbackMetrics } from '../../workspace/feedback-metrics.ts';
 import { submitEssays, type SubmitResult } from '../../workspace/submit-essays.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { exitCodeOfRuns } from '../exit-codes.ts';
@@ -92,13 +92,18 @@ async function grade(
         rows.words,
         ...graded.failed.map(notGradedWords),
         ...(agreement === undefined ? [] : [agreementWords(agreement)]),
-        ...(cohort?.alarm === true ? [cohortWords(cohort)] : []),
-        ...(feedback.claims > 0 ? [feedbackWords(feedback)] : []),
+        ...classWords(cohort, feedback),
         ...(flags.report === undefined ? [] : [`class report: ${flags.report}`]),
       ].join('\n'),
   );
   await trainAfterwards(context, slug);
   return exitCodeOfRuns(graded.failed) || (rejected.length > 0 ? 2 : 0);
+}
+
+/** What there is to say of the feedback of the run as a whole. */
+function classWords(cohort: Awaited<ReturnType<typeof classCohort>>, feedback: FeedbackMetrics): string[] {
+  const alarm = cohort?.alarm === true ? [cohortWords(cohort)] : [];
+  return feedback.claims > 0 ? [...alarm, feedbackWords(feedback)] : alarm;
 }
 
 function notGradedWords({ id, status, error, heldUntil }: StoredRun): string {
