@@ -91,13 +91,17 @@ async function grade(
       [
         rows.words,
         ...graded.failed.map(notGradedWords),
-        ...(agreement === undefined ? [] : [agreementWords(agreement)]),
+        ...agreementLines(agreement),
         ...classWords(cohort, feedback),
         ...(flags.report === undefined ? [] : [`class report: ${flags.report}`]),
       ].join('\n'),
   );
   await trainAfterwards(context, slug);
   return exitCodeOfRuns(graded.failed) || (rejected.length > 0 ? 2 : 0);
+}
+
+function agreementLines(agreement: Awaited<ReturnType<typeof agreementWithLabels>>): string[] {
+  return agreement === undefined ? [] : [agreementWords(agreement)];
 }
 
 /** What there is to say of the feedback of the run as a whole. */
