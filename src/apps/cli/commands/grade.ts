@@ -93,11 +93,15 @@ async function grade(
         ...graded.failed.map(notGradedWords),
         ...agreementLines(agreement),
         ...classWords(cohort, feedback),
-        ...(flags.report === undefined ? [] : [`class report: ${flags.report}`]),
+        ...reportLines(flags),
       ].join('\n'),
   );
   await trainAfterwards(context, slug);
   return exitCodeOfRuns(graded.failed) || (rejected.length > 0 ? 2 : 0);
+}
+
+function reportLines({ report }: GradeFlags): string[] {
+  return report === undefined ? [] : [`class report: ${report}`];
 }
 
 function agreementLines(agreement: Awaited<ReturnType<typeof agreementWithLabels>>): string[] {
