@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import type { StoredAssignment, StoredRun } from '../../../ports/stored.ts';
+import type { StoredAssignment, StoredGrade, StoredRun } from '../../../ports/stored.ts';
 import { collectClassReport } from '../../class-report/collect.ts';
 import { renderClassReport } from '../../class-report/render.ts';
 import { agreementWithLabels } from '../../workspace/agreement-with-labels.ts';
@@ -72,10 +72,7 @@ async function grade(
       cohort,
       graded.grades.map(({ runId }) => runId),
     );
-  const feedback = feedbackMetrics(
-    graded.grades.map(({ content }) => content),
-    cohort?.diversity,
-  );
+  const feedback = feedbackOf(graded.grades, cohort);
   const rows = await gradesTable(workspace, graded.grades);
   const failed = graded.failed.map((run) => ({ runId: run.id, error: run.error }));
   output.result(
@@ -97,7 +94,18 @@ async function grade(
       ].join('\n'),
   );
   await trainAfterwards(context, slug);
-  return exitCodeOfRuns(graded.failed) || (rejected.length > 0 ? 2 : 0);
+  return exitCodeOfRuns(graded.failed) || codeOfRejected(rejected.length);
+}
+
+function feedbackOf(grades: readonly StoredGrade[], cohort: Awaited<ReturnType<typeof classCohort>>): FeedbackMetrics {
+  return feedbackMetrics(
+    grades.map(({ content }) => content),
+    cohort?.diversity,
+  );
+}
+
+function codeOfRejected(files: number): number {
+  return files > 0 ? 2 : 0;
 }
 
 function reportLines({ report }: GradeFlags): string[] {
