@@ -1,3 +1,4 @@
+import { eraseReplies } from './erase-replies.ts';
 import { canonicalJson } from '../../core/content-hash.ts';
 import type { CalibrationPointStore } from '../../ports/stores.ts';
 import { writeAudit } from './audit-store.ts';
@@ -47,17 +48,7 @@ export function createCalibrationPointStore(scope: Scope): CalibrationPointStore
           .onConflict((conflict) => conflict.doNothing())
           .execute();
         // A reply quotes the essay. Once its numbers are kept nothing needs it.
-        const calls = trx
-          .selectFrom('call_ledger')
-          .select('attempt_id')
-          .where('tenant_id', '=', tenantId)
-          .where('run_id', '=', runId);
-        await trx
-          .updateTable('model_reply')
-          .set({ reply: null, erased_at: clock.now() })
-          .where('tenant_id', '=', tenantId)
-          .where('attempt_id', 'in', calls)
-          .execute();
+        await eraseReplies(trx, { tenantId, runId, now: clock.now() });
       });
     },
   };

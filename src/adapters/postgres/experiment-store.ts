@@ -1,3 +1,4 @@
+import { eraseReplies } from './erase-replies.ts';
 import { sql, type Selectable } from 'kysely';
 import { canonicalJson } from '../../core/content-hash.ts';
 import { AssayError } from '../../core/errors.ts';
@@ -135,17 +136,7 @@ export function createExperimentStore(scope: Scope): ExperimentStore {
             .onConflict((conflict) => conflict.doNothing())
             .execute();
         }
-        const calls = trx
-          .selectFrom('call_ledger')
-          .select('attempt_id')
-          .where('tenant_id', '=', tenantId)
-          .where('run_id', '=', runId);
-        await trx
-          .updateTable('model_reply')
-          .set({ reply: null, erased_at: scope.clock.now() })
-          .where('tenant_id', '=', tenantId)
-          .where('attempt_id', 'in', calls)
-          .execute();
+        await eraseReplies(trx, { tenantId, runId, now: scope.clock.now() });
       }),
     addValidation: (validation) =>
       db.transaction().execute(async (trx) => {

@@ -1,3 +1,4 @@
+import { eraseReplies } from './erase-replies.ts';
 import { sql, type Selectable } from 'kysely';
 import type { RegressionKey, RegressionRun, RegressionStore } from '../../ports/monitor-stores.ts';
 import { writeAudit } from './audit-store.ts';
@@ -88,17 +89,7 @@ export function createRegressionStore(scope: Scope): RegressionStore {
           .where('tenant_id', '=', tenantId)
           .where('regression_id', '=', run.id)
           .execute();
-        const calls = trx
-          .selectFrom('call_ledger')
-          .select('attempt_id')
-          .where('tenant_id', '=', tenantId)
-          .where('run_id', '=', runId);
-        await trx
-          .updateTable('model_reply')
-          .set({ reply: null, erased_at: scope.clock.now() })
-          .where('tenant_id', '=', tenantId)
-          .where('attempt_id', 'in', calls)
-          .execute();
+        await eraseReplies(trx, { tenantId, runId, now: scope.clock.now() });
       }),
     end: (regressionId, { status, at }) =>
       db.transaction().execute(async (trx) => {

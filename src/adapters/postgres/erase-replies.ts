@@ -1,0 +1,20 @@
+import type { Kysely } from 'kysely';
+import type { Tables } from './table-types.ts';
+
+/** Erases the replies to all calls of a run: they quote an essay, and what was made of them is kept elsewhere. The bill stays. */
+export async function eraseReplies(
+  trx: Kysely<Tables>,
+  { tenantId, runId, now }: { readonly tenantId: string; readonly runId: string; readonly now: Date },
+): Promise<void> {
+  const calls = trx
+    .selectFrom('call_ledger')
+    .select('attempt_id')
+    .where('tenant_id', '=', tenantId)
+    .where('run_id', '=', runId);
+  await trx
+    .updateTable('model_reply')
+    .set({ reply: null, erased_at: now })
+    .where('tenant_id', '=', tenantId)
+    .where('attempt_id', 'in', calls)
+    .execute();
+}
