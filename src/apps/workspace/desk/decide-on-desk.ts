@@ -5,7 +5,13 @@ import { roundToScale } from '../../../core/score-scale.ts';
 import { aggregateTraits } from '../../../pipeline/6-calibrate/aggregate.ts';
 import type { QueueItem } from '../../../ports/desk-queue.ts';
 import type { FeedbackAct } from '../../../ports/desk-stores.ts';
-import type { FeedbackClaim, StoredGrade, TeacherDecision, TeacherDecisionInput } from '../../../ports/stored.ts';
+import type {
+  StoredAssignment,
+  FeedbackClaim,
+  StoredGrade,
+  TeacherDecision,
+  TeacherDecisionInput,
+} from '../../../ports/stored.ts';
 import { decideGrade } from '../decide-grade.ts';
 import { openForHand } from '../grade-by-hand.ts';
 import { loadRun } from '../grade-run.ts';
@@ -38,11 +44,7 @@ export async function decideOnDesk(
   input: DeskDecision,
 ): Promise<TeacherDecision> {
   const { stores } = workspace;
-  const submission = await stores.submissions.get(submissionId);
-  const assignment = await stores.assignments.get(submission.assignmentId);
-  const { rules } = await deskRules(workspace, assignment);
-  const item = await stores.desk.queue.item(assignment.id, rules, submissionId);
-  refuseForeignLease(item, stores.actor);
+  const { assignment, item } = await itemToDecide(workspace, submissionId);
   if (item.hidden && input.action === 'approve') {
     throw new AssayError('grade.hidden', 'what you have not seen you cannot approve; give your own score (override)');
   }
@@ -79,6 +81,20 @@ function requestOf(
     reading: second ? 'second' : 'first',
     blind: item.hidden,
   };
+}
+
+/** Where the submission stands. @throws AssayError `conflict` when somebody else has it open */
+async function itemToDecide(
+  workspace: Workspace,
+  submissionId: string,
+): Promise<{ readonly assignment: StoredAssignment; readonly item: QueueItem }> {
+  const { stores } = workspace;
+  const { assignmentId } = await stores.submissions.get(submissionId);
+  const assignment = await stores.assignments.get(assignmentId);
+  const { rules } = await deskRules(workspace, assignment);
+  const item = await stores.desk.queue.item(assignment.id, rules, submissionId);
+  refuseForeignLease(item, stores.actor);
+  return { assignment, item };
 }
 
 /** @throws AssayError `conflict` */
@@ -170,11 +186,7 @@ export async function undoOnDesk(
   revision: number,
 ): Promise<TeacherDecision> {
   const { stores } = workspace;
-  const submission = await stores.submissions.get(submissionId);
-  const assignment = await stores.assignments.get(submission.assignmentId);
-  const { rules } = await deskRules(workspace, assignment);
-  const item = await stores.desk.queue.item(assignment.id, rules, submissionId);
-  refuseForeignLease(item, stores.actor);
+  const { item } = await itemToDecide(workspace, submissionId);
   const decisions = item.gradeId === undefined ? [] : await stores.reviews.ofGrade(item.gradeId);
   const last = standingDecisions(decisions).at(-1);
   if (last === undefined || last.decidedBy !== stores.actor || item.gradeId === undefined) {
