@@ -86,10 +86,7 @@ export async function collectClassReport(
     generatedAt: new Date(),
     ...(remark !== '' && { notice: remark }),
     ...(cohort !== undefined && { cohort: { share: cohort.nearShare, alarm: cohort.alarm } }),
-    feedback: feedbackMetrics(
-      grades.map(({ content }) => content),
-      cohort?.diversity,
-    ),
+    feedback: feedbackMetrics(grades, cohort?.diversity),
     grades: reported,
   };
 }

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { feedbackMetrics } from './feedback-metrics.ts';
 
-const of = (claims: number, rejected: number, generic: number) => ({ faithfulness: { claims, rejected, generic } });
+const of = (claims: number, rejected: number, generic: number) => ({
+  content: { faithfulness: { claims, rejected, generic } },
+});
 
 test('6 of 8 claims stood, and 3 of those 6 would fit any essay', () => {
   expect(feedbackMetrics([of(5, 2, 1), of(3, 0, 2)], 0.4)).toEqual({

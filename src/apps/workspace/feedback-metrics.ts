@@ -13,15 +13,15 @@ export interface FeedbackMetrics {
 }
 
 /**
- * @param grades    sealed contents; those that nobody graded count nothing
+ * @param grades    by what is sealed of them; those that nobody graded count nothing
  * @param diversity of the class's sentences, where it was worked out
  */
 export function feedbackMetrics(
-  grades: readonly Pick<GradeContent, 'faithfulness'>[],
+  grades: readonly { readonly content: Pick<GradeContent, 'faithfulness'> }[],
   diversity: number | undefined,
 ): FeedbackMetrics {
   const sum = (of: keyof GradeContent['faithfulness']): number =>
-    grades.reduce((total, { faithfulness }) => total + faithfulness[of], 0);
+    grades.reduce((total, { content }) => total + content.faithfulness[of], 0);
   const claims = sum('claims');
   const stood = claims - sum('rejected');
   return {

@@ -1,14 +1,18 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import type { StoredAssignment, StoredGrade, StoredRun } from '../../../ports/stored.ts';
+import type { StoredAssignment, StoredRun } from '../../../ports/stored.ts';
 import { collectClassReport } from '../../class-report/collect.ts';
 import { renderClassReport } from '../../class-report/render.ts';
 import { agreementWithLabels } from '../../workspace/agreement-with-labels.ts';
 import { classCohort } from '../../workspace/class-cohort.ts';
 import { calibratorState } from '../../workspace/calibrate-versions.ts';
 import { noteClassCohort } from '../../workspace/monitor-look.ts';
-import { gradeAssignment, type GradeAssignmentOptions } from '../../workspace/grade-assignment.ts';
+import {
+  gradeAssignment,
+  type GradeAssignmentOptions,
+  type GradedAssignment,
+} from '../../workspace/grade-assignment.ts';
 import { trainWhenDue } from '../../workspace/train-and-compare.ts';
-import { feedbackMetrics, type FeedbackMetrics } from '../../workspace/feedback-metrics.ts';
+import { feedbackMetrics } from '../../workspace/feedback-metrics.ts';
 import { submitEssays, type SubmitResult } from '../../workspace/submit-essays.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { exitCodeOfRuns } from '../exit-codes.ts';
@@ -63,23 +67,34 @@ async function grade(
   if (flags.report !== undefined) {
     await writeOutput(flags.report, renderClassReport(await collectClassReport(workspace, assignment, graded)));
   }
-  const agreement = await agreementWithLabels(workspace, assignment, graded.grades);
-  const cohort = await classCohort(workspace, graded.planHash, graded.grades);
+  await tellGraded(context, assignment, graded, flags.report);
+  await trainAfterwards(context, slug);
+  return exitCodeOfRuns(graded.failed) || (rejected.length > 0 ? 2 : 0);
+}
+
+/** The grades, and what there is to say of them as a whole. */
+async function tellGraded(
+  { workspace, output }: Context,
+  assignment: StoredAssignment,
+  { planHash, grades, failed }: GradedAssignment,
+  report: string | undefined,
+): Promise<void> {
+  const agreement = await agreementWithLabels(workspace, assignment, grades);
+  const cohort = await classCohort(workspace, planHash, grades);
   if (cohort !== undefined)
     await noteClassCohort(
       workspace,
       assignment,
       cohort,
-      graded.grades.map(({ runId }) => runId),
+      grades.map(({ runId }) => runId),
     );
-  const feedback = feedbackOf(graded.grades, cohort);
-  const rows = await gradesTable(workspace, graded.grades);
-  const failed = graded.failed.map((run) => ({ runId: run.id, error: run.error }));
+  const feedback = feedbackMetrics(grades, cohort?.diversity);
+  const rows = await gradesTable(workspace, grades);
   output.result(
     {
-      planHash: graded.planHash,
+      planHash,
       grades: rows.json,
-      failed,
+      failed: failed.map((run) => ({ runId: run.id, error: run.error })),
       ...(agreement && { agreement }),
       ...(cohort && { cohort }),
       feedback,
@@ -87,39 +102,13 @@ async function grade(
     () =>
       [
         rows.words,
-        ...graded.failed.map(notGradedWords),
-        ...agreementLines(agreement),
-        ...classWords(cohort, feedback),
-        ...reportLines(flags),
+        ...failed.map(notGradedWords),
+        ...(agreement === undefined ? [] : [agreementWords(agreement)]),
+        ...(cohort?.alarm === true ? [cohortWords(cohort)] : []),
+        ...(feedback.claims > 0 ? [feedbackWords(feedback)] : []),
+        ...(report === undefined ? [] : [`class report: ${report}`]),
       ].join('\n'),
   );
-  await trainAfterwards(context, slug);
-  return exitCodeOfRuns(graded.failed) || codeOfRejected(rejected.length);
-}
-
-function feedbackOf(grades: readonly StoredGrade[], cohort: Awaited<ReturnType<typeof classCohort>>): FeedbackMetrics {
-  return feedbackMetrics(
-    grades.map(({ content }) => content),
-    cohort?.diversity,
-  );
-}
-
-function codeOfRejected(files: number): number {
-  return files > 0 ? 2 : 0;
-}
-
-function reportLines({ report }: GradeFlags): string[] {
-  return report === undefined ? [] : [`class report: ${report}`];
-}
-
-function agreementLines(agreement: Awaited<ReturnType<typeof agreementWithLabels>>): string[] {
-  return agreement === undefined ? [] : [agreementWords(agreement)];
-}
-
-/** What there is to say of the feedback of the run as a whole. */
-function classWords(cohort: Awaited<ReturnType<typeof classCohort>>, feedback: FeedbackMetrics): string[] {
-  const alarm = cohort?.alarm === true ? [cohortWords(cohort)] : [];
-  return feedback.claims > 0 ? [...alarm, feedbackWords(feedback)] : alarm;
 }
 
 function notGradedWords({ id, status, error, heldUntil }: StoredRun): string {
