@@ -23,19 +23,36 @@ const alsoWords: ReadonlySet<string> = new Set(
  */
 export function findByRoster(text: string, identities: readonly KnownIdentity[], taskText: string): Mention[] {
   const wholes = new Map<string, Pick<Mention, 'kind' | 'key'>>();
+  const fullNames = new Map<string, Pick<Mention, 'kind' | 'key'>>();
   const owners = new Map<string, Set<string>>();
   for (const { value, kind } of identities) {
     const whole = value.normalize('NFKC').replaceAll(/\s+/g, ' ').trim();
     if (whole.length < 2) continue;
     const key = whole.toLowerCase();
-    for (const form of nameForms(whole)) wholes.set(form.toLowerCase(), { kind, key });
+    for (const form of nameForms(whole)) {
+      wholes.set(form.toLowerCase(), { kind, key });
+      if (form.includes(' ')) fullNames.set(form, { kind, key });
+    }
     if (kind !== 'person') continue;
     for (const part of whole.split(/[\s,]+/)) {
       if (part.replaceAll('.', '').length < 2) continue;
       owners.set(part, (owners.get(part) ?? new Set()).add(key));
     }
   }
-  return [...mentionsOfWholes(text, wholes), ...mentionsOfParts(text, owners, taskText)];
+  return [
+    ...mentionsOfWholes(text, wholes),
+    ...gluedFullNames(text, fullNames),
+    ...mentionsOfParts(text, owners, taskText),
+  ];
+}
+
+/** A value of several words, written as the roster writes it, names its bearer also where it is glued to other letters: "byMaria Lopez2". */
+function gluedFullNames(text: string, fullNames: ReadonlyMap<string, Pick<Mention, 'kind' | 'key'>>): Mention[] {
+  if (fullNames.size === 0) return [];
+  return [...text.matchAll(new RegExp(alternativesOf([...fullNames.keys()]), 'gu'))].flatMap((match) => {
+    const identity = fullNames.get(match[0].replaceAll(/\s+/g, ' '));
+    return identity === undefined ? [] : [{ start: match.index, end: match.index + match[0].length, ...identity }];
+  });
 }
 
 function mentionsOfWholes(text: string, wholes: ReadonlyMap<string, Pick<Mention, 'kind' | 'key'>>): Mention[] {
@@ -85,11 +102,14 @@ function nameForms(value: string): string[] {
 
 /** Any of the values as whole words; the longest one wins. */
 function anyOf(values: readonly string[], flags: string): RegExp {
-  const alternatives = values
+  return new RegExp(String.raw`(?<![\p{L}\p{N}@])(?:${alternativesOf(values)})(?![\p{L}\p{N}])`, flags);
+}
+
+function alternativesOf(values: readonly string[]): string {
+  return values
     .toSorted((a, b) => b.length - a.length)
     .map((value) => value.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`).replaceAll(/\s+/g, String.raw`\s+`))
     .join('|');
-  return new RegExp(String.raw`(?<![\p{L}\p{N}@])(?:${alternatives})(?![\p{L}\p{N}])`, flags);
 }
 
 /** "Will we go?" and "Mark my words" are no people; "my friend Will" is. */

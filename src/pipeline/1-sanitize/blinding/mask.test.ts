@@ -33,6 +33,10 @@ describe('the roster', () => {
       'Will we go? Mark my words. I will ask my friend [PERSON_1].',
     );
   });
+  test('a full name glued to other letters is still a name; one in small letters inside other words is not', () => {
+    expect(masked('theMaria Lopezé and byMaria Lopez2', [maria])).toBe('the[PERSON_1]é and by[PERSON_1]2');
+    expect(masked('Diana Leeds sang', [{ value: 'Ana Lee', kind: 'person' }])).toBe('Diana Leeds sang');
+  });
   test('inside another word nothing happens', () => {
     expect(masked('Marianne likes marias.', [maria])).toBe('Marianne likes marias.');
   });
