@@ -9,10 +9,12 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
+import { lockedPayloads } from '../../src/evaluation/red-team/held-out/locked-payloads.ts';
+import { secondLockedPayloads } from '../../src/evaluation/red-team/held-out/second-locked-payloads.ts';
 import { checkFaithfulness } from '../../src/pipeline/5-faithfulness/check-faithfulness.ts';
 import { carrierTask, placed, type Placement } from '../../src/pipeline/1-sanitize/red-team/carrier.ts';
 import { lookAlikes } from '../../src/pipeline/1-sanitize/red-team/look-alikes.ts';
-import { payloads } from '../../src/pipeline/1-sanitize/red-team/payloads.ts';
+import { payloads, type Payload } from '../../src/pipeline/1-sanitize/red-team/payloads.ts';
 import { sanitize, type SanitizedEssay } from '../../src/pipeline/1-sanitize/sanitize.ts';
 
 interface Sample {
@@ -75,6 +77,22 @@ function redTeam(): Record<string, { cases: number; held: number }> {
     }
   }
   return byFamily;
+}
+
+/** Attacks that no rule was made for, by place: how many are held, and how many at least have the grade tried without their place. */
+function unseen(list: readonly Payload[]): Record<Placement, { cases: number; held: number; heldOrWarned: number }> {
+  const row = (placement: Placement) => {
+    const essays = list.map(({ text }) =>
+      sanitize({ text: placed(text, placement), taskText: carrierTask, identities: [] }),
+    );
+    const isWarned = ({ findings }: SanitizedEssay): boolean => findings.some(({ severity }) => severity === 'warn');
+    return {
+      cases: essays.length,
+      held: essays.filter(isHeld).length,
+      heldOrWarned: essays.filter((essay) => isHeld(essay) || isWarned(essay)).length,
+    };
+  };
+  return { start: row('start'), middle: row('middle'), end: row('end') };
 }
 
 /** Essays a second of CPU time for stages 1 and 5 together, five claims an essay. */
@@ -142,6 +160,7 @@ const report: Record<string, unknown> = {
     byFamily,
   },
   lookAlikes: { cases: lookAlikes.length, held: falseLooks.length },
+  unseen: { first: unseen(lockedPayloads), second: unseen(secondLockedPayloads) },
 };
 
 if (values.asap !== undefined) {
