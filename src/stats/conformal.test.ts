@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { binomialTail } from './binomial-tail.ts';
 import { conformalInterval } from './conformal-interval.ts';
 import { conformalQuantile } from './conformal-quantile.ts';
 import { createRandom } from './random.ts';
@@ -39,6 +40,29 @@ describe('conformal quantile', () => {
     // Exactly 27/30 by exchangeability; standard error .0047
     expect(inside / 4000).toBeCloseTo(0.9, 1);
     expect(Math.abs(inside / 4000 - 0.9)).toBeLessThan(0.02);
+  });
+});
+
+/**
+ * The greater of the chances that n residuals give an interval whose true coverage is below 90% − slack, or above 90% + slack. With the k-th
+ * smallest of n the coverage is that of the k-th smallest of n uniform numbers, which is at most x when k or more of them are.
+ */
+function worseTail(n: number, slack: number): number {
+  const ranks = Array.from({ length: n }, (_, i) => i + 1);
+  const rank = conformalQuantile(ranks, 0.9) ?? 0;
+  return Math.max(binomialTail(rank, n, 0.9 - slack), 1 - binomialTail(rank, n, Math.min(1, 0.9 + slack)));
+}
+
+describe('published figures of split conformal prediction', () => {
+  // Angelopoulos and Bates (2021), "A gentle introduction to conformal prediction", table 1: residuals needed for a coverage of 90% give
+  // or take a slack, with confidence 90%: 5% in either tail.
+  test.each([
+    { slack: 0.1, n: 22 },
+    { slack: 0.05, n: 102 },
+    { slack: 0.01, n: 2491 },
+  ])('conformance: 90% ± $slack needs $n residuals, and one fewer does not do', ({ slack, n }) => {
+    expect(worseTail(n, slack)).toBeLessThanOrEqual(0.05);
+    expect(worseTail(n - 1, slack)).toBeGreaterThan(0.05);
   });
 });
 

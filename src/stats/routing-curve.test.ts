@@ -20,6 +20,19 @@ test('shares outside 0..1 and columns of different length are refused', () => {
   expect(() => routingCurve({ human: [1], machine: [1], risk: [] }, [0])).toThrow(RangeError);
 });
 
+test('conformance: coverage and selective risk, TestRcCurveStats, a test of rc_curve_stats of IML-DKFZ/fd-shifts', () => {
+  // Published: coverages 1, .8, .6, .2 have selective risks .3, .25, .2667, .1, the mean error of those that are kept. With the rest
+  // put right the whole has coverage times that: .3, .2, .16, .02.
+  const risks = [0.1, 0.2, 0.3, 0.4, 0.5];
+  const confidences = [0.8, 0.4, 0.4, 0.6, 0.1];
+  const curve = routingCurve(
+    { human: [0, 0, 0, 0, 0], machine: risks, risk: confidences.map((c) => -c) },
+    [0, 0.2, 0.4, 0.8],
+  );
+  const published = [1 * 0.3, 0.8 * 0.25, 0.6 * 0.2667, 0.2 * 0.1];
+  for (const [at, { meanAbsoluteError }] of curve.entries()) expect(meanAbsoluteError).toBeCloseTo(published[at]!, 4);
+});
+
 test('law: the more is routed, the smaller the error', () => {
   const rows = fc.array(
     fc.tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 6 }), fc.double({ noNaN: true })),
