@@ -12,6 +12,10 @@ const targetShape = {
   /** Prices in micro-dollars for one million tokens. */
   inputMicroUsdPerMTok: z.number().min(0).default(0),
   outputMicroUsdPerMTok: z.number().min(0).default(0),
+  /** Input that the provider takes from its prompt cache; absent: at the price of all input. */
+  cachedInputMicroUsdPerMTok: z.number().min(0).optional(),
+  /** Input that it puts into its cache; absent: at the price of all input, at Anthropic a quarter more. */
+  cacheWriteMicroUsdPerMTok: z.number().min(0).optional(),
   /** One attempt's limit. */
   timeoutMs: z.number().int().min(100).default(60_000),
   /** Attempts at transport level (429, 5xx, time-outs) for one question. */

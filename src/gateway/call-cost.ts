@@ -1,12 +1,32 @@
 import type { ModelTarget } from '../core/model-route.ts';
 import type { TokenUsage } from '../ports/model.ts';
 
-type Prices = Pick<ModelTarget, 'inputMicroUsdPerMTok' | 'outputMicroUsdPerMTok'>;
+type Prices = Pick<ModelTarget, 'inputMicroUsdPerMTok' | 'outputMicroUsdPerMTok'> &
+  Partial<Pick<ModelTarget, 'provider' | 'cachedInputMicroUsdPerMTok' | 'cacheWriteMicroUsdPerMTok'>>;
 
-/** What a call cost, in whole micro-dollars, rounded up once over input and output together. */
+/** What a call cost, in whole micro-dollars, rounded up once over input (fresh, cached, put into the cache) and output together. */
 export function costMicroUsd(usage: TokenUsage, prices: Prices): number {
-  const micro = usage.inputTokens * prices.inputMicroUsdPerMTok + usage.outputTokens * prices.outputMicroUsdPerMTok;
+  const { inputTokens, outputTokens, cachedTokens = 0, cacheWriteTokens = 0 } = usage;
+  const cached = Math.min(cachedTokens, inputTokens);
+  const written = Math.min(cacheWriteTokens, inputTokens - cached);
+  const micro =
+    (inputTokens - cached - written) * prices.inputMicroUsdPerMTok +
+    cached * (prices.cachedInputMicroUsdPerMTok ?? prices.inputMicroUsdPerMTok) +
+    written * cacheWritePrice(prices) +
+    outputTokens * prices.outputMicroUsdPerMTok;
   return Math.ceil(micro / 1_000_000);
+}
+
+/** The most that a call can cost which uses so many tokens: all of its input at the dearest of its prices. */
+export function mostMicroUsd({ inputTokens, outputTokens }: TokenUsage, prices: Prices): number {
+  const { inputMicroUsdPerMTok, cachedInputMicroUsdPerMTok = 0, outputMicroUsdPerMTok } = prices;
+  const dearest = Math.max(inputMicroUsdPerMTok, cachedInputMicroUsdPerMTok, cacheWritePrice(prices));
+  return Math.ceil((inputTokens * dearest + outputTokens * outputMicroUsdPerMTok) / 1_000_000);
+}
+
+/** @see Anthropic, "Prompt caching": writes of the five-minute cache cost 1.25 times the base price of input */
+function cacheWritePrice({ provider, inputMicroUsdPerMTok, cacheWriteMicroUsdPerMTok }: Prices): number {
+  return cacheWriteMicroUsdPerMTok ?? inputMicroUsdPerMTok * (provider === 'anthropic' ? 1.25 : 1);
 }
 
 /**

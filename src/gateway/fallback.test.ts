@@ -145,7 +145,9 @@ describe('places, budgets and ceilings', () => {
     const { model, sent } = route([answer('a')], [answer('b')], [spent, spent]);
     const error = await model.ask(request, scope).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: 'budget.spent', retryable: true });
-    expect(String(error)).toContain('budget of student "s1" (month) does not hold another call: 8 of 10 micro-dollars');
+    expect(String(error)).toContain(
+      'budget of student "s1" (month) does not hold another call: $0.000008 of $0.000010 are used or reserved, and one more call may take $0.000003',
+    );
     expect(sent).toEqual([]);
   });
 

@@ -6,7 +6,7 @@ import type { CallAdmission, CallLedger, SpentLimit } from '../ports/call-ledger
 import type { Clock } from '../ports/clock.ts';
 import type { CallScope, ModelReply, ModelRequest, TokenUsage } from '../ports/model.ts';
 import type { Exchange } from '../ports/model-provider.ts';
-import { costMicroUsd } from './call-cost.ts';
+import { costMicroUsd, mostMicroUsd } from './call-cost.ts';
 import type { GatewayTarget } from './gateway-target.ts';
 import { createPlaceLine, type PlaceLine } from './place-line.ts';
 
@@ -69,7 +69,7 @@ export async function admit(
         attempt,
         provider: provider.id,
         modelAsked: target.model,
-        reservedMicroUsd: costMicroUsd(most, target),
+        reservedMicroUsd: mostMicroUsd(most, target),
         reservedTokens: most.inputTokens + most.outputTokens,
         target: key,
         estimatedTokens: estimate.of(most),
@@ -107,7 +107,7 @@ export async function sendOnce(
     await ledger.settle(attemptId, {
       status: exchange.maybeCharged ? 'unknown' : 'failed',
       usage: exchange.maybeCharged ? most : { inputTokens: 0, outputTokens: 0 },
-      costMicroUsd: exchange.maybeCharged ? costMicroUsd(most, target) : 0,
+      costMicroUsd: exchange.maybeCharged ? mostMicroUsd(most, target) : 0,
       latencyMs,
       errorCode: exchange.fault,
       ...(exchange.httpStatus === undefined ? {} : { httpStatus: exchange.httpStatus }),
@@ -117,7 +117,8 @@ export async function sendOnce(
   if (exchange.usage !== undefined) estimate.learn(most, exchange.usage);
   // A provider that does not say what it used is counted at the most that it can have used.
   const usage = exchange.usage ?? most;
-  const reply = toReply(exchange, { usage, costMicroUsd: costMicroUsd(usage, target), latencyMs });
+  const cost = exchange.usage === undefined ? mostMicroUsd(most, target) : costMicroUsd(usage, target);
+  const reply = toReply(exchange, { usage, costMicroUsd: cost, latencyMs });
   await ledger.settle(attemptId, {
     status: 'settled',
     modelAnswered: exchange.modelAnswered,
@@ -158,10 +159,12 @@ function noPlace(model: string, forMs: number): AssayError {
 }
 
 function spent(limit: SpentLimit): AssayError {
-  const { scope, scopeId, unit, period, allowed, used, asked, resetsAt } = limit;
-  const sums = `${used} of ${allowed} ${unit} are used or reserved, and one more call may take ${asked}`;
+  const { scope, scopeId, period, resetsAt } = limit;
+  const sums = sumsOf(limit);
   if (scope === 'assessment') {
-    return new AssayError('ceiling.reached', `the assessment may not go on: ${sums}`, { details: { ...limit } });
+    return new AssayError('ceiling.reached', `the ceiling of this assessment is reached: ${sums}`, {
+      details: { ...limit },
+    });
   }
   const whose = scopeId === '' ? 'the tenant' : `${scope} "${scopeId}"`;
   const until = resetsAt === undefined ? '' : `; the ${period} ends at ${resetsAt.toISOString()}`;
@@ -173,6 +176,15 @@ function spent(limit: SpentLimit): AssayError {
       details: { ...limit, resetsAt: resetsAt?.toISOString() },
     },
   );
+}
+
+/** Which limit it is, what of it is gone, and what one more call could take. */
+function sumsOf({ unit, allowed, used, asked }: SpentLimit): string {
+  if (unit === 'seconds') return `${used} of ${allowed} seconds have passed since it was taken up`;
+  if (unit === 'calls') return `${used} of ${allowed} calls are made or under way`;
+  const shown = (amount: number): string =>
+    unit === 'micro-dollars' ? `$${(amount / 1_000_000).toFixed(6)}` : `${amount} tokens`;
+  return `${shown(used)} of ${shown(allowed)} are used or reserved, and one more call may take ${shown(asked)}`;
 }
 
 export const defaultSleep = (ms: number): Promise<void> => sleepFor(ms);

@@ -47,7 +47,7 @@ export function createToolModel(model: Model, toolbox: Toolbox, limits: ToolLimi
           return gaveUp(
             reply,
             paid,
-            `the model made one call ${limits.repeats + 1} times and was told the same each time`,
+            `going round in circles: the model made one tool call ${limits.repeats + 1} times and was told the same each time`,
           );
       }
     },
@@ -64,8 +64,8 @@ function stepOf(scope: CallScope, round: number): CallScope {
 }
 
 function overLimit(limits: ToolLimits, is: { readonly rounds: number; readonly calls: number }): string | undefined {
-  if (is.rounds >= limits.rounds) return `no answer after ${limits.rounds} rounds of tool calls`;
-  return is.calls > limits.calls ? `more than ${limits.calls} tool calls` : undefined;
+  if (is.rounds >= limits.rounds) return `no answer after the ${limits.rounds} rounds of tool calls that are allowed`;
+  return is.calls > limits.calls ? `${is.calls} tool calls, and ${limits.calls} are allowed` : undefined;
 }
 
 async function run(toolbox: Toolbox, calls: readonly ToolCall[]): Promise<ToolRound> {

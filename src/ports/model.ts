@@ -12,10 +12,15 @@ export interface CallScope {
 
 /** One question with a strict answer. */
 export interface ModelRequest {
-  /** Rubric and rules; nothing that a student wrote. */
+  /** Rubric and rules, the same for every essay; nothing that a student wrote. */
   readonly system: string;
   /** The essay, datamarked and fenced. */
   readonly user: string;
+  /**
+   * So many leading characters of `user` are the same in other questions (absent: none), as all of `system` is: where a provider's prompt
+   * cache can be told so, it is. No part of the question.
+   */
+  readonly sharedUserLength?: number;
   /** The shape of the answer; a reply that does not fit is a failure. */
   readonly schema: z.ZodType;
   readonly schemaName: string;
@@ -45,6 +50,8 @@ export interface TokenUsage {
   readonly outputTokens: number;
   /** Of the input: what the provider took from its own cache; absent where it does not say. */
   readonly cachedTokens?: number;
+  /** Of the input: what it put into its cache, where that has a price of its own (Anthropic). */
+  readonly cacheWriteTokens?: number;
 }
 
 /** What came back, paid for either way. */

@@ -141,6 +141,40 @@ test('a name that stage 1 masked never reaches the wire, nor does an exemplar id
   expect(wire).toContain('[PERSON_1]');
 });
 
+test('essays of one assignment share the beginning of their prompts: the provider finds it in its cache, and the ledger counts it at its price', async () => {
+  const prices = { inputMicroUsdPerMTok: 150_000, cachedInputMicroUsdPerMTok: 15_000, outputMicroUsdPerMTok: 600_000 };
+  const provider = await startScriptedProvider({ apiKey, prices, promptCache: true });
+  open.push(provider);
+  const route = modelRouteSchema.parse({
+    provider: 'openai-compatible',
+    model: 'scripted-grader-1',
+    baseUrl: provider.url,
+    ...prices,
+  });
+  const ledger = createMemoryCallLedger();
+  const languageModel = createLanguageModel(route, { apiKey });
+  const model = createGatewayModel({ route, provider: languageModelProvider(languageModel, route), ledger });
+  const newest = (await loadPromptSets()).at(-1);
+  if (newest === undefined) throw new Error('the package brings prompts');
+  const grader = createModelGrader(model, newest, { secret: 'tenant-secret' });
+  // A task that is long enough to be kept: 4,096 characters and more.
+  const about = { ...question, taskText: 'Should school start later? Write a letter to the board. '.repeat(80) };
+  const another = prepare([['School should start at ten because nobody is awake at eight.']]);
+  expect((await grader.gradeTrait(about, scope)).status).toBe('graded');
+  expect((await grader.gradeTrait({ ...about, essay: another }, { ...scope, runId: 'run-2' })).status).toBe('graded');
+
+  const [first, second] = provider.ledger();
+  if (first === undefined || second === undefined) throw new Error('two calls were made');
+  expect(first.cachedTokens).toBe(0);
+  // All of the rules and the examples, cut off at a step of 128 tokens: at least three quarters of what was sent.
+  expect(second.cachedTokens / second.inputTokens).toBeGreaterThan(0.75);
+  const cached = ledger.calls().map(({ settlement }) => settlement?.usage.cachedTokens);
+  expect(cached).toEqual([undefined, second.cachedTokens]);
+  expect(ledger.totalMicroUsd()).toBe(billed(provider));
+  const atFullPrice = Math.ceil((second.inputTokens * 150_000 + second.outputTokens * 600_000) / 1e6);
+  expect(second.priceMicroUsd).toBeLessThan(atFullPrice);
+});
+
 describe('a reply that cannot be used is returned as what it is, paid for, and not asked again by the gateway', () => {
   test.each([
     ['missing-field', 'missing-field', 'missing: score'],

@@ -16,9 +16,14 @@ export interface ProviderSecrets {
  * The AI SDK model that a route names. The address is always given, so that no provider package looks for one in the environment;
  * redirects are refused, so that essay and key go nowhere else.
  *
+ * @param send how requests go out
  * @throws AssayError `config.invalid` when the key or base URL is missing, or the base URL carries credentials
  */
-export function createLanguageModel(route: ModelRoute, secrets: ProviderSecrets): LanguageModelV4 {
+export function createLanguageModel(
+  route: ModelRoute,
+  secrets: ProviderSecrets,
+  send: typeof fetch = fetchWithoutRedirects,
+): LanguageModelV4 {
   switch (route.provider) {
     case 'openai-compatible':
       return createOpenAICompatible({
@@ -26,7 +31,7 @@ export function createLanguageModel(route: ModelRoute, secrets: ProviderSecrets)
         baseURL: checkedBaseUrl(route),
         supportsStructuredOutputs: true,
         metadataExtractor: keepLogprobs,
-        fetch: fetchWithoutRedirects,
+        fetch: send,
         ...(secrets.apiKey === undefined ? {} : { apiKey: secrets.apiKey }),
       }).chatModel(route.model);
     case 'openai':
@@ -34,19 +39,19 @@ export function createLanguageModel(route: ModelRoute, secrets: ProviderSecrets)
       return createOpenAI({
         apiKey: requiredKey(route, secrets),
         baseURL: 'https://api.openai.com/v1',
-        fetch: fetchWithoutRedirects,
+        fetch: send,
       }).chat(route.model);
     case 'anthropic':
       return createAnthropic({
         apiKey: requiredKey(route, secrets),
         baseURL: 'https://api.anthropic.com/v1',
-        fetch: fetchWithoutRedirects,
+        fetch: send,
       })(route.model);
     case 'google':
       return createGoogle({
         apiKey: requiredKey(route, secrets),
         baseURL: 'https://generativelanguage.googleapis.com/v1beta',
-        fetch: fetchWithoutRedirects,
+        fetch: send,
       })(route.model);
     default:
       throw new AssayError(

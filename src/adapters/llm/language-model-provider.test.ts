@@ -89,6 +89,66 @@ describe('any AI SDK model', () => {
   });
 });
 
+describe('what a prompt cache is told', () => {
+  const shared: ModelRequest = { ...request, user: 'examples, then essay', sharedUserLength: 'examples, '.length };
+
+  /** The body that goes out, whatever comes back. */
+  async function bodyOf(provider: 'anthropic' | 'openai' | 'openai-compatible', asked: ModelRequest) {
+    const bodies: unknown[] = [];
+    const target = { ...route, provider, ...(provider === 'openai-compatible' && { baseUrl: 'http://localhost/v1' }) };
+    const languageModel = createLanguageModel(target, { apiKey: 'k' }, (_, init) => {
+      bodies.push(JSON.parse(typeof init?.body === 'string' ? init.body : ''));
+      return Promise.resolve(new Response('{}', { status: 500 }));
+    });
+    const { signal } = new AbortController();
+    await languageModelProvider(languageModel, target, { clock }).send(asked, { attemptId: 'a-1', signal });
+    return bodies[0];
+  }
+  const mark = { cache_control: { type: 'ephemeral' } };
+
+  test('Anthropic: where the rules end, and where the examples do', async () => {
+    expect(await bodyOf('anthropic', shared)).toMatchObject({
+      system: [{ type: 'text', text: 'rules', ...mark }],
+      messages: [
+        {
+          role: 'user',
+          content: [
+            { type: 'text', text: 'examples, ', ...mark },
+            { type: 'text', text: 'then essay' },
+          ],
+        },
+      ],
+    });
+  });
+
+  test('OpenAI: one key for all questions with the same rules, made of the rules alone', async () => {
+    const keyOf = async (asked: ModelRequest): Promise<unknown> =>
+      Reflect.get(Object(await bodyOf('openai', asked)), 'prompt_cache_key');
+    expect(await keyOf(shared)).toMatch(/^[0-9a-f]{32}$/);
+    expect(await keyOf({ ...shared, user: 'another essay' })).toBe(await keyOf(shared));
+    expect(await keyOf({ ...shared, system: 'other rules' })).not.toBe(await keyOf(shared));
+  });
+
+  test('others find the beginning by themselves, and get one plain text each', async () => {
+    const body = await bodyOf('openai-compatible', shared);
+    expect(body).toMatchObject({
+      messages: [
+        { role: 'system', content: 'rules' },
+        { role: 'user', content: 'examples, then essay' },
+      ],
+    });
+    expect(JSON.stringify(body)).not.toMatch(/cache/);
+  });
+
+  test('what it had and what it put in is told apart', async () => {
+    const inputTokens = { total: 30, noCache: 6, cacheRead: 16, cacheWrite: 8 };
+    const outputTokens = { total: 4, text: 4, reasoning: 0 };
+    expect(await send(model(() => ({ usage: { inputTokens, outputTokens } })))).toMatchObject({
+      usage: { inputTokens: 30, outputTokens: 4, cachedTokens: 16, cacheWriteTokens: 8 },
+    });
+  });
+});
+
 describe('errors', () => {
   test.each([
     [429, true, 'rate-limited'],

@@ -9,6 +9,7 @@ import type {
 import type { LanguageModel } from 'ai';
 import { wrapLanguageModel } from 'ai';
 import { z } from 'zod';
+import { sha256 } from '../../core/content-hash.ts';
 import { AssayError } from '../../core/errors.ts';
 import type { ModelRoute } from '../../core/model-route.ts';
 import type { Confidence } from '../../core/trait-grade.ts';
@@ -50,7 +51,7 @@ export function languageModelProvider(
       let result: LanguageModelV4GenerateResult;
       try {
         result = await model.doGenerate({
-          prompt: promptOf(request),
+          prompt: promptOf(request, route),
           ...(request.tools !== undefined && { tools: functionTools(request.tools), toolChoice: { type: 'auto' } }),
           responseFormat: {
             type: 'json',
@@ -62,7 +63,7 @@ export function languageModelProvider(
           seed: route.seed,
           headers: { 'x-assay-attempt-id': attemptId },
           abortSignal: signal,
-          providerOptions: logprobOptions(request),
+          providerOptions: optionsFor(request),
         });
       } catch (error) {
         return transportError(error, signal.aborted, clock.now());
@@ -72,10 +73,27 @@ export function languageModelProvider(
   };
 }
 
-function promptOf({ system, user, rounds = [] }: ModelRequest): LanguageModelV4Prompt {
+/** Anthropic's cache ends where it is told to; the other providers' find the longest common beginning by themselves. */
+const cacheMark = { anthropic: { cacheControl: { type: 'ephemeral' } } } as const;
+
+/** Rules and rubric first, then what other questions share, the essay last: whatever is found again in a prompt cache stands at the front. */
+function promptOf(
+  { system, user, sharedUserLength: shared = 0, rounds = [] }: ModelRequest,
+  { provider }: ModelRoute,
+): LanguageModelV4Prompt {
+  const marked = provider === 'anthropic';
   return [
-    { role: 'system', content: system },
-    { role: 'user', content: [{ type: 'text', text: user }] },
+    { role: 'system', content: system, ...(marked && { providerOptions: cacheMark }) },
+    {
+      role: 'user',
+      content:
+        marked && shared > 0
+          ? [
+              { type: 'text', text: user.slice(0, shared), providerOptions: cacheMark },
+              { type: 'text', text: user.slice(shared) },
+            ]
+          : [{ type: 'text', text: user }],
+    },
     ...rounds.flatMap(({ calls }): LanguageModelV4Prompt => [
       {
         role: 'assistant',
@@ -159,18 +177,35 @@ function fingerprintOf(result: LanguageModelV4GenerateResult): { readonly finger
 }
 
 function tokenUsage(result: LanguageModelV4GenerateResult): TokenUsage | undefined {
-  const inputTokens = result.usage.inputTokens.total;
+  const { total, cacheRead = 0, cacheWrite = 0 } = result.usage.inputTokens;
   const outputTokens = result.usage.outputTokens.total;
-  if (inputTokens === undefined || outputTokens === undefined) return undefined;
-  const cachedTokens = result.usage.inputTokens.cacheRead;
-  return { inputTokens, outputTokens, ...(cachedTokens !== undefined && cachedTokens > 0 && { cachedTokens }) };
+  if (total === undefined || outputTokens === undefined) return undefined;
+  return {
+    inputTokens: total,
+    outputTokens,
+    ...(cacheRead > 0 && { cachedTokens: cacheRead }),
+    ...(cacheWrite > 0 && { cacheWriteTokens: cacheWrite }),
+  };
 }
 
-/** 20 alternatives a token is the most that OpenAI and vLLM give. Providers read only the options under their own name. */
-function logprobOptions(request: ModelRequest): Record<string, Record<string, number | boolean>> {
-  if (request.scoreField === undefined) return {};
-  return { [compatibleProviderName]: { logprobs: true, top_logprobs: 20 }, openai: { logprobs: 20 } };
+type RequestOptions = Record<string, Record<string, number | boolean | string>>;
+
+/** Providers read only the options under their own name. */
+function optionsFor(request: ModelRequest): RequestOptions {
+  return {
+    // Questions with the same beginning go to the same machine, whose cache has it. The system message holds nothing that a student wrote.
+    openai: {
+      promptCacheKey: sha256(request.system).slice(0, 32),
+      ...(request.scoreField !== undefined && { logprobs }),
+    },
+    ...(request.scoreField !== undefined && {
+      [compatibleProviderName]: { logprobs: true, top_logprobs: logprobs },
+    }),
+  };
 }
+
+/** 20 alternatives a token is the most that OpenAI and vLLM give. */
+const logprobs = 20;
 
 function readConfidence(metadata: SharedV4ProviderMetadata | undefined, request: ModelRequest): Confidence | undefined {
   if (request.scoreField === undefined || request.scoreValues === undefined) return undefined;

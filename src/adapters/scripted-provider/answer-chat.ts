@@ -3,6 +3,7 @@ import { composeReply } from './compose-reply.ts';
 import type { Personality } from './personality.ts';
 import { answerAs } from './personality.ts';
 import type { ProviderCall, ProviderPrices } from './provider-ledger.ts';
+import type { PromptCache } from './prompt-cache.ts';
 import { priceMicroUsd } from './provider-ledger.ts';
 import type { ReadQuestion } from './read-question.ts';
 import { readQuestion } from './read-question.ts';
@@ -34,7 +35,15 @@ export interface ChatSettings {
 export function answerChat(
   request: ChatRequest,
   settings: ChatSettings,
-  { script, attempts }: { readonly script: ScriptReader; readonly attempts: Map<string, number> },
+  {
+    script,
+    attempts,
+    promptCache,
+  }: {
+    readonly script: ScriptReader;
+    readonly attempts: Map<string, number>;
+    readonly promptCache: PromptCache | undefined;
+  },
 ): { readonly delivery: Delivery; readonly call: Omit<ProviderCall, 'number' | 'at' | 'attemptId'> } {
   const question = readQuestion(request);
   const attempt = (attempts.get(question.key) ?? 0) + 1;
@@ -42,9 +51,15 @@ export function answerChat(
   const chance = chances(settings.seed, question.key, attempt);
   const reply = script.next(question, attempt, request.model) ?? drawFault(settings, chance);
   const latencyMs = settings.latencyMs.min + chance() * (settings.latencyMs.max - settings.latencyMs.min);
-  const delivery = { ...deliver(reply, () => complete(request, question, settings, reply)), latencyMs };
+  // Only what is answered is read, and charged.
+  const make = (): Completion => {
+    const completion = complete(request, question, settings, reply);
+    return promptCache === undefined ? completion : { ...completion, cachedTokens: promptCache.take(request) };
+  };
+  const delivery = { ...deliver(reply, make), latencyMs };
   const inputTokens = delivery.completion?.promptTokens ?? 0;
   const outputTokens = delivery.completion?.completionTokens ?? 0;
+  const cachedTokens = delivery.completion?.cachedTokens ?? 0;
   const call = {
     model: request.model,
     trait: question.trait,
@@ -54,7 +69,8 @@ export function answerChat(
     httpStatus: delivery.status,
     inputTokens,
     outputTokens,
-    priceMicroUsd: priceMicroUsd(inputTokens, outputTokens, settings.prices),
+    cachedTokens,
+    priceMicroUsd: priceMicroUsd({ inputTokens, outputTokens, cachedTokens }, settings.prices),
   };
   return { delivery, call };
 }

@@ -15,15 +15,27 @@ export interface ProviderCall {
   readonly httpStatus: number;
   readonly inputTokens: number;
   readonly outputTokens: number;
+  /** Of the input: what its prompt cache had. */
+  readonly cachedTokens: number;
   readonly priceMicroUsd: number;
 }
 
 export interface ProviderPrices {
   readonly inputMicroUsdPerMTok: number;
   readonly outputMicroUsdPerMTok: number;
+  /** Input that its prompt cache had; the price of all input when left out. */
+  readonly cachedInputMicroUsdPerMTok?: number;
 }
 
 /** The provider's bill: whole micro-dollars, rounded up call by call. Worked out here on its own, to be compared with Assay's. */
-export function priceMicroUsd(inputTokens: number, outputTokens: number, prices: ProviderPrices): number {
-  return Math.ceil((inputTokens * prices.inputMicroUsdPerMTok + outputTokens * prices.outputMicroUsdPerMTok) / 1e6);
+export function priceMicroUsd(
+  { inputTokens, outputTokens, cachedTokens }: Pick<ProviderCall, 'inputTokens' | 'outputTokens' | 'cachedTokens'>,
+  prices: ProviderPrices,
+): number {
+  const cachedPrice = prices.cachedInputMicroUsdPerMTok ?? prices.inputMicroUsdPerMTok;
+  const fresh = inputTokens - cachedTokens;
+  return Math.ceil(
+    (fresh * prices.inputMicroUsdPerMTok + cachedTokens * cachedPrice + outputTokens * prices.outputMicroUsdPerMTok) /
+      1e6,
+  );
 }

@@ -7,6 +7,7 @@ import { AssayError } from '../../core/errors.ts';
 import type { ChatSettings, Delivery } from './answer-chat.ts';
 import { answerChat } from './answer-chat.ts';
 import { hashEmbedding } from './hash-embedding.ts';
+import { createPromptCache, type PromptCache } from './prompt-cache.ts';
 import type { ProviderCall } from './provider-ledger.ts';
 import type { ScriptRule } from './script.ts';
 import { readScript, transportFaults } from './script.ts';
@@ -22,6 +23,8 @@ export interface ScriptedProviderOptions extends Partial<ChatSettings> {
   readonly models?: readonly string[];
   /** Keeps the bodies of chat requests for `requests()`. They hold essays: for tests. */
   readonly keepRequests?: boolean;
+  /** Finds the beginnings of earlier prompts again, says so in its usage, and charges them at their own price. */
+  readonly promptCache?: boolean;
 }
 
 export interface ScriptedProvider {
@@ -59,6 +62,7 @@ export async function startScriptedProvider(options: ScriptedProviderOptions = {
     calls: [],
     bodies: [],
     attempts: new Map(),
+    promptCache: options.promptCache === true ? createPromptCache() : undefined,
     script: readScript(options.script ?? []),
   };
   const server = createServer((request, response) => {
@@ -82,6 +86,7 @@ interface State {
   readonly calls: ProviderCall[];
   readonly bodies: string[];
   readonly attempts: Map<string, number>;
+  readonly promptCache: PromptCache | undefined;
   script: ReturnType<typeof readScript>;
 }
 

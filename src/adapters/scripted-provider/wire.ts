@@ -56,11 +56,14 @@ export interface Completion {
   readonly logprobs: readonly WireLogprob[] | undefined;
   readonly promptTokens: number;
   readonly completionTokens: number;
+  /** Of the prompt: what the cache had; absent where there is none. */
+  readonly cachedTokens?: number;
 }
 
 /** The body of a chat completion. */
 export function completionBody(id: string, created: Date, completion: Completion): object {
   const { model, content, refusal, finishReason, logprobs, promptTokens, completionTokens, toolCalls } = completion;
+  const { cachedTokens } = completion;
   return {
     id,
     object: 'chat.completion',
@@ -90,6 +93,7 @@ export function completionBody(id: string, created: Date, completion: Completion
       prompt_tokens: promptTokens,
       completion_tokens: completionTokens,
       total_tokens: promptTokens + completionTokens,
+      ...(cachedTokens !== undefined && { prompt_tokens_details: { cached_tokens: cachedTokens } }),
     },
   };
 }

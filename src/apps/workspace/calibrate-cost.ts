@@ -1,6 +1,6 @@
 import type { GradingPlan } from '../../core/grading-plan.ts';
 import type { Rubric } from '../../core/rubric.ts';
-import { costMicroUsd, mostTokens } from '../../gateway/call-cost.ts';
+import { costMicroUsd, mostMicroUsd, mostTokens } from '../../gateway/call-cost.ts';
 import type { SampledEssay } from './calibrate-sample.ts';
 
 export interface CostEstimate {
@@ -39,7 +39,7 @@ export function estimateCost(
       );
       // Letters beyond ASCII take up to four bytes.
       const bytes = mostTokens(['x'.repeat(2 * characters)], route);
-      most += policy.maxTraitAttempts * costMicroUsd(bytes, route);
+      most += policy.maxTraitAttempts * mostMicroUsd(bytes, route);
     }
     if (questionsHash !== undefined && route !== null) {
       const tokens = mostTokens([essay.text.padEnd(essay.text.length + promptCharacters)], route);
@@ -47,7 +47,7 @@ export function estimateCost(
         { inputTokens: Math.ceil(tokens.inputTokens / charactersPerToken), outputTokens: 100 },
         route,
       );
-      most += costMicroUsd(tokens, route);
+      most += mostMicroUsd(tokens, route);
     }
   }
   return { essays: essays.length, calls: essays.length * questions, likelyMicroUsd: likely, mostMicroUsd: most };

@@ -60,8 +60,17 @@ export function markedEssay(essay: PreparedEssay, marker: string): string {
  * stays the same question. It occurs in none of the texts.
  */
 export function questionCode(scope: CallScope, purpose: string, secret: string, texts: readonly string[]): string {
+  return freeCode([scope.runId, scope.step, purpose], secret, texts);
+}
+
+/** A code for the lines around one text: the same wherever that text is shown, and in none of the texts. */
+export function textCode(text: string, secret: string, texts: readonly string[]): string {
+  return freeCode(['text', text], secret, texts);
+}
+
+function freeCode(of: readonly string[], secret: string, texts: readonly string[]): string {
   for (let round = 0; ; round++) {
-    const code = keyedHash(secret, JSON.stringify([scope.runId, scope.step, purpose, round])).slice(0, 24);
+    const code = keyedHash(secret, JSON.stringify([...of, round])).slice(0, 24);
     if (texts.every((text) => !text.includes(code))) return code;
   }
 }

@@ -22,7 +22,7 @@ export interface ModelGraderOptions {
  * quotes stand in the essay is stage 5's question.
  */
 export function createModelGrader(model: Model, prompts: PromptSet, options: ModelGraderOptions = {}): TraitGrader {
-  const rules = ruleRuns(prompts.sections.system);
+  const rules = ruleRuns(prompts.sections.system, prompts.sections.user);
   const schemas = new Map<string, ReturnType<typeof replySchema>>();
   return {
     kind: 'model',
@@ -34,6 +34,7 @@ export function createModelGrader(model: Model, prompts: PromptSet, options: Mod
       const reply = await ask(options.withTools?.(question) ?? model, scope, {
         system: prompt.system,
         user: prompt.user,
+        sharedUserLength: prompt.sharedUserLength,
         schema,
         schemaName: 'trait_grade',
         scoreField: 'score',

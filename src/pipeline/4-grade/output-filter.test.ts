@@ -8,6 +8,8 @@ const prompt = {
   marker: 'ˆ',
   canary: '0123456789abcdef01234567',
   boundary: 'fedcba9876543210fedcba98',
+  sharedUserLength: 0,
+  exampleCodes: ['00112233445566778899aabb'],
 };
 const rules = ruleRuns(
   'Judge this trait and nothing else: {{definition}} a weakness elsewhere does not lower this score.',
@@ -49,6 +51,14 @@ describe('comments', () => {
     'a'.repeat(601),
   ])('that do more than be read are refused: %s', (comment) => {
     expect(problem(comment)).toBe('wrong-schema');
+  });
+
+  test.each(['boundary', 'canary'] as const)('that hold the %s are refused', (code) => {
+    expect(problem(`It says ${prompt[code]} here.`)).toBe('canary-leak');
+  });
+
+  test("that hold the code of an example's lines are refused, spelled with gaps too", () => {
+    expect(problem('It says 001122 334455 66778899-aabb here.')).toBe('canary-leak');
   });
 
   test('that repeat eight words of the instructions are refused', () => {

@@ -37,7 +37,7 @@ export function findOutputProblem(
   leaks: LeakCheck,
 ): OutputProblem | undefined {
   const everything = letters([answer.reasoning, ...answer.claims.flatMap((claim) => Object.values(claim))].join(' '));
-  for (const code of [prompt.canary, prompt.boundary]) {
+  for (const code of [prompt.canary, prompt.boundary, ...prompt.exampleCodes]) {
     if (everything.includes(letters(code)))
       return { problem: 'canary-leak', detail: 'the answer holds a code of the instructions' };
   }
@@ -61,8 +61,8 @@ export function findOutputProblem(
 const runLength = 8;
 
 /** The word runs of the instructions, without what the rubric or the task fills in: feedback may well use the rubric's words. */
-export function ruleRuns(template: string): ReadonlySet<string> {
-  return new Set(template.split(/\{\{[a-zA-Z]+\}\}/).flatMap(wordRuns));
+export function ruleRuns(...templates: readonly string[]): ReadonlySet<string> {
+  return new Set(templates.flatMap((template) => template.split(/\{\{[a-zA-Z]+\}\}/)).flatMap(wordRuns));
 }
 
 /** The essays of other students that a model was shown, and the essay, task and rubric, whose words are free. */

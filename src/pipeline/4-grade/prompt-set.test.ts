@@ -16,6 +16,13 @@ describe('a prompt template', () => {
     );
   });
 
+  test('of version 2 neither', () => {
+    const second = readFileSync(new URL('../../../prompts/trait-grade/2.md', import.meta.url), 'utf8');
+    expect(parsePromptSet('trait-grade/2', second).hash).toBe(
+      'dad223ddbafd94620cc9117bfa39acaf214b8156525fbdf2a36a024fde6ac88b',
+    );
+  });
+
   test('has the same hash whatever its comment and line ends', () => {
     const other = parsePromptSet(
       'trait-grade/1',
@@ -25,9 +32,9 @@ describe('a prompt template', () => {
   });
 
   test.each([
-    ['{{canary}}', '', 'section "system" lacks the slot {{canary}}'],
+    ['{{canary}}', '', 'lacks the slot {{canary}}; sections "system" and "user" may hold it'],
     ['{{definition}}', '{{definiton}}', 'has the slot {{definiton}}; allowed: title'],
-    ['{{essay}}', '{{canary}}', 'section "user" has the slot {{canary}}'],
+    ['{{essay}}', '{{anchors}}', 'section "user" has the slot {{anchors}}'],
     ['## problem refusal', '## problem refused', 'unknown section "problem refused"'],
     ['## problem empty\n', '## problem truncated\n', 'has section "problem truncated" twice'],
     ['Rulings of the teacher:\n{{rulings}}', '', 'lacks the section "notes"'],

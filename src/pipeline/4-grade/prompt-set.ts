@@ -18,20 +18,23 @@ const sections = {
     'notes!',
     'boundary',
     'marker!',
-    'learner!',
-    'previous!',
-    'canary!',
+    'learner',
+    'previous',
+    'canary',
   ],
   writers: ['context!'],
   notes: ['rulings!'],
   learner: ['facts!'],
   previous: ['problems!'],
-  user: ['examples!', 'facts!', 'essay!', 'boundary!'],
+  user: ['examples!', 'learner', 'previous', 'facts!', 'canary', 'boundary!', 'essay!'],
   example: ['number', 'score!', 'text!', 'boundary!'],
   facts: ['lines!'],
 } as const;
 
 type SectionName = keyof typeof sections;
+
+/** What is of one question alone stands in either message: in the system message it ends what a provider's prompt cache can find again. */
+const eitherMessage = ['learner', 'previous', 'canary'] as const;
 
 const problems: Readonly<Record<ReplyProblem | ClaimProblem, true>> = {
   'missing-field': true,
@@ -80,10 +83,15 @@ export function parsePromptSet(id: string, text: string): PromptSet {
   for (const name of found.keys()) {
     if (!known.has(name)) throw invalid(id, `has an unknown section "${name}"; allowed: ${[...known].join(', ')}`);
   }
+  const texts = mapKeys(sections, (name, slots) => checkSlots(id, name, sectionText(id, found, name), slots));
+  for (const slot of eitherMessage) {
+    if (!`${texts.system} ${texts.user}`.includes(`{{${slot}}}`))
+      throw invalid(id, `lacks the slot {{${slot}}}; sections "system" and "user" may hold it`);
+  }
   return {
     id,
     hash: contentHash({ id, sections: Object.fromEntries(found) }),
-    sections: mapKeys(sections, (name, slots) => checkSlots(id, name, sectionText(id, found, name), slots)),
+    sections: texts,
     problems: mapKeys(problems, (problem) => checkSlots(id, problem, sectionText(id, found, `problem ${problem}`), [])),
   };
 }

@@ -2,13 +2,15 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { rubricSchema } from '../../core/rubric.ts';
 import type { TraitQuestion } from '../../ports/trait-grader.ts';
-import { parsePromptSet } from './prompt-set.ts';
+import { parsePromptSet, type PromptSet } from './prompt-set.ts';
 import { writeTraitPrompt } from './trait-prompt.ts';
 
-const prompts = parsePromptSet(
-  'trait-grade/1',
-  readFileSync(new URL('../../../prompts/trait-grade/1.md', import.meta.url), 'utf8'),
-);
+function published(version: number): PromptSet {
+  const file = new URL(`../../../prompts/trait-grade/${version}.md`, import.meta.url);
+  return parsePromptSet(`trait-grade/${version}`, readFileSync(file, 'utf8'));
+}
+const prompts = published(1);
+const second = published(2);
 
 const rubric = rubricSchema.parse({
   format: 'assay.rubric/1',
@@ -111,6 +113,49 @@ describe('the user message', () => {
   test('shows measured facts line by line', () => {
     expect(write({ facts: ['210 words', '3 misspelled'] }).user).toContain(
       'Measured in the essay by a program:\n- 210 words\n- 3 misspelled\n',
+    );
+  });
+});
+
+describe('version 2: what is the same for every essay stands first', () => {
+  const exemplar = { id: 'e9', relation: 'near', similarity: 1, excerpt: 'A  b.', scores: { ideas: 2 } } as const;
+  const other = { ...question.essay, masked: { ...question.essay.masked, text: 'Something else.' } };
+  const asked = (more: Partial<TraitQuestion>, runId: string) =>
+    writeTraitPrompt({ ...question, ...more }, second, { scope: { ...scope, runId }, secret: 'k' });
+  const first = asked({ exemplars: [exemplar] }, 'r1');
+  const next = asked({ exemplars: [exemplar], essay: other, learner: { age: 14 }, previousProblems: ['empty'] }, 'r2');
+
+  test('another essay, another writer, a second try: the same system message and the same examples', () => {
+    expect(next.system).toBe(first.system);
+    const shared = first.user.slice(0, first.sharedUserLength);
+    expect(shared).toContain('Graded example 1 (score for this trait: 2)');
+    expect(next.user.slice(0, next.sharedUserLength)).toBe(shared);
+  });
+
+  test('codes, writer and what was wrong stand behind it, before the essay, and are of this question alone', () => {
+    const own = next.user.slice(next.sharedUserLength);
+    expect(own).toMatch(/age: 14[^]*The answer before was empty[^]*Code of the essay's lines[^]*The essay:/);
+    for (const { system, user, sharedUserLength, boundary, canary } of [first, next]) {
+      expect(system + user.slice(0, sharedUserLength)).not.toMatch(new RegExp(`${boundary}|${canary}`));
+      expect(user.slice(sharedUserLength)).toContain(
+        `lines: ${boundary}. Internal mark, never to be written in an answer: ${canary}`,
+      );
+    }
+    expect([next.boundary, next.canary]).not.toEqual([first.boundary, first.canary]);
+  });
+
+  test('who does not have the key cannot compute the code of an example', () => {
+    const { exampleCodes } = writeTraitPrompt({ ...question, exemplars: [exemplar] }, second, {
+      scope,
+      secret: 'other',
+    });
+    expect(exampleCodes).not.toEqual(first.exampleCodes);
+    expect(first.user).toContain(`<<<example ${first.exampleCodes[0]}\nAˆb.\n${first.exampleCodes[0]}>>>`);
+  });
+
+  test('version 1 shares nothing of the user message behind its own codes', () => {
+    expect(write({ exemplars: [exemplar] }).system).not.toBe(
+      writeTraitPrompt(question, prompts, { scope: { ...scope, runId: 'r2' }, secret: 'k' }).system,
     );
   });
 });

@@ -5,7 +5,7 @@ import type { ScoreScale } from '../../core/score-scale.ts';
 import { scorePoints } from '../../core/score-scale.ts';
 import type { CallScope } from '../../ports/model.ts';
 import type { LearnerContext, TraitQuestion } from '../../ports/trait-grader.ts';
-import { chooseMarker, datamark, markedEssay, questionCode } from './datamark.ts';
+import { chooseMarker, datamark, markedEssay, questionCode, textCode } from './datamark.ts';
 import type { PromptSet } from './prompt-set.ts';
 import { fill } from './prompt-set.ts';
 
@@ -13,14 +13,19 @@ import { fill } from './prompt-set.ts';
 export interface TraitPrompt {
   readonly system: string;
   readonly user: string;
+  /** So many leading characters of `user` are the same whenever these examples are shown. */
+  readonly sharedUserLength: number;
   readonly marker: string;
   readonly canary: string;
   readonly boundary: string;
+  /** Codes of the examples' lines. */
+  readonly exampleCodes: readonly string[];
 }
 
 /**
- * Puts one trait's question into words. System: rubric, rules and what the school says of the writer, all trusted. User: what students
- * wrote (the masked view of the essay, the exemplars), datamarked and fenced, the essay last.
+ * Puts one trait's question into words. System: rubric and rules, all trusted. User: what students wrote (the masked view of the essay,
+ * the exemplars), datamarked and fenced, the essay last; and, since version 2 of the prompts, what is of this question alone. An exemplar's
+ * code is its own and not the question's: the same examples are the same text again.
  *
  * @param secret key that codes are derived with, so that who knows a run's id cannot compute them
  */
@@ -34,38 +39,52 @@ export function writeTraitPrompt(
   const code = (purpose: string): string => questionCode(scope, purpose, secret, texts);
   const boundary = code('essay');
   const canary = code('canary');
+  const exampleCodes = question.exemplars.map(({ excerpt }) => textCode(excerpt, secret, texts));
   const examples = question.exemplars.map((exemplar, index) =>
     fill(prompts.sections.example, {
       number: String(index + 1),
       score: exemplarScore(exemplar, question),
       text: markedParagraphs(exemplar.excerpt, marker),
-      boundary: code(`example ${index + 1}`),
+      boundary: exampleCodes[index] ?? '',
     }),
   );
+  const shown = examples.map((example) => `${example}\n\n`).join('');
   const facts = (question.facts ?? []).map((fact) => `- ${oneLine(fact)}`);
+  const own = { marker, canary, boundary, ...writerAndProblems(question, prompts) };
   return {
     marker,
     canary,
     boundary,
-    system: systemMessage(question, prompts, { marker, canary, boundary }),
+    exampleCodes,
+    system: systemMessage(question, prompts, own),
     user: fill(prompts.sections.user, {
-      examples: examples.map((example) => `${example}\n\n`).join(''),
+      ...own,
+      examples: shown,
       facts: optional(prompts.sections.facts, 'lines', facts),
       essay: markedEssay(question.essay, marker),
-      boundary,
     }),
+    sharedUserLength: prompts.sections.user.startsWith('{{examples}}') ? shown.length : 0,
   };
 }
 
-function systemMessage(
-  { rubric, trait, taskText, learner, previousProblems }: TraitQuestion,
+type OwnSlots = Readonly<Record<'marker' | 'canary' | 'boundary' | 'learner' | 'previous', string>>;
+
+/** What of a question is neither rubric nor essay. */
+function writerAndProblems(
+  { learner, previousProblems }: TraitQuestion,
   { sections, problems }: PromptSet,
-  codes: { readonly marker: string; readonly canary: string; readonly boundary: string },
-): string {
+): Pick<OwnSlots, 'learner' | 'previous'> {
   const before = [...new Set(previousProblems)].map((problem) => `- ${problems[problem]}`);
+  return {
+    learner: optional(sections.learner, 'facts', learnerLines(learner)),
+    previous: optional(sections.previous, 'problems', before),
+  };
+}
+
+function systemMessage({ rubric, trait, taskText }: TraitQuestion, { sections }: PromptSet, own: OwnSlots): string {
   const context = rubric.learnerContext;
   return fill(sections.system, {
-    ...codes,
+    ...own,
     title: rubric.title,
     genre: rubric.genre,
     gradeLevel: rubric.gradeLevel,
@@ -81,8 +100,6 @@ function systemMessage(
       'rulings',
       rubric.notes.map((note) => `- ${note}`),
     ),
-    learner: optional(sections.learner, 'facts', learnerLines(learner)),
-    previous: optional(sections.previous, 'problems', before),
   });
 }
 

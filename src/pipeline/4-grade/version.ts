@@ -1,2 +1,2 @@
 /** Version of this stage's code, part of every grading plan. */
-export const version = '4';
+export const version = '5';

@@ -87,6 +87,14 @@ test('a trait lost to invented quotes is another reason than one lost to a refus
   expect(codes({ traits: [lost('refusal')] })).toEqual(['trait.unscored']);
 });
 
+test('a trait that met a limit says which', () => {
+  const detail = 'the ceiling of this assessment is reached: 3 of 3 calls are used or under way';
+  const lost: TraitGrade = { status: 'unscored', traitId: 'ideas', reason: 'unavailable', detail, attempts: 3 };
+  expect(review({ ...clean, traits: [lost] }).reasons).toEqual([
+    { code: 'trait.unscored', traitId: 'ideas', detail: `unavailable: ${detail}` },
+  ]);
+});
+
 test('a top score with one piece of evidence is thin for a model; with two it is not', () => {
   const top: TraitGrade = { ...scored, score: 6 };
   expect(codes({ traits: [top] })).toEqual(['feedback.thin-top-band']);

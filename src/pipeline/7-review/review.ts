@@ -11,7 +11,7 @@ import { twinReasons } from './twin-reasons.ts';
 import { unsupportedTop } from './unsupported-top.ts';
 
 /** Code version of this stage; part of every grading plan. */
-export const version = '3';
+export const version = '4';
 
 export interface ReviewInput {
   readonly rubric: Rubric;
@@ -67,7 +67,9 @@ function traitReasons({ traits, notGradable }: ReviewInput): ReviewReason[] {
   return traits.flatMap((trait): ReviewReason[] => {
     if (trait.status === 'scored') return [];
     const code = unfaithful.has(trait.reason) ? 'feedback.unfaithful' : 'trait.unscored';
-    return [{ code, traitId: trait.traitId, detail: trait.reason }];
+    // Which limit it met, with its figures: in fixed words, nothing of the essay.
+    const detail = trait.reason === 'unavailable' ? `${trait.reason}: ${trait.detail}` : trait.reason;
+    return [{ code, traitId: trait.traitId, detail }];
   });
 }
 

@@ -13,6 +13,7 @@ export interface TwinComparison {
   /** Undefined where no twin was made. */
   readonly twin?: TwinResult;
   readonly findings?: readonly Finding[];
+  readonly grader: 'model' | 'scorer';
 }
 
 /** Without any finding only ordinary sentences were masked, which cost an honest essay something: as a share of the range. */
@@ -25,14 +26,18 @@ const rounding = 1e-9;
  * Reasons that come from grading the essay once more without its suspicious places: the score, or one trait, moved further than
  * the plan tolerates. Either direction counts: a place that lowers its own essay is no less strange. A trait may always move by one step,
  * which is what rounding does.
+ *
+ * The trained scorer is fed rather than ordered: with it a place that was put in for its length may raise the score by no step at all.
  */
-export function twinReasons({ rubric, policy, traits, result, twin, findings }: TwinComparison): ReviewReason[] {
+export function twinReasons(comparison: TwinComparison): ReviewReason[] {
+  const { rubric, policy, traits, result, twin, findings, grader } = comparison;
   if (twin === undefined || result.status === 'unscored') return [];
   if (twin.status === 'unscored') return [{ code: 'twin.unscored', detail: twin.reason }];
   const tolerance = toleranceOf(policy, findings);
   const reasons: ReviewReason[] = [];
   const range = rubric.scale.max - rubric.scale.min;
-  if (Math.abs(result.continuous - twin.continuous) > tolerance * range + rounding) {
+  const isFed = grader === 'scorer' && result.score > twin.score;
+  if (isFed || Math.abs(result.continuous - twin.continuous) > tolerance * range + rounding) {
     reasons.push({ code: 'score.twin-gap', detail: `${result.score}, and ${twin.score} without the suspicious text` });
   }
   for (const { traitId, score } of twin.traits) {

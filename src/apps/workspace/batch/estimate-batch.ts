@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { costMicroUsd, mostTokens } from '../../../gateway/call-cost.ts';
+import { costMicroUsd, mostMicroUsd, mostTokens } from '../../../gateway/call-cost.ts';
 import type { BatchEstimate } from '../../../ports/batch-store.ts';
 import type { StoredAssignment } from '../../../ports/stored.ts';
 import type { GradingPlan } from '../../../core/grading-plan.ts';
@@ -107,7 +107,7 @@ async function byLength(
   return {
     calls,
     likelyMicroUsd: costMicroUsd(likely, route),
-    mostMicroUsd: costMicroUsd(one, route) * attempts,
+    mostMicroUsd: mostMicroUsd(one, route) * attempts,
   };
 }
 
