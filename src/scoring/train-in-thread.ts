@@ -17,6 +17,8 @@ export interface TrainedArtifact {
 export interface EarlierAssignment {
   readonly graded: readonly { readonly text: string; readonly score: number }[];
   readonly sourceText?: string;
+  /** Of its essays; that of the assignment that is trained when left out. */
+  readonly language?: string;
 }
 
 /** What the thread is asked. */

@@ -66,6 +66,7 @@ export async function trainOnProfiles(
   options: TrainOptions,
 ): Promise<TrainedScorer> {
   checkExamples(examples, options.scales);
+  const { language = defaultLanguage } = options;
   const featureScale = fitFeatureScale(profiles.map((profile) => profile.features));
   const support = profiles.map((profile) => standardize(profile.features, featureScale));
   const indices: GramIndex[] = [];
@@ -84,7 +85,7 @@ export async function trainOnProfiles(
   const coefficients = kernelCoefficients(kernels, fitted);
   const scorer: TrainedScorer = {
     version: artifactVersion,
-    settings: profileSettings(options.bucketKey, options.language ?? defaultLanguage, options.sourceText),
+    settings: profileSettings(options.bucketKey, language, options.sourceText),
     keyFingerprint: keyFingerprint(options.bucketKey),
     seed: options.seed,
     trainedOn: { essays: examples.length, wordRange: wordRange(profiles) },
@@ -103,6 +104,7 @@ export async function trainOnProfiles(
       ...(options.prior !== undefined && {
         prior: { essays: options.prior.essays, assignments: options.prior.assignments },
       }),
+      ...(language !== defaultLanguage && { language }),
       targets: Object.fromEntries(fitted.map(({ id, stacked }) => [id, stacked.report])),
     },
     outOfFold: Object.fromEntries(

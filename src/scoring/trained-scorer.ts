@@ -70,6 +70,8 @@ export interface CrossValidatedReport {
   readonly folds: number;
   /** How much of other assignments the scorer leans on; absent where on none. */
   readonly prior?: { readonly essays: number; readonly assignments: number };
+  /** BCP 47 of the essays; absent for English. Others are scored without part-of-speech tags and spelling. */
+  readonly language?: string;
   readonly targets: Readonly<Record<string, TargetReport>>;
 }
 

@@ -15,9 +15,9 @@ function tell(message: TrainingMessage): void {
 }
 
 function priorOfEarlier(): PriorModel | undefined {
-  const measured = earlier.map(({ graded, sourceText }, index) => {
+  const measured = earlier.map(({ graded, sourceText, language = options.language ?? defaultLanguage }, index) => {
     tell({ progress: { phase: 'prior', fraction: index / earlier.length } });
-    return priorAssignment(graded, profileSettings(options.bucketKey, options.language ?? defaultLanguage, sourceText));
+    return priorAssignment(graded, profileSettings(options.bucketKey, language, sourceText));
   });
   return fitPrior(measured, options.seed);
 }

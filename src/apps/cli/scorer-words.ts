@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { toJson } from '../../core/content-hash.ts';
+import { AssayError } from '../../core/errors.ts';
 import type { ScorerVersion } from '../../ports/stored.ts';
 import type { ScorerComparison } from '../workspace/train-and-compare.ts';
 import { table } from './output.ts';
@@ -7,6 +8,7 @@ import { table } from './output.ts';
 const reportSchema = z.object({
   essays: z.number(),
   prior: z.object({ essays: z.number(), assignments: z.number() }).optional(),
+  language: z.string().optional(),
   targets: z.record(
     z.string(),
     z.object({
@@ -18,8 +20,42 @@ const reportSchema = z.object({
   ),
 });
 
-/** Target, essays, QWK, RMSE and coverage of a stored report card. */
-export function reportRows(report: ScorerVersion['report']): (string | number)[][] {
+/** A stored report card: a table of its targets, and what the scorer leans on or goes without. */
+export function cardWords(report: ScorerVersion['report']): string[] {
+  return [
+    table(['target', 'essays', 'QWK', 'RMSE', '90% interval covers'], reportRows(report)),
+    ...priorWords(report),
+    ...languageWords(report),
+  ];
+}
+
+/** @throws AssayError `not-found`, naming the versions that there are */
+export function chosenVersion(
+  versions: readonly ScorerVersion[],
+  wanted: { readonly slug: string; readonly version: string | undefined; readonly inUse: ScorerVersion | undefined },
+): ScorerVersion {
+  const { slug, version, inUse } = wanted;
+  const found = version === undefined ? inUse : versions.find((one) => String(one.version) === version);
+  if (found !== undefined) return found;
+  const there = versions.map((one) => one.version).join(', ');
+  throw new AssayError(
+    'not-found',
+    there === ''
+      ? `assignment "${slug}" has no scorer yet: assay train ${slug}`
+      : `assignment "${slug}" has no scorer version ${version ?? 'in use'}; it has ${there}`,
+  );
+}
+
+/** Which language the essays are in, where that leaves measurements out. */
+function languageWords(report: ScorerVersion['report']): string[] {
+  const { language } = reportSchema.parse(report);
+  if (language === undefined) return [];
+  return [
+    `the essays are measured as ${language === 'und' ? 'a language that is not known here' : `language "${language}"`}: without part-of-speech tags and spelling`,
+  ];
+}
+
+function reportRows(report: ScorerVersion['report']): (string | number)[][] {
   return Object.entries(reportSchema.parse(report).targets).map(([target, figures]) => [
     target,
     figures.essays,
@@ -30,7 +66,7 @@ export function reportRows(report: ScorerVersion['report']): (string | number)[]
 }
 
 /** What the scorer leans on besides the assignment's own graded essays. */
-export function priorWords(report: ScorerVersion['report']): string[] {
+function priorWords(report: ScorerVersion['report']): string[] {
   const { prior } = reportSchema.parse(report);
   if (prior === undefined) return [];
   const assignments = prior.assignments === 1 ? 'another assignment' : `${prior.assignments} other assignments`;

@@ -13,6 +13,7 @@ import type { CrossValidatedReport } from '../../scoring/trained-scorer.ts';
 import { learningEssays } from './dataset-learning.ts';
 import { derivedKey } from './derived-key.ts';
 import { currentRubric } from './registry-resolve.ts';
+import { trainingLanguage } from './train-language.ts';
 import { earlierAssignments } from './train-prior.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -56,6 +57,7 @@ export async function trainAssignment(
     {
       scales: targetScales(rubric),
       seed: 7,
+      language: trainingLanguage(essays),
       bucketKey: await derivedKey(workspace, 'gram-buckets/1'),
       sourceText: assignment.taskText,
       earlier: await earlierAssignments(workspace, assignment, essays.length),

@@ -5,6 +5,7 @@ import type { StoredAssignment } from '../../ports/stored.ts';
 import { priorBelow } from '../../scoring/prior.ts';
 import type { EarlierAssignment } from '../../scoring/train-in-thread.ts';
 import { learningEssays } from './dataset-learning.ts';
+import { trainingLanguage } from './train-language.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Fewer do not tell what is usual in an assignment. */
@@ -28,7 +29,8 @@ export async function earlierAssignments(
   const earlier: EarlierAssignment[] = [];
   // The order decides the model's last digits: by name it is the same wherever the same assignments are.
   for (const other of others.toSorted((a, b) => (a.slug < b.slug ? -1 : 1))) {
-    const graded = (await learningEssays(workspace, other)).flatMap(({ id, text, resolved }) => {
+    const essays = await learningEssays(workspace, other);
+    const graded = essays.flatMap(({ id, text, resolved }) => {
       const score = resolved[holistic];
       return score === undefined ? [] : [{ place: sha256(id), text: canonicalise(text).text, score }];
     });
@@ -39,6 +41,7 @@ export async function earlierAssignments(
         .slice(0, mostEssays)
         .map(({ text, score }) => ({ text, score })),
       sourceText: other.taskText,
+      language: trainingLanguage(essays),
     });
   }
   return earlier;

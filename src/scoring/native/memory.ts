@@ -20,6 +20,8 @@ export function nativeLoops(): NativeLoops | undefined {
 }
 
 function instantiate(): NativeLoops | undefined {
+  // Under --jitless there is no WebAssembly at all.
+  if (!('WebAssembly' in globalThis)) return undefined;
   try {
     const module = new WebAssembly.Module(Buffer.from(wasmBase64, 'base64'));
     return new WebAssembly.Instance(module, {

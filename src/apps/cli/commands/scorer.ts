@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
 import { trainAndCompare } from '../../workspace/train-and-compare.ts';
 import { runInWorkspace, type GlobalOptions } from '../context.ts';
-import { table } from '../output.ts';
-import { comparisonWords, priorWords, reportRows, versionsTable, withoutHeldOut } from '../scorer-words.ts';
+import { cardWords, chosenVersion, comparisonWords, versionsTable, withoutHeldOut } from '../scorer-words.ts';
 
 export function addScorerCommands(program: Command): void {
   program
@@ -29,8 +28,7 @@ export function addScorerCommands(program: Command): void {
           () =>
             [
               `scorer version ${result.trained.version} of ${slug}, trained on ${result.report.essays} graded essays; each figure is from essays that it had not seen`,
-              table(['target', 'essays', 'QWK', 'RMSE', '90% interval covers'], reportRows(result.trained.report)),
-              ...priorWords(result.trained.report),
+              ...cardWords(result.trained.report),
               ...(result.comparison === undefined ? [] : [comparisonWords(result.comparison, result.inUse?.version)]),
               result.promoted
                 ? 'It is in use now.'
@@ -51,6 +49,26 @@ export function addScorerCommands(program: Command): void {
         const inUse = await workspace.stores.scorers.inUse(assignment.id);
         output.result({ versions: versions.map(withoutHeldOut), inUse: inUse?.version }, () =>
           versionsTable(versions, inUse?.version),
+        );
+      }),
+    );
+  command
+    .command('show <assignment> [version]')
+    .description(
+      'the report card of a version (the one in use when left out): agreement on essays that it had not seen, by target',
+    )
+    .action((slug: string, version: string | undefined, _options: unknown, own: Command) =>
+      runInWorkspace(own.optsWithGlobals<GlobalOptions>(), async ({ workspace, output }) => {
+        const assignment = await workspace.stores.assignments.get(slug);
+        const versions = await workspace.stores.scorers.list(assignment.id);
+        const inUse = await workspace.stores.scorers.inUse(assignment.id);
+        const shown = chosenVersion(versions, { slug, version, inUse });
+        output.result({ ...withoutHeldOut(shown), inUse: shown.version === inUse?.version }, () =>
+          [
+            `scorer version ${shown.version} of ${slug}, trained ${shown.trainedAt.toISOString().slice(0, 16)}${shown.version === inUse?.version ? ', in use' : ''}; each figure is from essays that it had not seen`,
+            ...cardWords(shown.report),
+            `artifact ${shown.hash}`,
+          ].join('\n'),
         );
       }),
     );
