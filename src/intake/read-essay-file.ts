@@ -25,8 +25,7 @@ export interface NamedBytes {
  */
 export async function readEssayFile(file: string | NamedBytes, limits: Partial<IntakeLimits> = {}): Promise<EssayFile> {
   const bounds = { ...defaultIntakeLimits, ...limits };
-  const { name, bytes } = typeof file === 'string' ? await readBounded(file, bounds.uploadBytes) : file;
-  checkUpload(name, bytes.byteLength, bounds.uploadBytes);
+  const { name, bytes } = await readBounded(file, bounds.uploadBytes);
   const format = formatOf(name, bytes);
   if (format === 'txt' || format === 'md') {
     const { text, encoding, warnings } = decodeText(name, bytes);
@@ -39,15 +38,19 @@ export async function readEssayFile(file: string | NamedBytes, limits: Partial<I
   return { ...document, format };
 }
 
-/** A file's bytes; its size is looked at before it is read. */
-export async function readBounded(path: string, uploadBytes: number): Promise<NamedBytes> {
-  const name = basename(path);
-  const handle = await open(path).catch((error: unknown) => {
-    throw unreadable(path, 'cannot be opened', error);
+/** A file's bytes; its size is looked at before it is read. What has arrived already is held against the limit only. */
+export async function readBounded(file: string | NamedBytes, uploadBytes: number): Promise<NamedBytes> {
+  if (typeof file !== 'string') {
+    checkUpload(file.name, file.bytes.byteLength, uploadBytes);
+    return file;
+  }
+  const name = basename(file);
+  const handle = await open(file).catch((error: unknown) => {
+    throw unreadable(file, 'cannot be opened', error);
   });
   try {
     const status = await handle.stat();
-    if (!status.isFile()) throw unreadable(path, 'is no file');
+    if (!status.isFile()) throw unreadable(file, 'is no file');
     checkUpload(name, status.size, uploadBytes);
     return { name, bytes: await handle.readFile() };
   } finally {

@@ -129,6 +129,8 @@ export interface SubmissionStore {
 export interface IdentityStore {
   /** Makes (or finds) the student behind an outside id and keeps what names them. @returns the pseudonym */
   enrol(externalId: string, values: readonly IdentityValue[]): Promise<string>;
+  /** The same for many at a time, in one transaction and one audit row. @returns pseudonyms by outside id */
+  enrolMany(students: ReadonlyMap<string, readonly IdentityValue[]>): Promise<Map<string, string>>;
   /** Puts students on the class list of an assignment: their names are masked in all of its essays, whoever handed in. */
   addToAssignment(assignmentId: string, pseudonyms: readonly string[]): Promise<void>;
   /** Names that belong to no student in particular: schools, teachers, towns. */

@@ -117,6 +117,14 @@ export async function readEvents(
       ...(options.lastEventId !== undefined && { 'last-event-id': options.lastEventId }),
     },
   });
+  return eventsOf(response, options.enough);
+}
+
+/** Reads them from an answer that has begun. */
+export async function eventsOf(
+  response: Response,
+  enough?: (events: readonly ServerEvent[]) => boolean,
+): Promise<readonly ServerEvent[]> {
   const events: ServerEvent[] = [];
   let rest = '';
   const decoder = new TextDecoder();
@@ -125,7 +133,7 @@ export async function readEvents(
     rest = blocks.pop() ?? '';
     for (const block of blocks.filter((one) => !one.startsWith(':'))) events.push(parseEvent(block));
     // Leaving the loop closes the connection.
-    if (options.enough?.(events) === true) break;
+    if (enough?.(events) === true) break;
   }
   return events;
 }

@@ -7,21 +7,34 @@ import { newId } from './new-id.ts';
 import { inChunks, notFound, type Scope } from './scope.ts';
 import type { Tables } from './table-types.ts';
 
+interface OwnedValue extends IdentityValue {
+  readonly pseudonym: string | null;
+}
+
+/** @returns whose values were added: each as often as it had new ones */
 async function insertValues(
   trx: Kysely<Tables>,
   scope: Scope,
-  { pseudonym, values }: { readonly pseudonym: string | null; readonly values: readonly IdentityValue[] },
-): Promise<number> {
-  let added = 0;
-  const meant = values.map(({ kind, value }) => ({ kind, value: value.trim() })).filter(({ value }) => value !== '');
+  values: readonly OwnedValue[],
+): Promise<readonly (string | null)[]> {
+  const added: (string | null)[] = [];
+  const meant = values.map((one) => ({ ...one, value: one.value.trim() })).filter(({ value }) => value !== '');
   for (const chunk of inChunks(meant)) {
     const rows = await trx
       .insertInto('identity')
-      .values(chunk.map((value) => ({ tenant_id: scope.tenantId, identity_id: newId('idn'), pseudonym, ...value })))
+      .values(
+        chunk.map(({ pseudonym, kind, value }) => ({
+          tenant_id: scope.tenantId,
+          identity_id: newId('idn'),
+          pseudonym,
+          kind,
+          value,
+        })),
+      )
       .onConflict((conflict) => conflict.doNothing())
-      .returning('identity_id')
+      .returning('pseudonym')
       .execute();
-    added += rows.length;
+    added.push(...rows.map((row) => row.pseudonym));
   }
   return added;
 }
@@ -30,43 +43,68 @@ export function createIdentityStore(scope: Scope, tenant: TenantStore): Identity
   const { db, tenantId } = scope;
 
   /** A student keeps the name that an older key gave. */
-  async function existing(keys: readonly VersionedKey[], externalId: string): Promise<string | undefined> {
-    const names = keys.map((key) => pseudonymFor(key, externalId));
-    if (names.length === 0) return undefined;
-    const rows = await db
-      .selectFrom('student')
-      .select('pseudonym')
-      .where('tenant_id', '=', tenantId)
-      .where('pseudonym', 'in', names)
-      .execute();
-    return names.find((name) => rows.some((row) => row.pseudonym === name));
+  async function existing(keys: readonly VersionedKey[], externalIds: readonly string[]): Promise<Map<string, string>> {
+    const names = new Map(externalIds.map((id) => [id, keys.map((key) => pseudonymFor(key, id))]));
+    const there = new Set<string>();
+    for (const chunk of inChunks([...names.values()].flat())) {
+      const rows = await db
+        .selectFrom('student')
+        .select('pseudonym')
+        .where('tenant_id', '=', tenantId)
+        .where('pseudonym', 'in', chunk)
+        .execute();
+      for (const { pseudonym } of rows) there.add(pseudonym);
+    }
+    return new Map(
+      [...names].flatMap(([id, own]) => {
+        const name = own.find((one) => there.has(one));
+        return name === undefined ? [] : [[id, name] as const];
+      }),
+    );
   }
 
+  const enrolMany: IdentityStore['enrolMany'] = async (students) => {
+    if (students.size === 0) return new Map();
+    const keys = await tenant.keys('pseudonym');
+    const [newest] = keys;
+    if (newest === undefined) throw notFound('tenant', tenantId);
+    const there = await existing(keys, [...students.keys()]);
+    const names = new Map([...students.keys()].map((id) => [id, there.get(id) ?? pseudonymFor(newest, id)]));
+    const fresh = [...names].filter(([id]) => !there.has(id)).map(([, pseudonym]) => pseudonym);
+    const values = [...students].flatMap(([id, own]) =>
+      [{ kind: 'external-id' as const, value: id }, ...own].map((one) => ({ ...one, pseudonym: names.get(id) ?? '' })),
+    );
+    await db.transaction().execute(async (trx) => {
+      for (const chunk of inChunks(fresh)) {
+        await trx
+          .insertInto('student')
+          .values(chunk.map((pseudonym) => ({ tenant_id: tenantId, pseudonym, key_version: newest.version })))
+          .onConflict((conflict) => conflict.doNothing())
+          .execute();
+      }
+      const added = await insertValues(trx, scope, values);
+      if (added.length === 0) return;
+      const whose = [...new Set(added.flatMap((pseudonym) => pseudonym ?? []))].sort();
+      const [only] = whose;
+      await writeAudit(
+        trx,
+        scope,
+        whose.length === 1 && only !== undefined
+          ? { action: 'student.enrol', subject: only, details: { values: added.length } }
+          : { action: 'students.enrol', subject: tenantId, details: { students: whose, values: added.length } },
+      );
+    });
+    return names;
+  };
+
   return {
+    enrolMany,
     async pseudonymOf(externalId) {
-      return existing(await tenant.keys('pseudonym'), externalId);
+      return (await existing(await tenant.keys('pseudonym'), [externalId])).get(externalId);
     },
     async enrol(externalId, values) {
-      const keys = await tenant.keys('pseudonym');
-      const [newest] = keys;
-      if (newest === undefined) throw notFound('tenant', tenantId);
-      const there = await existing(keys, externalId);
-      const pseudonym = there ?? pseudonymFor(newest, externalId);
-      await db.transaction().execute(async (trx) => {
-        if (there === undefined) {
-          await trx
-            .insertInto('student')
-            .values({ tenant_id: tenantId, pseudonym, key_version: newest.version })
-            .onConflict((conflict) => conflict.doNothing())
-            .execute();
-        }
-        const added = await insertValues(trx, scope, {
-          pseudonym,
-          values: [{ kind: 'external-id', value: externalId }, ...values],
-        });
-        if (added > 0)
-          await writeAudit(trx, scope, { action: 'student.enrol', subject: pseudonym, details: { values: added } });
-      });
+      const pseudonym = (await enrolMany(new Map([[externalId, values]]))).get(externalId);
+      if (pseudonym === undefined) throw notFound('tenant', tenantId);
       return pseudonym;
     },
     async addToAssignment(assignmentId, pseudonyms) {
@@ -87,7 +125,8 @@ export function createIdentityStore(scope: Scope, tenant: TenantStore): Identity
     },
     async addShared(values) {
       await db.transaction().execute(async (trx) => {
-        const added = await insertValues(trx, scope, { pseudonym: null, values });
+        const shared = values.map((one) => ({ ...one, pseudonym: null }));
+        const { length: added } = await insertValues(trx, scope, shared);
         if (added > 0)
           await writeAudit(trx, scope, {
             action: 'identity.add-shared',

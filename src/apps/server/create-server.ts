@@ -50,6 +50,7 @@ import { sessionRoutes } from './routes/session.ts';
 import { sendToSignIn, signInPages } from './routes/sign-in-page.ts';
 import { statusRoutes } from './routes/status.ts';
 import { submissionRoutes } from './routes/submissions.ts';
+import { uploadRoutes } from './routes/uploads.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { ServerEnv, ServerParts } from './server-env.ts';
 
@@ -95,6 +96,7 @@ export function createServer(options: ServerOptions): OpenAPIHono<ServerEnv> {
     rubricStudioRoutes,
     registryRoutes,
     submissionRoutes,
+    uploadRoutes,
     runRoutes,
     batchRoutes,
     statusRoutes,

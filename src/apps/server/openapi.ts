@@ -2,7 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import { rubricSchema } from '../../core/rubric.ts';
 import { packageVersion } from '../workspace/package-version.ts';
 import { gradeSummary } from './contract/grade.ts';
-import { progressEvent } from './contract/submission.ts';
+import { progressEvent, uploadEnd, uploadEvent } from './contract/submission.ts';
 import type { ServerEnv } from './server-env.ts';
 
 type Contract = ReturnType<OpenAPIHono<ServerEnv>['getOpenAPI31Document']>;
@@ -20,6 +20,8 @@ function contractOf(app: OpenAPIHono<ServerEnv>): Contract {
   // Its clone: a schema that was made before the OpenAPI library was loaded cannot be registered.
   registry.register('Rubric', rubricSchema.clone());
   registry.register('ProgressEvent', progressEvent);
+  registry.register('UploadEvent', uploadEvent);
+  registry.register('UploadEnd', uploadEnd);
   registry.register('GradeSummary', gradeSummary);
   registry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' });
   registry.registerComponent('securitySchemes', 'session', { type: 'apiKey', in: 'cookie', name: 'assay_session' });

@@ -13,10 +13,9 @@ export async function enrolRoster(
   assignment: StoredAssignment,
   roster: readonly RosterEntry[],
 ): Promise<Map<string, string>> {
-  const students = new Map<string, string>();
-  for (const entry of roster) {
-    students.set(entry.studentId, await stores.identities.enrol(entry.studentId, identityValues(entry)));
-  }
+  const students = await stores.identities.enrolMany(
+    new Map(roster.map((entry) => [entry.studentId, identityValues(entry)])),
+  );
   await stores.identities.addToAssignment(assignment.id, [...students.values()]);
   const schools = [...new Set(roster.flatMap((entry) => entry.school ?? []))];
   if (schools.length > 0) {

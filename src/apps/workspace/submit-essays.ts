@@ -1,7 +1,8 @@
 import type { AssayError } from '../../core/errors.ts';
 import { readSubmissions } from '../../intake/batch/read-submissions.ts';
 import type { RosterEntry } from '../../intake/batch/read-roster.ts';
-import type { Submission } from '../../intake/batch/submission.ts';
+import type { RejectedRow } from '../../intake/batch/source-row.ts';
+import type { Submission, SubmissionRow } from '../../intake/batch/submission.ts';
 import type { AddedSubmission, StoredAssignment, SubmissionInput } from '../../ports/stored.ts';
 import { enrolRoster } from './enrol-roster.ts';
 import type { Workspace } from './workspace.ts';
@@ -26,34 +27,73 @@ export async function submitEssays(
   options: SubmitOptions = {},
 ): Promise<SubmitResult> {
   const students = await enrolRoster(workspace, assignment, options.roster ?? []);
-  const read: Submission[] = [];
+  const submissions: SubmitResult['submissions'][number][] = [];
   const rejected: SubmitResult['rejected'][number][] = [];
-  for await (const row of readSubmissions(path, options.roster === undefined ? {} : { roster: options.roster })) {
-    if ('error' in row) rejected.push({ ...row.source, error: row.error });
-    else read.push(row);
-    options.onProgress?.(read.length + rejected.length);
+  const warnings: string[] = [];
+  const rows = readSubmissions(path, options.roster === undefined ? {} : { roster: options.roster });
+  for await (const piece of addInPieces(workspace, assignment, rows, students)) {
+    for (const { row, added } of piece) {
+      if (added === undefined) rejected.push({ ...row.source, error: row.error });
+      else {
+        submissions.push({ ...added, ref: row.ref });
+        warnings.push(...row.warnings.map((warning) => `${row.ref}: ${warning}`));
+      }
+    }
+    options.onProgress?.(submissions.length + rejected.length);
   }
-  const inputs: SubmissionInput[] = [];
-  for (const submission of read) inputs.push(await toInput(workspace, submission, students));
-  const added = await workspace.stores.submissions.addMany(assignment.id, inputs);
-  return {
-    submissions: added.map((one, index) => ({ ...one, ref: read[index]?.ref ?? '' })),
-    rejected,
-    warnings: read.flatMap((one) => one.warnings.map((warning) => `${one.ref}: ${warning}`)),
-  };
+  return { submissions, rejected, warnings };
 }
 
-async function toInput(
+/** What became of one essay: it is in, or it could not be read. */
+export type HandedIn =
+  | { readonly row: Submission; readonly added: AddedSubmission }
+  | { readonly row: RejectedRow; readonly added?: undefined };
+
+/** Essays of one transaction: others get their turn in between, and what breaks off loses no more than this. */
+const pieceSize = 20;
+
+/** Adds essays while the rest of them is still being read, and tells of each in the order in which they stand. */
+export async function* addInPieces(
   workspace: Workspace,
-  submission: Submission,
+  assignment: StoredAssignment,
+  rows: AsyncIterable<SubmissionRow>,
   students: Map<string, string>,
-): Promise<SubmissionInput> {
-  const { ref, format, text, hidden, learner, studentId } = submission;
-  let pseudonym: string | undefined;
-  if (studentId !== undefined) {
-    pseudonym = students.get(studentId) ?? (await workspace.stores.identities.enrol(studentId, []));
-    students.set(studentId, pseudonym);
+): AsyncGenerator<readonly HandedIn[]> {
+  let piece: SubmissionRow[] = [];
+  for await (const row of rows) {
+    piece.push(row);
+    if (piece.length < pieceSize) continue;
+    yield await addPiece(workspace, assignment, piece, students);
+    piece = [];
   }
+  if (piece.length > 0) yield await addPiece(workspace, assignment, piece, students);
+}
+
+async function addPiece(
+  workspace: Workspace,
+  assignment: StoredAssignment,
+  piece: readonly SubmissionRow[],
+  students: Map<string, string>,
+): Promise<readonly HandedIn[]> {
+  const read = piece.flatMap((row) => ('error' in row ? [] : [row]));
+  const unknown = read.flatMap(({ studentId }) =>
+    studentId === undefined || students.has(studentId) ? [] : [[studentId, []] as const],
+  );
+  for (const [id, pseudonym] of await workspace.stores.identities.enrolMany(new Map(unknown))) {
+    students.set(id, pseudonym);
+  }
+  const inputs = read.map((row) => toInput(row, students));
+  const added = (await workspace.stores.submissions.addMany(assignment.id, inputs)).values();
+  return piece.flatMap((row): HandedIn[] => {
+    if ('error' in row) return [{ row }];
+    const { value } = added.next();
+    return value === undefined ? [] : [{ row, added: value }];
+  });
+}
+
+function toInput(submission: Submission, students: ReadonlyMap<string, string>): SubmissionInput {
+  const { ref, format, text, hidden, learner, studentId } = submission;
+  const pseudonym = studentId === undefined ? undefined : students.get(studentId);
   return {
     fileName: ref,
     mediaType: format,

@@ -8,7 +8,6 @@ export interface ArrivedText {
   readonly ref: string;
   readonly text: string;
   readonly mediaType: string;
-  readonly hiddenText?: SubmissionInput['hiddenText'];
   /** Names go into the identity table, to be masked, and nowhere else. */
   readonly student?: { readonly id: string; readonly names: readonly IdentityValue[] };
   readonly learner?: LearnerContext & { readonly consentBy: string };
@@ -20,18 +19,22 @@ export async function submitTexts(
   assignment: StoredAssignment,
   texts: readonly ArrivedText[],
 ): Promise<readonly (AddedSubmission & { readonly ref: string })[]> {
-  const inputs: SubmissionInput[] = [];
-  for (const { ref, text, mediaType, hiddenText, student, learner } of texts) {
-    const pseudonym = student === undefined ? undefined : await stores.identities.enrol(student.id, student.names);
-    inputs.push({
+  // Said more than once, all of it counts.
+  const said = new Map<string, IdentityValue[]>();
+  for (const { student } of texts) {
+    if (student !== undefined) said.set(student.id, [...(said.get(student.id) ?? []), ...student.names]);
+  }
+  const students = await stores.identities.enrolMany(said);
+  const inputs = texts.map(({ ref, text, mediaType, student, learner }): SubmissionInput => {
+    const pseudonym = student === undefined ? undefined : students.get(student.id);
+    return {
       fileName: ref,
       mediaType,
       text,
-      ...(hiddenText !== undefined && { hiddenText }),
       ...(pseudonym !== undefined && { pseudonym }),
       ...(learner !== undefined && { learner }),
-    });
-  }
+    };
+  });
   const added = await stores.submissions.addMany(assignment.id, inputs);
   return added.map((one, index) => ({ ...one, ref: inputs[index]?.fileName ?? '' }));
 }

@@ -5,12 +5,12 @@ import { openZip } from '../documents/zip-archive.ts';
 import type { IntakeLimits } from '../intake-limits.ts';
 import { type NamedBytes, readBounded, readEssayFile } from '../read-essay-file.ts';
 import { invalidInput, tooLarge, unreadable } from '../refusal.ts';
+import type { RowSource } from './source-row.ts';
 import type { Submission, SubmissionRow } from './submission.ts';
 
-export interface FileBatch {
-  readonly kind: 'file' | 'folder' | 'zip';
-  readonly path: string;
-}
+export type FileBatch =
+  | { readonly kind: 'file' | 'zip'; readonly path: string | NamedBytes }
+  | { readonly kind: 'folder'; readonly path: string };
 
 /** Every file of a folder or zip as one submission, in the order of their names; system files such as .DS_Store are passed over. */
 export async function* essayFiles(batch: FileBatch, limits: IntakeLimits): AsyncGenerator<SubmissionRow> {
@@ -19,26 +19,35 @@ export async function* essayFiles(batch: FileBatch, limits: IntakeLimits): Async
       yield await submission(file, limits);
     } catch (error) {
       if (!(error instanceof AssayError)) throw error;
-      yield { error, source: { file: file.ref } };
+      yield { error, source: sourceOf(file) };
     }
   }
 }
 
 interface FoundFile {
   readonly ref: string;
+  readonly archive?: string;
   readonly open: () => Promise<NamedBytes>;
 }
 
-async function submission({ ref, open }: FoundFile, limits: IntakeLimits): Promise<Submission> {
-  const { bytes } = await open();
+function sourceOf({ ref, archive }: FoundFile): RowSource {
+  return { file: ref, ...(archive !== undefined && { archive }) };
+}
+
+async function submission(file: FoundFile, limits: IntakeLimits): Promise<Submission> {
+  const { ref } = file;
+  const { bytes } = await file.open();
   const { text, format, hidden, warnings } = await readEssayFile({ name: ref, bytes }, limits);
-  return { ref, text, format, source: { file: ref }, hidden, warnings };
+  return { ref, text, format, source: sourceOf(file), hidden, warnings };
 }
 
 async function* filesOf({ kind, path }: FileBatch, limits: IntakeLimits): AsyncGenerator<FoundFile> {
-  if (kind === 'file') yield { ref: basename(path), open: () => readBounded(path, limits.uploadBytes) };
-  else if (kind === 'folder') yield* folderFiles(path, limits);
-  else yield* zipFiles(path, limits);
+  if (kind === 'folder') yield* folderFiles(path, limits);
+  else if (kind === 'zip') yield* zipFiles(path, limits);
+  else {
+    const ref = typeof path === 'string' ? basename(path) : path.name;
+    yield { ref, open: () => readBounded(path, limits.uploadBytes) };
+  }
 }
 
 async function* folderFiles(folder: string, limits: IntakeLimits): AsyncGenerator<FoundFile> {
@@ -63,14 +72,16 @@ async function* folderFiles(folder: string, limits: IntakeLimits): AsyncGenerato
   }
 }
 
-async function* zipFiles(path: string, limits: IntakeLimits): AsyncGenerator<FoundFile> {
+async function* zipFiles(path: string | NamedBytes, limits: IntakeLimits): AsyncGenerator<FoundFile> {
   const { name, bytes } = await readBounded(path, limits.uploadBytes);
   const zip = await openZip(name, bytes, limits);
-  for (const ref of zip.names.filter((entry) => !isSystemFile(entry)).toSorted()) {
+  for (const entry of zip.names.filter((one) => !isSystemFile(one)).toSorted()) {
+    const ref = storableName(entry);
     yield {
       ref,
+      archive: name,
       open: async () => {
-        const content = await zip.read(ref);
+        const content = await zip.read(entry);
         if (content === undefined) throw unreadable(ref, `is not in ${name}`);
         if (content.byteLength > limits.uploadBytes) {
           throw tooLarge(ref, { what: 'size', value: content.byteLength, limit: limits.uploadBytes, unit: 'bytes' });
@@ -79,6 +90,11 @@ async function* zipFiles(path: string, limits: IntakeLimits): AsyncGenerator<Fou
       },
     };
   }
+}
+
+/** A name as a database and a line of text can hold it; its end says what it is. */
+function storableName(name: string): string {
+  return name.replaceAll(/\p{Cc}/gu, '').slice(-200);
 }
 
 function isSystemFile(ref: string): boolean {

@@ -1,5 +1,6 @@
 import type { LearnerContext } from '../../ports/trait-grader.ts';
 import { defaultIntakeLimits, type IntakeLimits } from '../intake-limits.ts';
+import type { NamedBytes } from '../read-essay-file.ts';
 import { invalidInput } from '../refusal.ts';
 import { allowedColumns, cellOf, type ColumnMapping, type Field, learnerOf } from './columns.ts';
 import { csvTable, delimiterOf, orRejected, readTableText } from './read-table.ts';
@@ -49,8 +50,8 @@ const rosterFields: readonly Field[] = [
  *
  * @throws AssayError when the file cannot be read or has no column for the student id
  */
-export async function readRoster(path: string, options: RosterOptions = {}): Promise<Roster> {
-  const { name, text } = await readTableText(path, { ...defaultIntakeLimits, ...options.limits });
+export async function readRoster(file: string | NamedBytes, options: RosterOptions = {}): Promise<Roster> {
+  const { name, text } = await readTableText(file, { ...defaultIntakeLimits, ...options.limits });
   const students: RosterEntry[] = [];
   const rejected: RejectedRow[] = [];
   const warnings: string[] = [];

@@ -17,10 +17,10 @@ export interface JsonRow {
 
 /** A file of many essays as text: gunzipped where it is named .gz, decoded as decodeText does it. */
 export async function readTableText(
-  path: string,
+  file: string | NamedBytes,
   limits: Pick<IntakeLimits, 'uploadBytes' | 'inflatedBytes'>,
 ): Promise<{ name: string; text: string }> {
-  const { name, bytes } = await readBounded(path, limits.uploadBytes);
+  const { name, bytes } = await readBounded(file, limits.uploadBytes);
   const inflated = extensionOf(name) === 'gz' ? gunzipBounded({ name, bytes }, limits.inflatedBytes) : bytes;
   return { name, text: decodeText(name, inflated).text };
 }

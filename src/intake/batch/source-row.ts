@@ -4,6 +4,8 @@ import type { AssayError } from '../../core/errors.ts';
 export interface RowSource {
   readonly file: string;
   readonly line?: number;
+  /** The archive that the file lay in. */
+  readonly archive?: string;
 }
 
 /** A row or file that could not be read; the ones after it go on. */

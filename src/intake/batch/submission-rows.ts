@@ -1,5 +1,6 @@
 import { extensionOf } from '../file-format.ts';
 import type { IntakeLimits } from '../intake-limits.ts';
+import type { NamedBytes } from '../read-essay-file.ts';
 import { invalidInput, tooLarge } from '../refusal.ts';
 import { allowedColumns, cellOf, type ColumnMapping, type Field, learnerOf } from './columns.ts';
 import type { Submission, SubmissionRow } from './submission.ts';
@@ -10,11 +11,11 @@ const submissionFields: readonly Field[] = ['id', 'studentId', 'text', 'gradeLev
 
 /** Submissions of a CSV, TSV or JSON Lines file, one a row. */
 export async function* submissionRows(
-  path: string,
+  file: string | NamedBytes,
   limits: IntakeLimits,
   columns: ColumnMapping,
 ): AsyncGenerator<SubmissionRow> {
-  const { name, text } = await readTableText(path, limits);
+  const { name, text } = await readTableText(file, limits);
   const format = /^(csv|tsv)$/.test(extensionOf(name.replace(/\.gz$/i, ''))) ? 'csv' : 'jsonl';
   const rows = format === 'csv' ? csvTable(name, text, delimiterOf(text)) : jsonTable(name, text);
   for (const row of rows) {

@@ -5,6 +5,7 @@ import { csvTable, delimiterOf, jsonLines, orRejected, readTableText } from '../
 import type { RejectedRow, RowSource } from '../batch/source-row.ts';
 import { extensionOf } from '../file-format.ts';
 import { defaultIntakeLimits, type IntakeLimits } from '../intake-limits.ts';
+import type { NamedBytes } from '../read-essay-file.ts';
 import { invalidInput, tooLarge } from '../refusal.ts';
 import { fromGradedCsv } from './graded-csv.ts';
 import { fromGradedJson } from './graded-jsonl.ts';
@@ -25,9 +26,12 @@ export type GradedRow = { readonly essay: GradedEssay; readonly source: RowSourc
  *
  * @throws AssayError when the file as a whole cannot be read, or its header lacks a column that is needed
  */
-export async function* readGradedEssays(path: string, options: GradedEssaysOptions = {}): AsyncGenerator<GradedRow> {
+export async function* readGradedEssays(
+  file: string | NamedBytes,
+  options: GradedEssaysOptions = {},
+): AsyncGenerator<GradedRow> {
   const limits = { ...defaultIntakeLimits, ...options.limits };
-  const { name, text } = await readTableText(path, limits);
+  const { name, text } = await readTableText(file, limits);
   const lineOf = new Map<string, number>();
   for (const row of rowsOf(name, text, options.format ?? formatByName(name))) {
     if ('error' in row) {

@@ -50,14 +50,42 @@ const handedIn = z.object({
   runId: idOf('run').nullable(),
 });
 
+export const rejectedRow = z
+  .object({
+    ref: z.string().openapi({ description: 'The file, or the entry of an archive.' }),
+    archive: z.string().optional(),
+    line: z.int().optional().openapi({ description: 'Of a table, counted from 1.' }),
+    code: z.string(),
+    message: z.string(),
+    excess: z
+      .object({ what: z.string(), value: z.union([z.number(), z.string()]), limit: z.number(), unit: z.string() })
+      .optional()
+      .openapi({ description: 'Of `input.too-large`: what was measured, its value, and the most that is allowed.' }),
+  })
+  .openapi('RejectedRow');
+
 export const submissionsAdded = z
   .object({
     submissions: z.array(handedIn),
     planHash: hash.nullable(),
-    rejected: z.array(z.object({ ref: z.string(), code: z.string(), message: z.string() })),
+    rejected: z.array(rejectedRow),
     warnings: z.array(z.string()),
   })
   .openapi('SubmissionsAdded');
+
+/** The data of an `essays` event: what was handed in, or refused, since the one before. */
+export const uploadEvent = submissionsAdded
+  .omit({ planHash: true })
+  .extend({
+    files: z.object({ begun: z.int(), of: z.int() }),
+    read: z.int().openapi({ description: 'Essays so far, refused ones among them.' }),
+  })
+  .openapi('UploadEvent');
+
+/** The data of its last event, `end`. */
+export const uploadEnd = z
+  .object({ planHash: hash.nullable(), added: z.int(), existing: z.int(), rejected: z.int() })
+  .openapi('UploadEnd');
 
 export const submissionText = z
   .object({

@@ -1,15 +1,15 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { extname, join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
-import type { AssayError } from '../../../core/errors.ts';
 import type { GradedEssay } from '../../../core/exemplar.ts';
 import { readRoster } from '../../../intake/batch/read-roster.ts';
 import { readGradedEssays } from '../../../intake/graded/read-graded-essays.ts';
+import type { NamedBytes } from '../../../intake/read-essay-file.ts';
 import { enrolRoster } from '../../workspace/enrol-roster.ts';
 import { answer, orProblem, shown, slug } from '../contract/common.ts';
+import { rejectedRow } from '../contract/submission.ts';
 import { newRouter } from '../new-router.ts';
 import type { ServerEnv } from '../server-env.ts';
+import { rejectedLine } from './rejected-line.ts';
 
 const oneFile = {
   required: true,
@@ -22,7 +22,7 @@ const oneFile = {
   },
 } as const;
 const request = { params: z.object({ slug }), body: oneFile };
-const rejected = z.array(z.object({ code: z.string(), message: z.string() }));
+const rejected = z.array(rejectedRow);
 
 const imported = z
   .object({
@@ -58,43 +58,31 @@ export function importRoutes(): OpenAPIHono<ServerEnv> {
     const found = await stores.assignments.get(context.req.valid('param').slug);
     const { rubric } = await stores.rubrics.get(found.rubricId);
     const essays: GradedEssay[] = [];
-    const wrong: AssayError[] = [];
-    await asTemporaryFile(context.req.valid('form').file, async (path) => {
-      for await (const row of readGradedEssays(path, { rubric })) {
-        if ('error' in row) wrong.push(row.error);
-        else essays.push(row.essay);
-      }
-    });
+    const wrong: object[] = [];
+    for await (const row of readGradedEssays(await arrived(context.req.valid('form').file), { rubric })) {
+      if ('error' in row) wrong.push(rejectedLine(row.source, row.error));
+      else essays.push(row.essay);
+      if ((essays.length + wrong.length) % 100 === 0) await turn();
+    }
     const added = await stores.gradedEssays.addMany(
       found.id,
       essays.map((essay) => ({ ...essay, source: 'import' as const })),
     );
-    return context.json(shown(imported, { ...added, rejected: wrong.map(toProblemLine) }), 200);
+    return context.json(shown(imported, { ...added, rejected: wrong }), 200);
   });
   router.openapi(roster, async (context) => {
     const workspace = context.get('workspace');
     const found = await workspace.stores.assignments.get(context.req.valid('param').slug);
-    const read = await asTemporaryFile(context.req.valid('form').file, (path) => readRoster(path));
+    const read = await readRoster(await arrived(context.req.valid('form').file));
     const students = await enrolRoster(workspace, found, read.students);
-    const told = { students: students.size, rejected: read.rejected.map(({ error }) => toProblemLine(error)) };
-    return context.json(shown(enrolled, { ...told, warnings: read.warnings }), 200);
+    const refused = read.rejected.map(({ source, error }) => rejectedLine(source, error));
+    return context.json(shown(enrolled, { students: students.size, rejected: refused, warnings: read.warnings }), 200);
   });
   return router;
 }
 
-function toProblemLine({ code, message }: AssayError): { readonly code: string; readonly message: string } {
-  return { code, message };
-}
-
-/** The readers of tables work on files. Nobody else can read this one, and it is gone when they are done. */
-async function asTemporaryFile<T>(file: File, work: (path: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'assay-upload-'));
-  try {
-    const extension = /^\.[a-z0-9]{1,8}$/i.exec(extname(file.name))?.[0] ?? '.csv';
-    const path = join(folder, `upload${extension}`);
-    await writeFile(path, new Uint8Array(await file.arrayBuffer()), { mode: 0o600 });
-    return await work(path);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+/** Tables without an extension are taken for CSV. */
+async function arrived(file: File): Promise<NamedBytes> {
+  const name = /\.[a-z0-9]{1,8}$/i.test(file.name) ? file.name : `${file.name}.csv`;
+  return { name, bytes: new Uint8Array(await file.arrayBuffer()) };
 }

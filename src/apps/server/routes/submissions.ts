@@ -1,9 +1,6 @@
-import { basename } from 'node:path';
 import type { Engine } from '../../../adapters/engine/engine.ts';
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
-import { AssayError } from '../../../core/errors.ts';
 import type { IdentityValue, StoredAssignment } from '../../../ports/stored.ts';
-import { readEssayFile } from '../../../intake/read-essay-file.ts';
 import { currentPlan } from '../../workspace/current-plan.ts';
 import { enqueueRuns } from '../../workspace/grade-assignment.ts';
 import { toHiddenText } from '../../workspace/grade-run.ts';
@@ -46,35 +43,6 @@ const add = createRoute({
   responses: handedIn,
 });
 
-const files = z.preprocess(
-  (value) => (Array.isArray(value) ? value : [value]),
-  z
-    .array(z.instanceof(File, { error: 'must be a file' }))
-    .min(1)
-    .max(100),
-);
-
-const upload = createRoute({
-  method: 'post',
-  path: '/assignments/{slug}/submissions/files',
-  summary: 'Hand in essays as files (.txt .md .docx .odt .pdf), and grade them',
-  request: {
-    params: ofAssignment,
-    query: z.strictObject({ grade: z.stringbool().default(true) }),
-    body: {
-      required: true,
-      content: {
-        'multipart/form-data': {
-          schema: z.strictObject({
-            file: files.openapi({ type: 'array', items: { type: 'string', format: 'binary' } }),
-          }),
-        },
-      },
-    },
-  },
-  responses: handedIn,
-});
-
 const list = createRoute({
   method: 'get',
   path: '/assignments/{slug}/submissions',
@@ -99,14 +67,6 @@ export function submissionRoutes({ engine }: ServerParts): OpenAPIHono<ServerEnv
     const { submissions, grade } = context.req.valid('json');
     const added = await handIn({ workspace, engine }, assignment, { grade, texts: submissions.map(arrivedText) });
     return context.json(shown(submissionsAdded, { ...added, rejected: [], warnings: [] }), grade ? 202 : 201);
-  });
-  router.openapi(upload, async (context) => {
-    const workspace = context.get('workspace');
-    const assignment = await workspace.stores.assignments.get(context.req.valid('param').slug);
-    const { grade } = context.req.valid('query');
-    const read = await readFiles(context.req.valid('form').file);
-    const added = await handIn({ workspace, engine }, assignment, { grade, texts: read.texts });
-    return context.json(shown(submissionsAdded, { ...added, ...read }), grade ? 202 : 201);
   });
   router.openapi(list, async (context) => {
     const { stores } = context.get('workspace');
@@ -171,25 +131,4 @@ function namesOf(student: {
     ...(email === undefined ? [] : [{ kind: 'email' as const, value: email }]),
     ...(school === undefined ? [] : [{ kind: 'school' as const, value: school }]),
   ];
-}
-
-async function readFiles(uploaded: readonly File[]) {
-  const texts: ArrivedText[] = [];
-  const rejected: { ref: string; code: string; message: string }[] = [];
-  const warnings: string[] = [];
-  for (const file of uploaded) {
-    const ref = basename(file.name.replaceAll('\\', '/'))
-      .replaceAll(/\p{Cc}/gu, '')
-      .slice(-200);
-    try {
-      const essay = await readEssayFile({ name: ref, bytes: new Uint8Array(await file.arrayBuffer()) });
-      const hiddenText = essay.hidden.map(({ text, kind, concealed }) => ({ text, kind, concealed }));
-      texts.push({ ref, text: essay.text, mediaType: essay.format, hiddenText });
-      warnings.push(...essay.warnings.map((warning) => `${ref}: ${warning}`));
-    } catch (error) {
-      if (!(error instanceof AssayError)) throw error;
-      rejected.push({ ref, code: error.code, message: error.message });
-    }
-  }
-  return { texts, rejected, warnings };
 }
