@@ -79,8 +79,12 @@ export interface ClassStore {
   ofTeacher(accountId: string): Promise<readonly SchoolClass[]>;
   /** Whether one of the teacher's classes has the assignment. */
   teaches(accountId: string, assignmentId: string): Promise<boolean>;
-  /** The assignment that a thing belongs to, by the kind that its id begins with; undefined where there is no such thing. */
-  assignmentBehind(id: string): Promise<string | undefined>;
+  /**
+   * The assignment that a thing belongs to, by the kind that its id begins with; undefined where there is no such thing.
+   *
+   * @param what `dataset`: the id is a dataset's slug
+   */
+  assignmentBehind(id: string, what?: 'dataset' | 'id'): Promise<string | undefined>;
 }
 
 /** What another tool says of a submission. Never read by a grader. */

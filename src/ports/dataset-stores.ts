@@ -157,6 +157,18 @@ export interface StoredExperiment extends ExperimentInput {
   readonly report: Json | undefined;
   readonly createdAt: Date;
   readonly createdBy: string;
+  readonly finishedAt: Date | undefined;
+  /** Undefined where whoever began it runs it. */
+  readonly job: ExperimentJob | undefined;
+}
+
+/** An experiment that any server or worker may run. */
+export interface ExperimentJob {
+  readonly state: 'waiting' | 'running' | 'failed' | 'cancelled';
+  /** Tries that failed. */
+  readonly attempts: number;
+  /** Of the last of them. */
+  readonly error: { readonly code: string; readonly message: string } | undefined;
 }
 
 export interface ResultKey {
@@ -181,7 +193,22 @@ export interface JudgeValidation {
   readonly datasetHash: string;
 }
 
-export interface ExperimentStore {
+/** What is asked of experiments that run in the background. */
+export interface ExperimentJobStore {
+  /** From now on any server or worker may run it. @throws AssayError `conflict` when it is done */
+  queue(experimentId: string): Promise<StoredExperiment>;
+  /** It ends before its next essay; what is finished is kept. @throws AssayError `conflict` when it is not queued */
+  cancel(experimentId: string): Promise<StoredExperiment>;
+  /** The oldest that is due, marked as running. One that was running goes on: whoever asks is the only one who runs any. */
+  take(now: Date): Promise<StoredExperiment | undefined>;
+  /** A try that failed. @param nextAt when to try again; undefined: not before somebody asks */
+  noteFailure(
+    experimentId: string,
+    failure: { readonly error: NonNullable<ExperimentJob['error']>; readonly nextAt: Date | undefined },
+  ): Promise<void>;
+}
+
+export interface ExperimentStore extends ExperimentJobStore {
   /** The same question again, while it is not done, gives the experiment that is there. */
   begin(input: ExperimentInput): Promise<StoredExperiment>;
   finish(experimentId: string, report: Json): Promise<StoredExperiment>;
@@ -190,6 +217,8 @@ export interface ExperimentStore {
   /** Newest first. */
   list(): Promise<readonly StoredExperiment[]>;
   results(key: ResultKey): Promise<readonly StoredResult[]>;
+  /** How many gradings are done that its plans are asked for, repeats up to `repeats` among them. */
+  graded(experiment: ExperimentInput, repeats: number): Promise<number>;
   /** Keeps what came out and drops the replies to the calls of `runId`: they quote the essay. Nothing is kept for a row that is gone. */
   putResult(
     key: ResultKey,

@@ -15,7 +15,8 @@ import {
 } from '../../src/apps/workspace/dataset-make.ts';
 import { openDataset } from '../../src/apps/workspace/experiment-grade.ts';
 import { requireValidated, judgeNamed, validateJudge } from '../../src/apps/workspace/experiment-judge.ts';
-import { prepareExperiment, runExperiment } from '../../src/apps/workspace/experiment-run.ts';
+import { prepareExperiment } from '../../src/apps/workspace/experiment-prepare.ts';
+import { runExperiment } from '../../src/apps/workspace/experiment-run.ts';
 import { gradeAssignment } from '../../src/apps/workspace/grade-assignment.ts';
 import { importClass } from '../../src/apps/workspace/import-class.ts';
 import { latestGrades } from '../../src/apps/workspace/latest-grades.ts';

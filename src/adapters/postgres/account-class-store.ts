@@ -20,6 +20,29 @@ const tableOf = {
 export function createClassStore(scope: Scope): ClassStore {
   const { db, tenantId, actor, clock } = scope;
 
+  async function behindDataset(slug: string): Promise<string | undefined> {
+    const row = await db
+      .selectFrom('dataset')
+      .select('assignment_id')
+      .where('tenant_id', '=', tenantId)
+      .where('slug', '=', slug)
+      .executeTakeFirst();
+    return row?.assignment_id;
+  }
+
+  async function behindExperiment(experimentId: string): Promise<string | undefined> {
+    const row = await db
+      .selectFrom('experiment as e')
+      .innerJoin('dataset as d', (join) =>
+        join.onRef('d.tenant_id', '=', 'e.tenant_id').onRef('d.dataset_id', '=', 'e.dataset_id'),
+      )
+      .select('d.assignment_id')
+      .where('e.tenant_id', '=', tenantId)
+      .where('e.experiment_id', '=', experimentId)
+      .executeTakeFirst();
+    return row?.assignment_id;
+  }
+
   async function classes(only?: {
     readonly classId?: string;
     readonly teacher?: string;
@@ -149,7 +172,9 @@ export function createClassStore(scope: Scope): ClassStore {
         .executeTakeFirst();
       return row !== undefined;
     },
-    async assignmentBehind(id) {
+    async assignmentBehind(id, what = 'id') {
+      if (what === 'dataset') return behindDataset(id);
+      if (id.startsWith('exp-')) return behindExperiment(id);
       const place = Object.entries(tableOf).find(([kind]) => id.startsWith(`${kind}-`))?.[1];
       if (place === undefined) return undefined;
       const { rows } = await sql<{ assignment_id: string }>`

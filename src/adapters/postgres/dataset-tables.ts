@@ -81,6 +81,10 @@ export interface DatasetTables {
     created_at: When;
     created_by: string;
     finished_at: OptionalWhen;
+    job: Optional<'waiting' | 'running' | 'failed' | 'cancelled'>;
+    attempts: Generated<number>;
+    next_at: OptionalWhen;
+    job_error: OptionalJson<{ readonly code: string; readonly message: string }>;
   };
   judge_validation: {
     tenant_id: string;

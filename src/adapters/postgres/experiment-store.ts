@@ -1,30 +1,17 @@
 import { eraseReplies } from './erase-replies.ts';
-import { sql, type Selectable } from 'kysely';
+import { sql } from 'kysely';
 import { canonicalJson } from '../../core/content-hash.ts';
 import { AssayError } from '../../core/errors.ts';
-import type { ExperimentStore, StoredExperiment } from '../../ports/dataset-stores.ts';
+import type { ExperimentStore } from '../../ports/dataset-stores.ts';
 import { writeAudit } from './audit-store.ts';
 import { newId } from './new-id.ts';
+import { createExperimentJobs, toExperiment } from './experiment-jobs.ts';
 import { notFound, type Scope } from './scope.ts';
-import type { Tables } from './table-types.ts';
-
-function toExperiment(row: Selectable<Tables['experiment']>): StoredExperiment {
-  return {
-    id: row.experiment_id,
-    datasetId: row.dataset_id,
-    version: row.version,
-    planA: row.plan_a,
-    planB: row.plan_b,
-    spec: row.spec,
-    report: row.report ?? undefined,
-    createdAt: row.created_at,
-    createdBy: row.created_by,
-  };
-}
 
 export function createExperimentStore(scope: Scope): ExperimentStore {
   const { db, tenantId } = scope;
   return {
+    ...createExperimentJobs(scope),
     begin: (input) =>
       db.transaction().execute(async (trx) => {
         const spec = canonicalJson(input.spec);
@@ -108,6 +95,18 @@ export function createExperimentStore(scope: Scope): ExperimentStore {
         .where('plan_hash', '=', planHash)
         .execute();
       return rows.map(({ position, repeat, result }) => ({ position, repeat, value: result }));
+    },
+    async graded({ datasetId, version, planA, planB }, repeats) {
+      const { n } = await db
+        .selectFrom('dataset_result')
+        .select((count) => count.fn.countAll<string>().as('n'))
+        .where('tenant_id', '=', tenantId)
+        .where('dataset_id', '=', datasetId)
+        .where('version', '=', version)
+        .where('plan_hash', 'in', [planA, planB])
+        .where('repeat', '<=', repeats)
+        .executeTakeFirstOrThrow();
+      return Number(n);
     },
     putResult: ({ datasetId, version, planHash }, { position, repeat, runId, value }) =>
       db.transaction().execute(async (trx) => {

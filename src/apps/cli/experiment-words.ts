@@ -1,7 +1,7 @@
 import type { GateCheck } from '../../core/gate-verdict.ts';
 import type { ComparedFigure, ExperimentReport } from '../../evaluation/experiments/experiment-report.ts';
 import { writeFigure } from '../../evaluation/experiments/render-experiment.ts';
-import type { PreparedExperiment } from '../workspace/experiment-run.ts';
+import type { PreparedExperiment } from '../workspace/experiment-prepare.ts';
 import { table } from './output.ts';
 
 /** What an experiment will ask and cost, before it does. */

@@ -49,14 +49,14 @@ export async function ownAssignments(context: Context<ServerEnv>): Promise<reado
 }
 
 interface Named {
-  readonly what: 'assignment' | 'id';
+  readonly what: 'assignment' | 'dataset' | 'id';
   readonly value: string;
 }
 
 async function isOwn(context: Context<ServerEnv>, { what, value }: Named): Promise<boolean> {
   const { assignments, classes } = context.get('workspace').stores;
   const assignmentId =
-    what === 'assignment' ? (await assignments.find(value))?.id : await classes.assignmentBehind(value);
+    what === 'assignment' ? (await assignments.find(value))?.id : await classes.assignmentBehind(value, what);
   return assignmentId !== undefined && classes.teaches(context.get('actor').id, assignmentId);
 }
 
@@ -77,5 +77,6 @@ function namedIn(context: Context<ServerEnv>, pattern: string): readonly Named[]
 
 function toNamed(name: string, value: string): readonly Named[] {
   if (byAssignment.has(name)) return [{ what: 'assignment', value }];
+  if (name === 'dataset') return [{ what: 'dataset', value }];
   return idShape.test(value) ? [{ what: 'id', value }] : [];
 }

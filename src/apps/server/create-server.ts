@@ -26,6 +26,8 @@ import { classPictureRoutes } from './routes/class-picture.ts';
 import { commentRoutes } from './routes/comments.ts';
 import { deskRoutes } from './routes/desk.ts';
 import { classRoutes } from './routes/classes.ts';
+import { datasetRoutes } from './routes/datasets.ts';
+import { experimentRoutes } from './routes/experiments.ts';
 import { exportRoutes } from './routes/exports.ts';
 import { flagRoutes } from './routes/flags.ts';
 import { importRoutes } from './routes/imports.ts';
@@ -103,6 +105,8 @@ export function createServer(options: ServerOptions): OpenAPIHono<ServerEnv> {
     eventRoutes,
     gradeRoutes,
     auditRoutes,
+    datasetRoutes,
+    experimentRoutes,
     labellingRoutes,
     monitorRoutes,
     queueRoutes,

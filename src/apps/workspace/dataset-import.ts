@@ -1,9 +1,11 @@
 import { AssayError } from '../../core/errors.ts';
 import { holistic, type ScoreSet } from '../../core/exemplar.ts';
 import { parseDatasetRows, type ParsedRow } from '../../evaluation/datasets/parse-dataset-rows.ts';
-import { readTable } from '../../evaluation/agreement-report/load/read-table.ts';
-import type { DatasetRow } from '../../ports/dataset-stores.ts';
+import { readTable, type TableBytes } from '../../evaluation/agreement-report/load/read-table.ts';
+import type { DatasetRow, DatasetVersion } from '../../ports/dataset-stores.ts';
 import type { StoredAssignment } from '../../ports/stored.ts';
+import { openDataset } from './experiment-grade.ts';
+import { learnerGroups } from './learner-groups.ts';
 import { makeDataset, type MadeDataset, type NewDataset } from './dataset-make.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -18,18 +20,19 @@ export async function importDataset(
   workspace: Workspace,
   assignment: StoredAssignment,
   input: NewDataset,
-  { file, consentBy }: { readonly file: string; readonly consentBy?: string },
+  { file, consentBy }: { readonly file: string | TableBytes; readonly consentBy?: string },
 ): Promise<MadeDataset> {
   const { rubric } = await workspace.stores.rubrics.get(assignment.rubricId);
   const scales = {
     [holistic]: rubric.scale,
     ...Object.fromEntries(rubric.traits.map((trait) => [trait.id, trait.scale])),
   };
-  const parsed = parseDatasetRows(await readTable(file), scales);
+  const table = await readTable(file);
+  const parsed = parseDatasetRows(table, scales);
   if (consentBy === undefined && parsed.some((row) => Object.keys(row.groups).length > 0))
     throw new AssayError(
       'input.invalid',
-      `${file} says which groups writers belong to; such data is kept only with a consent: --consent-by <who gave it>`,
+      `${table.name} says which groups writers belong to; such data is kept only with a consent: say who gave it (--consent-by, consentBy)`,
     );
   const labelled = parsed.filter((row) => row.resolved[holistic] !== undefined);
   await refuseLearnt(workspace, assignment, parsed);
@@ -83,8 +86,19 @@ async function refuseLearnt(
     );
 }
 
-/** The rows of a set as they are written out: one object a row. Texts are the students'; keep the file as the essays are kept. */
-export function exportedRows(rows: readonly DatasetRow[]): Record<string, unknown>[] {
+/** A set as it is written out: one object a row, audited. Texts are the students'; keep them as the essays are kept. */
+export async function exportDataset(
+  workspace: Workspace,
+  slug: string,
+  wanted?: number,
+): Promise<{ readonly items: readonly Record<string, unknown>[]; readonly version: DatasetVersion }> {
+  const { rows, version, dataset } = await openDataset(workspace, slug, wanted);
+  const details = { version: version.version, rows: rows.length };
+  await workspace.stores.audit.append('dataset.export', dataset.slug, details);
+  return { items: exportedRows(rows), version };
+}
+
+function exportedRows(rows: readonly DatasetRow[]): Record<string, unknown>[] {
   return rows.map(({ essay, text, scores, raters, groups, learner }) => ({
     id: essay.id,
     source: essay.kind,
@@ -93,15 +107,4 @@ export function exportedRows(rows: readonly DatasetRow[]): Record<string, unknow
     raters,
     groups: { ...learnerGroups(learner), ...groups },
   }));
-}
-
-/** Learner context as demographics to look at, where consent is recorded. */
-export function learnerGroups(learner: DatasetRow['learner']): Record<string, string> {
-  if (learner === undefined) return {};
-  const { gradeLevel, age, firstLanguage } = learner;
-  return {
-    ...(gradeLevel !== undefined && { gradeLevel }),
-    ...(age !== undefined && { age: String(age) }),
-    ...(firstLanguage !== undefined && { firstLanguage }),
-  };
 }

@@ -7,10 +7,10 @@ import { wordsOf } from '../../pipeline/3-exemplars/text-terms.ts';
 import type { DatasetRow, DatasetVersion, StoredDataset } from '../../ports/dataset-stores.ts';
 import type { StoredAssignment } from '../../ports/stored.ts';
 import { estimateCost, type CostEstimate } from './calibrate-cost.ts';
-import { learnerGroups } from './dataset-import.ts';
 import { derivedKey } from './derived-key.ts';
 import { experimentRunId, gradeRow, outcomeSchema } from './experiment-outcome.ts';
 import type { NamedPlan } from './experiment-plan.ts';
+import { learnerGroups } from './learner-groups.ts';
 import { loadMaterials } from './materials.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -78,7 +78,7 @@ export async function gradeDataset(
   workspace: Workspace,
   open: OpenDataset,
   named: NamedPlan,
-  options: { readonly repeats: number; readonly onDone?: () => void },
+  options: { readonly repeats: number; readonly onDone?: () => void; readonly mayGoOn?: () => Promise<void> },
 ): Promise<EvaluatedEssay[]> {
   const { dataset, version, assignment, rows } = open;
   const { experiments } = workspace.stores;
@@ -92,6 +92,7 @@ export async function gradeDataset(
     const queue = todo.values();
     const work = async (): Promise<void> => {
       for (const { row, repeat } of queue) {
+        await options.mayGoOn?.();
         const value = toJson(await gradeRow(workspace, grading, row, repeat));
         const runId = experimentRunId(named.hash, row.rowHash, repeat);
         await experiments.putResult(key, { position: row.position, repeat, runId, value });

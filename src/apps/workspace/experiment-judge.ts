@@ -10,7 +10,9 @@ import {
   judgeScale,
   type ModelJudge,
 } from '../../evaluation/evaluators/model-judge.ts';
+import { costMicroUsd } from '../../gateway/call-cost.ts';
 import type { JudgeValidation } from '../../ports/dataset-stores.ts';
+import type { CostEstimate } from './calibrate-cost.ts';
 import { measureContext } from './dataset-labelling.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -29,6 +31,31 @@ export function judgeNamed(workspace: Workspace, name: string): ModelJudge {
   const { route } = workspace.config;
   if (route === undefined) throw new AssayError('grader.not-ready', 'a judge asks a model, and none is configured');
   return createJudge(question, workspace.modelFor(route));
+}
+
+/** Characters of a judge's question, feedback of a trait in it, and tokens of an answer that is one number. */
+const judging = { promptCharacters: 900, traitCharacters: 300, answerTokens: 20, charactersPerToken: 4 };
+
+/**
+ * What judges would ask about so many grades, each once; what was judged before costs nothing, which is not looked up. At most: the feedback
+ * of each trait is as long as an answer may be.
+ */
+export function judgingCost(
+  { config }: Pick<Workspace, 'config'>,
+  judges: readonly ModelJudge[],
+  { grades, traits }: { readonly grades: number; readonly traits: number },
+): Pick<CostEstimate, 'calls' | 'likelyMicroUsd' | 'mostMicroUsd'> {
+  const calls = judges.length * grades;
+  const { route } = config;
+  if (route === undefined || calls === 0) return { calls, likelyMicroUsd: 0, mostMicroUsd: 0 };
+  const { promptCharacters, traitCharacters, answerTokens, charactersPerToken } = judging;
+  const inputTokens = Math.ceil((promptCharacters + traits * traitCharacters) / charactersPerToken);
+  const most = { inputTokens: promptCharacters + traits * route.maxOutputTokens, outputTokens: route.maxOutputTokens };
+  return {
+    calls,
+    likelyMicroUsd: calls * costMicroUsd({ inputTokens, outputTokens: answerTokens }, route),
+    mostMicroUsd: calls * costMicroUsd(most, route),
+  };
 }
 
 const labelledFeedback = z.object({ feedback: z.string().trim().min(1), score: z.coerce.number() });

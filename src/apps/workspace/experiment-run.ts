@@ -5,80 +5,18 @@ import { holistic } from '../../core/exemplar.ts';
 import type { GateCheck } from '../../core/gate-verdict.ts';
 import type { SystemInformation } from '../../evaluation/agreement-report/report.ts';
 import { humanBaseline } from '../../evaluation/datasets/double-blind.ts';
-import type { EvaluatedEssay, Evaluator, EvaluatorContext } from '../../evaluation/evaluators/evaluator.ts';
-import { judgeEvaluator, judgeName, type ModelJudge } from '../../evaluation/evaluators/model-judge.ts';
+import type { EvaluatedEssay, EvaluatorContext } from '../../evaluation/evaluators/evaluator.ts';
+import { judgeEvaluator } from '../../evaluation/evaluators/model-judge.ts';
 import { standardEvaluators } from '../../evaluation/evaluators/standard-evaluators.ts';
 import { comparePlans } from '../../evaluation/experiments/compare-plans.ts';
 import type { ComparedPlan, ExperimentReport } from '../../evaluation/experiments/experiment-report.ts';
 import { gateChecks, standardBounds, type GateBounds } from '../../evaluation/gates/experiment-gate.ts';
 import type { StoredExperiment } from '../../ports/dataset-stores.ts';
-import type { CostEstimate } from './calibrate-cost.ts';
 import { measureContext } from './dataset-labelling.ts';
-import { gradeDataset, gradingWork, openDataset, type OpenDataset } from './experiment-grade.ts';
-import { judgeNamed, requireValidated } from './experiment-judge.ts';
-import { namedPlan, type NamedPlan } from './experiment-plan.ts';
+import { gradeDataset } from './experiment-grade.ts';
+import type { NamedPlan } from './experiment-plan.ts';
+import { readSpec, settingsOf, specOf, type PreparedExperiment } from './experiment-prepare.ts';
 import type { Workspace } from './workspace.ts';
-
-export interface ExperimentRequest {
-  readonly dataset: string;
-  /** The newest when left out. */
-  readonly version?: number;
-  readonly a: string;
-  readonly b: string;
-  readonly title?: string;
-  /** 30 when left out. */
-  readonly minimumN?: number;
-  readonly draws?: number;
-  readonly seed?: number;
-  readonly lengthBins?: number;
-  /** Each essay is graded this often beyond the first time. */
-  readonly repeats?: number;
-  /** Besides the built-in ones. */
-  readonly evaluators?: readonly Evaluator[];
-  /** Questions that the configured model is asked about each plan's feedback, see `judgeQuestions`. */
-  readonly judges?: readonly string[];
-  /** The judges hold gates too: B may be worse by none of them. Refused for a judge that was not validated against people. */
-  readonly judgesGate?: boolean;
-}
-
-export interface PreparedExperiment {
-  readonly request: ExperimentRequest;
-  readonly open: OpenDataset;
-  readonly a: NamedPlan;
-  readonly b: NamedPlan;
-  /** What is still to be asked; what was graded before is not paid for again. */
-  readonly essaysToGrade: number;
-  readonly judges: readonly ModelJudge[];
-  readonly estimate: Pick<CostEstimate, 'calls' | 'likelyMicroUsd' | 'mostMicroUsd'>;
-}
-
-/** What an experiment would ask and cost; nothing is sent. */
-export async function prepareExperiment(workspace: Workspace, request: ExperimentRequest): Promise<PreparedExperiment> {
-  const open = await openDataset(workspace, request.dataset, request.version);
-  const [a, b] = [
-    await namedPlan(workspace, open.assignment, request.a),
-    await namedPlan(workspace, open.assignment, request.b),
-  ];
-  const judges = (request.judges ?? []).map((name) => judgeNamed(workspace, name));
-  if (request.judgesGate === true) await requireValidated(workspace, judges);
-  const repeats = request.repeats ?? 0;
-  const works = [await gradingWork(workspace, open, a, repeats)];
-  if (b.hash !== a.hash) works.push(await gradingWork(workspace, open, b, repeats));
-  const sum = (of: (estimate: CostEstimate) => number) => works.reduce((total, work) => total + of(work.estimate), 0);
-  return {
-    request,
-    open,
-    a,
-    b,
-    judges,
-    essaysToGrade: works.reduce((total, work) => total + work.todo.length, 0),
-    estimate: {
-      calls: sum((estimate) => estimate.calls),
-      likelyMicroUsd: sum((estimate) => estimate.likelyMicroUsd),
-      mostMicroUsd: sum((estimate) => estimate.mostMicroUsd),
-    },
-  };
-}
 
 export interface FinishedExperiment {
   readonly experiment: StoredExperiment;
@@ -90,56 +28,65 @@ export interface FinishedExperiment {
 export async function runExperiment(
   workspace: Workspace,
   prepared: PreparedExperiment,
-  options: {
-    readonly system: SystemInformation;
-    readonly bounds?: GateBounds;
-    readonly onProgress?: (done: number, total: number) => void;
-  },
+  options: RunOptions,
 ): Promise<FinishedExperiment> {
-  const { request, open, a, b, essaysToGrade } = prepared;
-  const { experiments } = workspace.stores;
-  const settings = settingsOf(request);
-  const experiment = await experiments.begin({
+  return finishExperiment(workspace, await beginExperiment(workspace, prepared), prepared, options);
+}
+
+/** Writes down what is asked; the same question again, while it is not answered, is the one that is there. */
+export function beginExperiment({ stores }: Workspace, prepared: PreparedExperiment): Promise<StoredExperiment> {
+  const { open, a, b } = prepared;
+  return stores.experiments.begin({
     datasetId: open.dataset.id,
     version: open.version.version,
     planA: a.hash,
     planB: b.hash,
-    spec: {
-      ...settings,
-      a: a.label,
-      b: b.label,
-      versionsB: { ...b.versions },
-      evaluators: (request.evaluators ?? []).map(({ name }) => name),
-      ...(prepared.judges.length > 0 && { judges: prepared.judges.map(({ hash }) => hash) }),
-      ...(request.judgesGate === true && { gatingJudges: prepared.judges.map(({ question }) => judgeName(question)) }),
-    },
+    spec: specOf(prepared),
   });
+}
+
+export interface RunOptions {
+  readonly system: SystemInformation;
+  readonly onProgress?: (done: number, total: number) => void;
+  /** Asked before each essay; what it throws ends the run there, and what is finished is kept. */
+  readonly mayGoOn?: () => Promise<void>;
+}
+
+/** Answers what was begun. */
+export async function finishExperiment(
+  workspace: Workspace,
+  experiment: StoredExperiment,
+  prepared: PreparedExperiment,
+  options: RunOptions,
+): Promise<FinishedExperiment> {
+  const { request, open, a, b, essaysToGrade } = prepared;
   let done = 0;
-  const onDone = () => options.onProgress?.((done += 1), essaysToGrade);
-  const { repeats } = settings;
-  const gradedA = await gradeDataset(workspace, open, a, { repeats, onDone });
-  const gradedB = a.hash === b.hash ? gradedA : await gradeDataset(workspace, open, b, { repeats, onDone });
+  const { mayGoOn } = options;
+  const grading = {
+    repeats: settingsOf(request).repeats,
+    onDone: () => options.onProgress?.((done += 1), essaysToGrade),
+    ...(mayGoOn !== undefined && { mayGoOn }),
+  };
+  const gradedA = await gradeDataset(workspace, open, a, grading);
+  const gradedB = a.hash === b.hash ? gradedA : await gradeDataset(workspace, open, b, grading);
   const report = await reportOf(workspace, prepared, { a: gradedA, b: gradedB, system: options.system });
-  const finished = await experiments.finish(experiment.id, toJson(report));
-  return { experiment: finished, report, checks: gateChecks(report, boundsWith(finished, options.bounds)) };
+  const finished = await workspace.stores.experiments.finish(experiment.id, toJson(report));
+  return { experiment: finished, report, checks: checksOf(finished) };
 }
 
-const gatingSchema = z.looseObject({ gatingJudges: z.array(z.string()).default([]) });
-
-/** The bounds of a gate, with the judges that the experiment was run with as gates. */
-export function boundsWith({ spec }: Pick<StoredExperiment, 'spec'>, bounds: GateBounds = standardBounds): GateBounds {
-  const { gatingJudges } = gatingSchema.parse(spec);
-  return gatingJudges.length === 0 ? bounds : { ...bounds, parity: [...bounds.parity, ...gatingJudges] };
+/** What the gates say of a finished experiment, by the bounds that it was run with. @throws AssayError `conflict` while it is not done */
+export function checksOf(experiment: StoredExperiment): readonly GateCheck[] {
+  return gateChecks(reportIn(experiment), boundsOf(experiment));
 }
 
-function settingsOf({
-  minimumN = 30,
-  draws = 1000,
-  seed = 20_250_101,
-  lengthBins = 3,
-  repeats = 0,
-}: ExperimentRequest) {
-  return { minimumN, draws, seed, lengthBins, repeats };
+/** The standard bounds, with the judges and the cost that the experiment was run with as gates. */
+function boundsOf(experiment: StoredExperiment): GateBounds {
+  const { gatingJudges, maxCostMicroUsd } = readSpec(experiment);
+  return {
+    ...standardBounds,
+    parity: [...standardBounds.parity, ...gatingJudges],
+    ...(maxCostMicroUsd !== undefined && { maxCostMicroUsd }),
+  };
 }
 
 async function reportOf(

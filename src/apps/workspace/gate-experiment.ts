@@ -1,13 +1,10 @@
-import { z } from 'zod';
 import { contentHash, toJson } from '../../core/content-hash.ts';
 import { gateStatusOf, type ArtifactKind, type Gate } from '../../core/gate-verdict.ts';
 import { gradingPlanSchema, type GradingPlan } from '../../core/grading-plan.ts';
-import { gateChecks } from '../../evaluation/gates/experiment-gate.ts';
 import type { StoredExperiment } from '../../ports/dataset-stores.ts';
 import type { Stores } from '../../ports/stores.ts';
-import { boundsWith, evidenceHash, reportIn } from './experiment-run.ts';
-
-const specSchema = z.looseObject({ versionsB: z.record(z.string(), z.string()).default({}) });
+import { checksOf, evidenceHash, reportIn } from './experiment-run.ts';
+import { readSpec } from './experiment-prepare.ts';
 
 /**
  * The gate of what changes a machine's words: the newest experiment whose B is put together with the version that asks to be let in, and whose A
@@ -22,7 +19,7 @@ export function experimentRegistryGate({ experiments, artifacts }: Pick<Stores, 
       if (!holds(b, experiment, kind, candidate)) continue;
       if (baseline !== null && versionIn(a, kind) !== undefined && versionIn(a, kind) !== baseline) continue;
       const report = reportIn(experiment);
-      const checks = gateChecks(report, boundsWith(experiment));
+      const checks = [...checksOf(experiment)];
       return { gate: 'experiment', status: gateStatusOf(checks), subject, checks, evidenceHash: evidenceHash(report) };
     }
     return undefined;
@@ -41,6 +38,6 @@ function versionIn(plan: GradingPlan, kind: ArtifactKind): string | undefined {
   return undefined;
 }
 
-function holds(plan: GradingPlan, { spec }: StoredExperiment, kind: ArtifactKind, candidate: string): boolean {
-  return versionIn(plan, kind) === candidate || specSchema.parse(spec).versionsB[kind] === candidate;
+function holds(plan: GradingPlan, experiment: StoredExperiment, kind: ArtifactKind, candidate: string): boolean {
+  return versionIn(plan, kind) === candidate || readSpec(experiment).versionsB[kind] === candidate;
 }

@@ -3,7 +3,7 @@ import { holistic } from '../../core/exemplar.ts';
 import { fewestInGroup, subgroupReading, type MeasuredSet } from '../../evaluation/monitors/subgroup-reading.ts';
 import type { StoredAssignment } from '../../ports/stored.ts';
 import { alarmSettings, applyReading, type AppliedReading } from './alarm-desk.ts';
-import { learnerGroups } from './dataset-import.ts';
+import { learnerGroups } from './learner-groups.ts';
 import { gradingWork, openDataset, type OpenDataset } from './experiment-grade.ts';
 import { namedPlan } from './experiment-plan.ts';
 import { fairnessReport, type FairnessOptions } from './fairness-report.ts';

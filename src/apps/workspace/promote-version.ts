@@ -79,6 +79,16 @@ export async function approvePromotion(
   return { request, refusals, alone: undefined };
 }
 
+/** What the gates say of letting a version in, asked for by nobody yet. */
+export async function gatesOfVersion(
+  workspace: Workspace,
+  { kind, name, version, environment }: Pick<PromotionInput, 'kind' | 'name' | 'version' | 'environment'>,
+): Promise<{ readonly verdicts: readonly GateVerdict[]; readonly refusals: readonly string[] }> {
+  const { hash } = await findVersion(workspace, { kind, name }, version);
+  const verdicts = await verdictsOn(workspace, { kind, name, environment, hash });
+  return { verdicts, refusals: refusalsOf(kind, verdicts, environment) };
+}
+
 /** @throws AssayError `input.invalid` without a reason */
 export async function rejectPromotion(
   { stores }: Workspace,

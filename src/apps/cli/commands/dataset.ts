@@ -1,7 +1,7 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { AssayError } from '../../../core/errors.ts';
 import { datasetKinds, type DatasetKind } from '../../../ports/dataset-stores.ts';
-import { exportedRows, importDataset } from '../../workspace/dataset-import.ts';
+import { exportDataset, importDataset } from '../../workspace/dataset-import.ts';
 import {
   adjudicate,
   assignReaders,
@@ -20,7 +20,6 @@ import {
   type MadeDataset,
   type NewDataset,
 } from '../../workspace/dataset-make.ts';
-import { openDataset } from '../../workspace/experiment-grade.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { csvOf } from '../csv-of.ts';
 import { runInWorkspace, type CommandContext, type GlobalOptions } from '../context.ts';
@@ -181,15 +180,10 @@ function addLooking(command: Command): void {
     .option('--version <n>', 'the newest when left out', wholeNumber)
     .action((slug: string, file: string, flags: { version?: number }, own: Command) =>
       runInWorkspace(own.optsWithGlobals<GlobalOptions>(), async ({ workspace, output }) => {
-        const { rows, version, dataset } = await openDataset(workspace, slug, flags.version);
-        const items = exportedRows(rows);
+        const { items, version } = await exportDataset(workspace, slug, flags.version);
         const text = file.endsWith('.csv') ? csvOf(items) : items.map((item) => `${JSON.stringify(item)}\n`).join('');
         await writeOutput(file, text);
-        await workspace.stores.audit.append('dataset.export', dataset.slug, {
-          version: version.version,
-          rows: rows.length,
-        });
-        output.result({ file, rows: rows.length, hash: version.hash }, () => `${rows.length} essays: ${file}`);
+        output.result({ file, rows: items.length, hash: version.hash }, () => `${items.length} essays: ${file}`);
       }),
     );
   command

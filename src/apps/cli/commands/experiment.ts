@@ -3,20 +3,15 @@ import { loadEvaluator } from '../../../evaluation/evaluators/load-evaluator.ts'
 import { judgeQuestions } from '../../../evaluation/evaluators/model-judge.ts';
 import { junitOf } from '../../../evaluation/experiments/junit.ts';
 import { renderExperiment } from '../../../evaluation/experiments/render-experiment.ts';
-import { gateChecks, standardBounds, type GateBounds } from '../../../evaluation/gates/experiment-gate.ts';
+import { compareExperiments } from '../../workspace/experiment-compare.ts';
+import { experimentState } from '../../workspace/experiment-state.ts';
 import { validateJudge } from '../../workspace/experiment-judge.ts';
-import {
-  prepareExperiment,
-  boundsWith,
-  reportIn,
-  runExperiment,
-  type ExperimentRequest,
-  type FinishedExperiment,
-} from '../../workspace/experiment-run.ts';
+import { prepareExperiment, type ExperimentRequest } from '../../workspace/experiment-prepare.ts';
+import { checksOf, reportIn, runExperiment, type FinishedExperiment } from '../../workspace/experiment-run.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { runInWorkspace, type CommandContext, type GlobalOptions } from '../context.ts';
 import { preparedWords, reportWords } from '../experiment-words.ts';
-import { wholeNumber } from '../numbers.ts';
+import { dollars, wholeNumber } from '../numbers.ts';
 import { table } from '../output.ts';
 import { systemInformation } from '../../workspace/system-information.ts';
 import { writeOutput } from '../write-output.ts';
@@ -24,7 +19,6 @@ import { writeOutput } from '../write-output.ts';
 interface ReportFlags {
   readonly html?: string;
   readonly junit?: string;
-  readonly maxCost?: string;
 }
 
 interface RunFlags extends ReportFlags {
@@ -41,6 +35,7 @@ interface RunFlags extends ReportFlags {
   readonly evaluator?: readonly string[];
   readonly judge?: readonly string[];
   readonly judgesGate?: boolean;
+  readonly maxCost?: number;
   readonly dryRun?: boolean;
 }
 
@@ -71,6 +66,7 @@ export function addExperimentCommands(program: Command): void {
         `ask the model about the feedback: ${judgeQuestions.map(({ name }) => name).join(', ')}`,
       )
       .option('--judges-gate', 'the judges hold gates too; refused until each is validated against people')
+      .option('--max-cost <dollars>', 'a bound of the gates: an essay may cost this much under B, on average', dollars)
       .option('--dry-run', 'only say what it would cost'),
   ).action((flags: RunFlags, own: Command) =>
     runInWorkspace(own.optsWithGlobals<GlobalOptions>(), (context) => runCommand(context, flags)),
@@ -80,12 +76,7 @@ export function addExperimentCommands(program: Command): void {
   ).action((id: string, flags: ReportFlags, own: Command) =>
     runInWorkspace(own.optsWithGlobals<GlobalOptions>(), async (context) => {
       const experiment = await context.workspace.stores.experiments.get(id);
-      const report = reportIn(experiment);
-      return writeReport(context, flags, {
-        experiment,
-        report,
-        checks: gateChecks(report, boundsWith(experiment, boundsOf(flags))),
-      });
+      return writeReport(context, flags, { experiment, report: reportIn(experiment), checks: checksOf(experiment) });
     }),
   );
   command
@@ -119,15 +110,18 @@ export function addExperimentCommands(program: Command): void {
     .description('the experiments, newest first')
     .action((_flags: unknown, own: Command) =>
       runInWorkspace(own.optsWithGlobals<GlobalOptions>(), async ({ workspace, output }) => {
-        const items = (await workspace.stores.experiments.list()).map((one) => ({
-          id: one.id,
-          createdAt: one.createdAt,
-          title: one.report === undefined ? 'not finished' : reportIn(one).title,
-        }));
+        const found = await workspace.stores.experiments.list();
+        const items = await Promise.all(found.map((one) => experimentState(workspace, one)));
         output.result({ items }, () =>
           table(
-            ['experiment', 'begun', ''],
-            items.map(({ id, createdAt, title }) => [id, createdAt.toISOString().slice(0, 16), title]),
+            ['experiment', 'begun', '', 'state', 'gates'],
+            items.map(({ id, createdAt, title, state, graded, total, verdict }) => [
+              id,
+              createdAt.toISOString().slice(0, 16),
+              title,
+              state === 'done' ? state : `${state}, ${graded} of ${total}`,
+              verdict ?? '',
+            ]),
           ),
         );
       }),
@@ -137,15 +131,19 @@ export function addExperimentCommands(program: Command): void {
 function withReportOptions(command: Command): Command {
   return command
     .option('--html <file>', 'write the report as a page')
-    .option('--junit <file>', 'write the gates’ checks as JUnit XML')
-    .option('--max-cost <dollars>', 'an essay may cost this much under B');
+    .option('--junit <file>', 'write the gates’ checks as JUnit XML');
 }
 
 async function runCommand(context: Context, flags: RunFlags): Promise<number> {
   const { workspace, output } = context;
   const evaluators = await Promise.all((flags.evaluator ?? []).map(loadEvaluator));
-  const { dryRun, html: _html, junit: _junit, maxCost: _maxCost, evaluator: _files, judge, ...rest } = flags;
-  const request: ExperimentRequest = { ...rest, evaluators, ...(judge !== undefined && { judges: judge }) };
+  const { dryRun, html: _html, junit: _junit, maxCost, evaluator: _files, judge, ...rest } = flags;
+  const request: ExperimentRequest = {
+    ...rest,
+    evaluators,
+    ...(judge !== undefined && { judges: judge }),
+    ...(maxCost !== undefined && { maxCostMicroUsd: Math.round(maxCost * 1e6) }),
+  };
   const prepared = await prepareExperiment(workspace, request);
   output.say(preparedWords(prepared));
   if (dryRun === true) {
@@ -156,16 +154,9 @@ async function runCommand(context: Context, flags: RunFlags): Promise<number> {
   const progress = output.progress('grading', prepared.essaysToGrade);
   const finished = await runExperiment(workspace, prepared, {
     system: systemInformation(),
-    bounds: boundsOf(flags),
     onProgress: (done, total) => progress.update(done, '', total),
   }).finally(() => progress.stop());
   return writeReport(context, flags, finished);
-}
-
-function boundsOf({ maxCost }: ReportFlags): GateBounds {
-  return maxCost === undefined
-    ? standardBounds
-    : { ...standardBounds, maxCostMicroUsd: Math.round(Number(maxCost) * 1e6) };
 }
 
 async function writeReport({ output }: Context, flags: ReportFlags, finished: FinishedExperiment): Promise<number> {
@@ -182,23 +173,15 @@ async function writeReport({ output }: Context, flags: ReportFlags, finished: Fi
 }
 
 async function compareCommand({ workspace, output }: Context, first: string, second: string): Promise<void> {
-  const { experiments } = workspace.stores;
-  const [one, two] = [reportIn(await experiments.get(first)), reportIn(await experiments.get(second))];
-  const rows = one.figures.flatMap((figure) => {
-    const same = two.figures.find((other) => other.evaluator === figure.evaluator && other.bin === figure.bin);
-    return same === undefined
-      ? []
-      : [{ evaluator: figure.evaluator, bin: figure.bin, first: figure.b, second: same.b }];
-  });
-  const sameSet = one.dataset.hash === two.dataset.hash && one.dataset.gone === two.dataset.gone;
-  output.result({ sameDataset: sameSet, figures: rows }, () =>
+  const compared = await compareExperiments(workspace, first, second);
+  output.result(compared, () =>
     [
-      sameSet
-        ? `both on ${one.dataset.slug} version ${one.dataset.version}`
+      compared.sameDataset
+        ? `both on ${compared.dataset}`
         : 'the two are on different sets of essays: differences may be of the essays',
       table(
         ['figure', 'bin', 'first', 'second'],
-        rows.map((row) => [
+        compared.figures.map((row) => [
           row.evaluator,
           row.bin ?? 'all',
           row.first.value?.toFixed(3) ?? row.first.status,

@@ -5,6 +5,7 @@ import { readEnvironment } from '../../../config/env.ts';
 import { readSecrets } from '../../../config/secrets.ts';
 import { loggable } from '../../server/loggable.ts';
 import type { RunningServer } from '../../server/start-server.ts';
+import { watchExperiments } from '../../workspace/experiment-watch.ts';
 import { startGrading } from '../../workspace/grade-assignment.ts';
 import { startScheduler } from '../../workspace/schedule.ts';
 import { watchForTraining } from '../../workspace/train-watch.ts';
@@ -51,9 +52,10 @@ export function addServeCommands(program: Command): void {
           output.result({ executorId: engine.executorId }, () => `worker ${engine.executorId}; Ctrl-C leaves`);
           const endWatch = watchTraining(workspace, log);
           const endMonitors = watchMonitors(workspace, log);
+          const endExperiments = watchQueue(workspace, log);
           await toldToStop();
           endWatch();
-          await endMonitors();
+          await Promise.all([endMonitors(), endExperiments()]);
           output.say(
             'leaving: no more runs are taken, those under way are finished (Ctrl-C again leaves them to others at once)',
           );
@@ -84,9 +86,10 @@ export async function serveUntilStopped({ workspace, output }: Context, flags: S
   await tellWhereItListens({ workspace, output }, server, serverToken !== undefined);
   const endWatch = watchTraining(workspace, log);
   const endMonitors = watchMonitors(workspace, log);
+  const endExperiments = watchQueue(workspace, log);
   await toldToStop();
   endWatch();
-  await endMonitors();
+  await Promise.all([endMonitors(), endExperiments()]);
   output.say(
     'stopping: open requests are answered, essays under way are finished (Ctrl-C again leaves them to be resumed)',
   );
@@ -143,6 +146,14 @@ function watchTraining(workspace: Workspace, log: Logger): () => void {
 function watchMonitors(workspace: Workspace, log: Logger): () => Promise<void> {
   return startScheduler(workspace, {
     everyMs: 30_000,
+    onWarning: (message, error) => warn(log, message, error),
+  });
+}
+
+/** Experiments that were asked for over HTTP; one at a time in the whole installation. */
+function watchQueue(workspace: Workspace, log: Logger): () => Promise<void> {
+  return watchExperiments(workspace, {
+    everyMs: 2_000,
     onWarning: (message, error) => warn(log, message, error),
   });
 }

@@ -22,7 +22,9 @@ export const slug = z
   .openapi({ example: 'grade-8-later-start' });
 
 /** An id as this server makes them: a kind and a sortable rest. */
-export function idOf(kind: 'sub' | 'run' | 'grd' | 'dec' | 'cmt' | 'bat' | 'apl' | 'batch' | 'budget'): z.ZodString {
+export function idOf(
+  kind: 'sub' | 'run' | 'grd' | 'dec' | 'cmt' | 'bat' | 'apl' | 'batch' | 'budget' | 'exp',
+): z.ZodString {
   return z
     .string()
     .regex(new RegExp(`^${kind}-[0-9a-z]{10,40}$`), `must be an id that begins with "${kind}-"`)

@@ -70,6 +70,13 @@ export const promotion = z
   })
   .openapi('Promotion');
 
+export const gatesSay = z
+  .object({
+    verdicts: z.array(gateVerdict),
+    refusals: z.array(z.string()).openapi({ description: 'One sentence each; a gate that was never run is one.' }),
+  })
+  .openapi('GatesSay');
+
 export const promotionInput = z
   .strictObject({
     version: z.int().min(1).max(1_000_000).optional().openapi({ description: 'The newest when left out.' }),

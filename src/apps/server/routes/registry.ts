@@ -1,7 +1,12 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import { AssayError } from '../../../core/errors.ts';
 import { environmentSchema, registryKindSchema } from '../../../core/registry-kind.ts';
-import { approvePromotion, rejectPromotion, requestPromotion } from '../../workspace/promote-version.ts';
+import {
+  approvePromotion,
+  gatesOfVersion,
+  rejectPromotion,
+  requestPromotion,
+} from '../../workspace/promote-version.ts';
 import { listRegistry } from '../../workspace/registry-list.ts';
 import { rollbackVersion } from '../../workspace/rollback-version.ts';
 import { answer, given, jsonBody, orProblem, shown, slug } from '../contract/common.ts';
@@ -11,6 +16,7 @@ import {
   approvalRule,
   approvalRuleInput,
   environmentEntry,
+  gatesSay,
   promotion,
   promotionInput,
   promotionRequest,
@@ -47,6 +53,20 @@ const history = createRoute({
     200: answer(z.object({ items: z.array(environmentEntry) }), 'Newest first, 1,000 at most.'),
     ...orProblem,
   },
+});
+
+const gates = createRoute({
+  method: 'get',
+  path: '/registry/{kind}/{name}/gates',
+  summary: 'What the gates would say of a version, before anybody asks for it to be let in',
+  request: {
+    params: registryItem,
+    query: z.strictObject({
+      version: z.coerce.number().int().min(1).max(1_000_000).optional(),
+      environment: z.enum(['staging', 'production']).default('production'),
+    }),
+  },
+  responses: { 200: answer(gatesSay, 'Empty refusals: it may go in.'), ...orProblem },
 });
 
 const requests = createRoute({
@@ -133,6 +153,11 @@ export function registryRoutes(): OpenAPIHono<ServerEnv> {
     const { registry } = context.get('workspace').stores;
     const entries = await registry.history(given(context.req.valid('query')));
     return context.json({ items: entries.map((one) => shown(environmentEntry, one)) }, 200);
+  });
+  router.openapi(gates, async (context) => {
+    const { environment, version } = context.req.valid('query');
+    const wanted = { ...context.req.valid('param'), environment, ...given({ version }) };
+    return context.json(shown(gatesSay, await gatesOfVersion(context.get('workspace'), wanted)), 200);
   });
   router.openapi(requests, async (context) => {
     const { promotions } = context.get('workspace').stores;

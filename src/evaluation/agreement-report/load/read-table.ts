@@ -21,6 +21,12 @@ export interface Table {
   readonly rows: readonly TableRow[];
 }
 
+/** A table that did not come from a disk, e.g. over HTTP. */
+export interface TableBytes {
+  readonly name: string;
+  readonly bytes: Buffer;
+}
+
 /** What a compressed file may unpack to. */
 const INFLATED_LIMIT_BYTES = 1_000_000_000;
 
@@ -30,7 +36,16 @@ const INFLATED_LIMIT_BYTES = 1_000_000_000;
  *
  * @throws AssayError `input.unreadable` when the file cannot be opened or unpacked, `input.invalid` when a line does not parse
  */
-export async function readTable(file: string): Promise<Table> {
+export async function readTable(file: string | TableBytes): Promise<Table> {
+  const { name, bytes } = typeof file === 'string' ? await readBytes(file) : file;
+  const text = decode(bytes, name);
+  const rows = isJsonLines(name, text) ? parseJsonLines(text, name) : parseCsv(text, name);
+  if (rows.length === 0) throw new AssayError('input.invalid', `${name} has no records; it must have at least one`);
+  const columns = [...new Set(rows.flatMap((row) => Object.keys(row.cells)))];
+  return { name, sha256: createHash('sha256').update(bytes).digest('hex'), columns, rows };
+}
+
+async function readBytes(file: string): Promise<TableBytes> {
   const name = path.basename(file);
   const bytes = await readFile(file).catch((cause: unknown) => {
     throw new AssayError(
@@ -39,11 +54,7 @@ export async function readTable(file: string): Promise<Table> {
       { cause },
     );
   });
-  const text = decode(bytes, name);
-  const rows = isJsonLines(name, text) ? parseJsonLines(text, name) : parseCsv(text, name);
-  if (rows.length === 0) throw new AssayError('input.invalid', `${name} has no records; it must have at least one`);
-  const columns = [...new Set(rows.flatMap((row) => Object.keys(row.cells)))];
-  return { name, sha256: createHash('sha256').update(bytes).digest('hex'), columns, rows };
+  return { name, bytes };
 }
 
 function decode(bytes: Buffer, name: string): string {
