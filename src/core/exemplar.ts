@@ -1,3 +1,5 @@
+import type { Span } from './source-text.ts';
+
 /** Scores of one rater, or of the raters together, by target: `holistic` and the rubric's trait ids. */
 export type ScoreSet = Readonly<Record<string, number>>;
 
@@ -35,6 +37,8 @@ export interface ExemplarSelection {
   readonly warnings: readonly ExemplarWarning[];
   /** What the graded essays most like it, or the trained scorer, would have it worth; absent where nothing says. */
   readonly expected?: number;
+  /** Stretches of the masked essay with words that neither its rest nor the class has; absent where there are none. */
+  readonly unlike?: readonly Span[];
 }
 
 export type ExemplarWarning =

@@ -32,6 +32,8 @@ interface ChosenIds {
   readonly warnings: ExemplarSelection['warnings'];
   /** Absent in journals from before it was kept. */
   readonly expected?: number;
+  /** Offsets into the masked essay, which a replay masks the same. */
+  readonly unlike?: ExemplarSelection['unlike'];
 }
 
 /**
@@ -59,6 +61,7 @@ export async function chooseExemplars(
     eligible: ids.eligible,
     warnings: ids.warnings,
     ...(ids.expected !== undefined && { expected: ids.expected }),
+    ...(ids.unlike && { unlike: ids.unlike }),
   };
 }
 
@@ -80,5 +83,6 @@ async function select(input: ChooseExemplarsInput, { exemplars, embedder }: Choo
     eligible: selection.eligible,
     warnings: selection.warnings,
     ...(selection.expected !== undefined && { expected: selection.expected }),
+    ...(selection.unlike && { unlike: selection.unlike }),
   };
 }

@@ -2,8 +2,6 @@ import type { GradeContent, TwinResult } from '../core/grade-record.ts';
 import type { GradingPolicy } from '../core/grading-plan.ts';
 import { toSource } from '../core/offset-map.ts';
 import type { PreparedEssay, Span } from '../core/source-text.ts';
-import { strangeSpans } from './1-sanitize/detectors/strange-parts.ts';
-import { wordsIn } from './1-sanitize/words.ts';
 import { calibrate, type CalibrateInput } from './6-calibrate/calibrate.ts';
 import type { SanitizedEssay, SanitizeInput } from './1-sanitize/sanitize.ts';
 import { sanitize } from './1-sanitize/sanitize.ts';
@@ -19,32 +17,29 @@ import { gradeTraits, type TraitContext } from './grade-traits.ts';
  */
 export function suspectedPlaces(
   { findings, essay }: Pick<SanitizedEssay, 'findings' | 'essay'>,
-  { result, rubric, taskText, policy, grader, expected }: SuspectInput,
+  { result, rubric, taskText, policy, grader, expected, unlike = [] }: SuspectInput,
 ): readonly Span[] {
   if (!policy.maskedTwin) return [];
   const found = findings.flatMap(({ span }) => (span === undefined || span.end <= span.start ? [] : [span]));
   // The trained scorer counts words and cannot be spoken to, but it can be fed.
   if (result.status === 'unscored') return found;
-  if (grader === 'scorer') return [...found, ...padding(essay, taskText)];
+  if (grader === 'scorer') return [...found, ...padding(essay, unlike)];
   return isHighScore({ result, rubric, ...(expected !== undefined && { expected }) })
     ? [...found, ...judgeTalk(essay, taskText), ...strangeSentences(essay, taskText)]
     : found;
 }
 
-/** Share of its words that a part may have in common with the rest and still be tried without: costs the scorer nothing. */
-const loosely = 0.15;
-
 /** Parts that may be there for their length: what a scorer that counts words can be told. */
-function padding({ masked, sentences }: PreparedEssay, taskText: string): readonly Span[] {
-  const views = sentences.map(({ viewSpan }) => viewSpan);
-  const parts = strangeSpans({ words: wordsIn(masked.text), sentences: views, taskText }, loosely);
-  return parts.map(({ start, end }) => toSource(masked.map, { start, end }));
+function padding({ masked }: PreparedEssay, unlike: readonly Span[]): readonly Span[] {
+  return unlike.map((span) => toSource(masked.map, span));
 }
 
 interface SuspectInput extends HighInput {
   readonly taskText: string;
   readonly policy: GradingPolicy;
   readonly grader: CalibrateInput['grader'];
+  /** Stretches of the masked essay that stage 3 found unlike the class. */
+  readonly unlike?: readonly Span[];
 }
 
 /**

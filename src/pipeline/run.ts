@@ -175,10 +175,10 @@ export async function gradeEssay(request: GradeRequest, ports: PipelinePorts): P
     const answers = await askRubricQuestions({ ...context, essay: sanitized.essay, reference }, ports);
     const own = await gradeTraits({ ...context, ...essayFacts(sanitized, request, ports) });
     const alone = calibrate({ traits: own.grades, rubric, ...calibrationOf(sanitized, ports, answers) });
-    const { expected } = exemplars;
+    const { expected, unlike } = exemplars;
     const { kind: grader } = ports.grader;
     const high = { result: alone, rubric, policy, grader, ...(expected !== undefined && { expected }) };
-    const places = suspectedPlaces(sanitized, { ...high, taskText: request.taskText });
+    const places = suspectedPlaces(sanitized, { ...high, taskText: request.taskText, ...(unlike && { unlike }) });
     const withoutThirds = wantsThirds(sanitized, high)
       ? await gradeWithoutThirds(input, { ...context, essay: sanitized.essay, reference })
       : undefined;

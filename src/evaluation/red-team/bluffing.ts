@@ -30,6 +30,9 @@ const rubricWords =
 const elsewhere =
   'The history of the lighthouse begins with open fires on the hills. Later the keepers burned oil behind glass, and the lamps were turned by a clockwork that had to be wound each night. Ships far out on the water counted the seconds between two flashes and knew which coast lay ahead. In winter the stairs were icy and the windows were covered with salt. When electricity arrived the keepers moved to the town, and today a small computer switches the lamp on at dusk.';
 
+const kitchen =
+  'My favorite recipe is pancakes with blueberries. First you mix flour, eggs, butter and a pinch of salt in a bowl until it is smooth. Let the batter rest while the pan gets hot. Then pour a spoonful, wait until bubbles appear, and flip it once. My grandfather adds cinnamon and vanilla, my sister wants chocolate sauce instead. We eat them on Sundays when it rains and the kitchen smells wonderful for hours afterwards.';
+
 const empty =
   'Thought process: first the question is read with care. Then each part of it is considered from all sides. After that the reasons are weighed against each other. In the end the answer follows from what was said and is complete in every way.';
 
@@ -45,6 +48,29 @@ function gibberish(words: number): string {
       (_unused, at) => letters[(word * 7 + at * 11 + word * at) % letters.length],
     ).join(''),
   ).join(' ');
+}
+
+/** The task's longer words in another order, often enough to be 80: what the task is about, and nothing about it. */
+function taskWords(taskText: string): string {
+  const words = [...new Set(taskText.toLowerCase().match(/\p{L}{5,}/gu))];
+  return Array.from(
+    { length: words.length === 0 ? 0 : 80 },
+    (_, at) => words[(at * 7 + (at >> 4)) % words.length],
+  ).join(' ');
+}
+
+/** Every ninth word left out: the same said again, not word for word. */
+function reworded(text: string): string {
+  return text
+    .split(' ')
+    .filter((_, index) => index % 9 !== 8)
+    .join(' ');
+}
+
+function inTheMiddle(essay: string, part: string): string {
+  const sentences = essay.split(/(?<=[.!?])\s+/);
+  const half = Math.ceil(sentences.length / 2);
+  return [...sentences.slice(0, half), part, ...sentences.slice(half)].join(' ');
 }
 
 function firstSentences(essay: string): string {
@@ -63,9 +89,20 @@ const bluffs: readonly Bluff[] = [
   { name: 'copied prompt only', isWhole: true, write: (_essay, { taskText }) => taskText },
   { name: 'source text only', isWhole: true, write: (_essay, { sourceText }) => sourceText.slice(0, 6000) },
   { name: 'repeated paragraphs', isWhole: false, write: (essay) => `${essay}\n\n${times(firstSentences(essay), 4)}` },
+  {
+    name: 'repeated paragraphs, reworded',
+    isWhole: false,
+    write: (essay) => `${essay}\n\n${reworded(times(firstSentences(essay), 3))}`,
+  },
   { name: 'the essay twice', isWhole: false, write: (essay) => times(essay, 2) },
   { name: 'off-topic text only', isWhole: true, write: () => times(elsewhere, 2) },
   { name: 'padding for length', isWhole: false, write: (essay) => `${essay}\n\n${elsewhere}` },
+  { name: 'padding in the middle', isWhole: false, write: (essay) => inTheMiddle(essay, kitchen) },
+  {
+    name: 'words of the task, in no order',
+    isWhole: false,
+    write: (essay, { taskText }) => `${essay}\n\n${taskWords(taskText)}`,
+  },
   { name: 'gibberish added', isWhole: false, write: (essay) => `${essay}\n\n${gibberish(80)}` },
   { name: 'gibberish only', isWhole: true, write: () => gibberish(220) },
   { name: 'empty reasoning only', isWhole: true, write: () => empty },

@@ -8,6 +8,7 @@ import { ratersAgree } from './raters-agree.ts';
 import type { ComparedTexts } from './similarity.ts';
 import { buildSparseIndex } from './sparse-index.ts';
 import { lettersOf, wordsOf } from './text-terms.ts';
+import { classVocabulary, type ClassVocabulary } from './unlike-the-class.ts';
 import { usualNearness } from './usual-nearness.ts';
 
 /** A graded essay that may be shown beside another: its masked text is what a model would see. */
@@ -38,6 +39,8 @@ export interface ExemplarIndex extends ComparedTexts {
   readonly words: Float64Array;
   /** Similarity that a text of this assignment nearly always has to its nearest essay; undefined below 20 essays. */
   readonly usualNearness: { readonly sparse: number | undefined; readonly hybrid: number | undefined };
+  /** What the class has words for; measured when it is first asked for. */
+  readonly vocabulary: () => ClassVocabulary;
 }
 
 /**
@@ -67,6 +70,7 @@ export function buildExemplarIndex(candidates: readonly ExemplarCandidate[], rub
     byLetters: buildSparseIndex(words.map(lettersOf)),
     dense: buildDenseMatrix(eligible.map(({ vector }) => vector)),
   };
+  let vocabulary: ClassVocabulary | undefined;
   const sparseOnly = usualNearness({ ...texts, dense: undefined }, words);
   return {
     ...texts,
@@ -77,5 +81,6 @@ export function buildExemplarIndex(candidates: readonly ExemplarCandidate[], rub
     scores: Float64Array.from(essays, ({ score }) => score),
     words: Float64Array.from(essays, ({ words }) => words),
     usualNearness: { sparse: sparseOnly, hybrid: texts.dense === undefined ? sparseOnly : usualNearness(texts, words) },
+    vocabulary: () => (vocabulary ??= classVocabulary(essays.map(({ masked }) => masked))),
   };
 }

@@ -7,11 +7,12 @@ import { expectedScoreOf } from './expected-score.ts';
 import { isNearDuplicate, shareOfRuns, shinglesOf } from './near-duplicate.ts';
 import { similaritiesTo, type Similarities } from './similarity.ts';
 import { wordsOf } from './text-terms.ts';
+import { unlikeTheClass } from './unlike-the-class.ts';
 
 export { buildExemplarIndex, type ExemplarCandidate, type ExemplarIndex } from './exemplar-index.ts';
 
 /** Version of this stage's code, part of every grading plan. */
-export const version = '3';
+export const version = '4';
 
 /** Below this no graded essay is like the text at all, where there are too few to say what is usual. */
 const leastNearness = 0.04;
@@ -82,11 +83,13 @@ export function selectExemplars(input: SelectExemplarsInput): ExemplarSelection 
   const nearest = similar.hybrid[usable[0] ?? 0] ?? 0;
   const copied = isMostlyOf(words, index, copies) ? ['copied-essay' as const] : [];
   const short = isFarShorter(words.length, index.words) ? ['far-shorter' as const] : [];
+  const unlike = unlikeTheClass(input.text, index.vocabulary());
   return {
     exemplars,
     eligible,
     warnings: [...orderedWarnings(warnings, input, nearest), ...copied, ...short],
     expected,
+    ...(unlike.length > 0 && { unlike }),
   };
 }
 

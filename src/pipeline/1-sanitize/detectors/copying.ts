@@ -85,41 +85,75 @@ export function copiedPrompt(words: readonly Word[], taskText: string): Finding[
   ];
 }
 
-/** Runs of eight words, or sentences of six, that come again: from 40% of all words held, from 20% noted. */
+/**
+ * Text that comes again, word for word or with a word changed here and there: from 40% of all words held; from 20%, or 40 words that make up a
+ * tenth, noted at each of its places.
+ */
 export function repetition(words: readonly Word[], sentences: readonly Span[]): Finding[] {
-  const bySentence = repeatedSentences(words, sentences);
-  const share = Math.max(bySentence.share, repeatedRuns(words));
-  if (share < 0.2) return [];
-  return [
-    {
-      family: 'repeated-text',
-      ...(bySentence.first === undefined ? {} : { span: bySentence.first }),
-      severity: share >= 0.4 ? 'hold' : 'warn',
-      confidence: Math.min(1, share + 0.4),
-      explanation: `${Math.round(share * 100)}% of the text repeats what it has already said word for word.`,
-    },
-  ];
+  const again = stretchesAgain(words);
+  const inStretches = again.reduce((sum, { words: length }) => sum + length, 0);
+  const share = Math.max(
+    repeatedSentences(words, sentences),
+    repeatedRuns(words),
+    words.length === 0 ? 0 : inStretches / words.length,
+  );
+  if (share < 0.2 && (inStretches < leastAgain || share < 0.1)) return [];
+  const finding: Finding = {
+    family: 'repeated-text',
+    severity: share >= 0.4 ? 'hold' : 'warn',
+    confidence: Math.min(1, share + 0.4),
+    explanation: `${Math.round(share * 100)}% of the text repeats what it has already said, nearly word for word.`,
+  };
+  return again.length === 0 ? [finding] : again.map(({ span }) => ({ ...finding, span }));
 }
 
-function repeatedSentences(
-  words: readonly Word[],
-  sentences: readonly Span[],
-): { share: number; first: Span | undefined } {
+const shortRun = 4;
+const leastAgain = 40;
+/** A stretch of so many words, so much of it in runs of four that stood before, says again what was said. */
+const leastStretch = 20;
+const mostlyAgain = 0.6;
+/** Words that may differ between two such runs of one stretch. */
+const widestGap = 4;
+
+/** Stretches that repeat an earlier place. One changed word in ten leaves most runs of four as they were. */
+function stretchesAgain(words: readonly Word[]): { readonly span: Span; readonly words: number }[] {
+  const seen = new Set<number>();
+  const covered = new Uint8Array(words.length);
+  for (const [index, run] of runs(words, shortRun).entries()) {
+    if (seen.has(run)) covered.fill(1, index, index + shortRun);
+    seen.add(run);
+  }
+  const stretches: { first: number; last: number; covered: number }[] = [];
+  for (const [index, isCovered] of covered.entries()) {
+    if (isCovered === 0) continue;
+    const open = stretches.at(-1);
+    if (open !== undefined && index - open.last <= widestGap + 1) {
+      open.last = index;
+      open.covered += 1;
+    } else stretches.push({ first: index, last: index, covered: 1 });
+  }
+  return stretches
+    .map(({ first, last, covered: count }) => ({ first, last, count, words: last - first + 1 }))
+    .filter(({ words: length, count }) => length >= leastStretch && count >= mostlyAgain * length)
+    .map(({ first, last, words: length }) => ({
+      span: { start: words[first]?.start ?? 0, end: words[last]?.end ?? 0 },
+      words: length,
+    }));
+}
+
+/** Share of the words that stand in sentences of six words and more which were there before. */
+function repeatedSentences(words: readonly Word[], sentences: readonly Span[]): number {
   const seen = new Set<string>();
   let repeated = 0;
-  let first: Span | undefined;
   let at = 0;
-  for (const { start, end } of sentences) {
+  for (const { end } of sentences) {
     const own: string[] = [];
     for (; at < words.length && (words[at]?.start ?? 0) < end; at++) own.push(words[at]?.word ?? '');
     const key = own.join(' ');
-    if (own.length >= 6 && seen.has(key)) {
-      repeated += own.length;
-      first ??= { start, end };
-    }
+    if (own.length >= 6 && seen.has(key)) repeated += own.length;
     seen.add(key);
   }
-  return { share: words.length === 0 ? 0 : repeated / words.length, first };
+  return words.length === 0 ? 0 : repeated / words.length;
 }
 
 /** Share of eight-word runs that were there before: finds repetition that sentence ends do not show. */

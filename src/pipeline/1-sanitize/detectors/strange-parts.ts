@@ -13,37 +13,25 @@ const mostOfEssay = 0.6;
 
 /**
  * A stretch of whole sentences that has nothing to do with the rest of the essay or with the task, in whatever words: text added for its length, or from
- * elsewhere. Only ever a warning, which has the grade tried without it.
+ * elsewhere. Only ever a warning, which has the grade tried without it. Stage 3 asks the same of the class's own essays, with a limit of theirs.
  */
 export function strangeParts(words: readonly Word[], sentences: readonly Span[], taskText: string): Finding[] {
-  return strangeSpans({ words, sentences, taskText }, mostShared).map(warning);
-}
-
-/** The same, with another share of words in common up to which a part is a stranger. */
-export function strangeSpans({ words, sentences, taskText }: StrangeInput, sharedUpTo: number): Span[] {
   if (words.length < 2 * leastWords) return [];
   const rows = stemRows(words, sentences);
   const total = new Map<string, number>();
   for (const { stems } of rows) for (const stem of stems) total.set(stem, (total.get(stem) ?? 0) + 1);
   const task = stemsOfTask(taskText);
-  const spans: Span[] = [];
+  const findings: Finding[] = [];
   for (let first = 0; first < rows.length; first += 1) {
     const last = endOfPart(rows, first);
     if (last === undefined) break;
     const part = rows.slice(first, last + 1);
     const size = part.reduce((sum, row) => sum + row.words, 0);
-    if (size > mostOfEssay * words.length || shareInCommon(part, total, task) > sharedUpTo) continue;
-    spans.push(spanOf(part));
+    if (size > mostOfEssay * words.length || shareInCommon(part, total, task) > mostShared) continue;
+    findings.push(warning(spanOf(part)));
     first = last;
   }
-  return spans;
-}
-
-interface StrangeInput {
-  readonly words: readonly Word[];
-  /** In the same text as the words. */
-  readonly sentences: readonly Span[];
-  readonly taskText: string;
+  return findings;
 }
 
 function spanOf(part: readonly StemRow[]): Span {

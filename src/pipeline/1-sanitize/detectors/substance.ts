@@ -22,17 +22,18 @@ export function keywordStuffing(all: readonly Word[]): Finding[] {
   const rubricShare = words.filter((word) => rubricWords.has(word)).length / words.length;
   const oneShare = commonestCount(words) / words.length;
   if (rubricShare < 0.15 && oneShare < 0.18) return stuffedPart(all);
-  return [
-    {
-      family: 'keyword-stuffing',
-      severity: rubricShare >= 0.2 || oneShare >= 0.25 ? 'hold' : 'warn',
-      confidence: Math.min(1, 0.5 + Math.max(rubricShare, oneShare)),
-      explanation:
-        rubricShare >= 0.15
-          ? `${Math.round(rubricShare * 100)}% of the words are those of a rubric.`
-          : `One word makes up ${Math.round(oneShare * 100)}% of the text.`,
-    },
-  ];
+  const finding: Finding = {
+    family: 'keyword-stuffing',
+    severity: rubricShare >= 0.2 || oneShare >= 0.25 ? 'hold' : 'warn',
+    confidence: Math.min(1, 0.5 + Math.max(rubricShare, oneShare)),
+    explanation:
+      rubricShare >= 0.15
+        ? `${Math.round(rubricShare * 100)}% of the words are those of a rubric.`
+        : `One word makes up ${Math.round(oneShare * 100)}% of the text.`,
+  };
+  // Where the words stand together, the score can be tried without them.
+  const [part] = stuffedPart(all);
+  return [part?.span === undefined ? finding : { ...finding, span: part.span }];
 }
 
 /** So many words in a row, and so many of them a rubric's: a part that was put in to be counted. */
@@ -56,6 +57,35 @@ function stuffedPart(all: readonly Word[]): Finding[] {
     ];
   }
   return [];
+}
+
+/** So many words in a row with so few of those that every sentence needs are no sentences. Of 15,549 honest essays 12 have such a place. */
+const listLength = 40;
+const fewestCommon = 0.25;
+
+/** Words without sentences: a list of what the assignment is about, put in to be counted. As spans of the text, apart from each other. */
+export function wordLists(all: readonly Word[]): Finding[] {
+  const words = all.filter(({ word }) => !/\d/.test(word));
+  const isCommon = words.map(({ word }) => commonEnglish.has(word));
+  // In another language every stretch looks like a list.
+  if (isCommon.filter(Boolean).length < fewestCommon * words.length) return [];
+  const spans: Span[] = [];
+  let common = 0;
+  for (const [index, isOne] of isCommon.entries()) {
+    common += Number(isOne) - Number(isCommon[index - listLength] ?? false);
+    if (index < listLength - 1 || common >= fewestCommon * listLength) continue;
+    const span = { start: words[index - listLength + 1]?.start ?? 0, end: words[index]?.end ?? 0 };
+    const last = spans.at(-1);
+    if (last !== undefined && span.start <= last.end) spans[spans.length - 1] = { start: last.start, end: span.end };
+    else spans.push(span);
+  }
+  return spans.map((span) => ({
+    family: 'keyword-stuffing',
+    span,
+    severity: 'warn',
+    confidence: 0.5,
+    explanation: 'A part of the text is a list of words and no sentences.',
+  }));
 }
 
 /** How often the commonest word comes that is none of the words of every text. */
