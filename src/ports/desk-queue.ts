@@ -73,6 +73,8 @@ export interface QueuePage {
 /** What the risk of a grade is worked out from. */
 export interface RiskFacts {
   readonly gradeId: string;
+  /** What it was graded under, and with it by which scorer or calibrator. */
+  readonly planHash: string;
   readonly score: number | undefined;
   readonly continuous: number | undefined;
   readonly aggregate: number | undefined;

@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { decideOnDesk } from '../../src/apps/workspace/desk/decide-on-desk.ts';
 import { essayView } from '../../src/apps/workspace/desk/essay-view.ts';
+import { pino } from 'pino';
+import { startServer } from '../../src/apps/server/start-server.ts';
+import { startGrading } from '../../src/apps/workspace/grade-assignment.ts';
+import { openWorkspace } from '../../src/apps/workspace/workspace.ts';
 import { seedDesk } from './desk-seed.ts';
-import { ask, startServerFixture, type Loose, type ServerFixture } from './server-fixture.ts';
+import { ask, startServerFixture, token, type Loose, type ServerFixture } from './server-fixture.ts';
 
 /** Acts on many grades, and on one that somebody questions: forty seeded grades, every tenth with a reason against it. */
 let fixture: ServerFixture;
@@ -71,6 +75,51 @@ test('a batch is proposed with its expected error, a sample is held back, nothin
   // Two of the others were decided by a person: one is released, one is reviewed.
   expect(await counts()).toEqual({ cleared: 34, 'needs-review': 4, reviewed: 1, released: 1 });
   expect((await ask(fixture, `POST ${base}/approvals/${proposed.body.id}/commit`)).status).toBe(409);
+});
+
+test('what a batch is approved by survives a restart, also under other settings: the same risks, the same promise', async () => {
+  const { workspace } = fixture;
+  const { submissionIds } = await seedDesk(workspace, { count: 45, slug: 'restarted', scorerError: 0.6 });
+  const path = '/api/v1/assignments/restarted';
+  const state = async (server: Pick<ServerFixture, 'server'>) => {
+    const there = { ...fixture, ...server };
+    const queue = await ask(there, `GET ${path}/queue?limit=100&order=arrival`);
+    const body = { threshold: 0.9, auditShare: 0.2, seed: 'lot' };
+    const { promise, items, words } = (await ask(there, `POST ${path}/approvals`, body)).body;
+    return { risks: queue.body.items.map((row: Loose) => [row.risk, row.riskBasis]), promise, items, words };
+  };
+  const restarted = async () => {
+    const { route: _route, ...config } = workspace.config;
+    const own = await openWorkspace({
+      // No model this time: what the scorer is known to err by must not depend on it.
+      config: { ...config, route: undefined },
+      secrets: { modelApiKey: undefined, serverToken: token },
+      actor: 'after-restart',
+    });
+    const engine = await startGrading(workspace);
+    const server = await startServer({ workspace: own, engine, log: pino({ level: 'silent' }), token });
+    try {
+      return await state({ server });
+    } finally {
+      await server.close();
+      await own.close();
+    }
+  };
+
+  const before = await state(fixture);
+  expect(before.risks[0][1]).toBe('residuals');
+  expect(before.promise.basis).toBe('residuals');
+  expect(await restarted()).toEqual(before);
+
+  const reader = workspace.actingAs('ms-c');
+  for (const [index, id] of submissionIds.slice(0, 30).entries()) {
+    const word = index % 3 === 0 ? { action: 'override', score: 6, reason: 'More than that.' } : { action: 'approve' };
+    await decideOnDesk(reader, id, { ...word, revision: 0 } as Parameters<typeof decideOnDesk>[2]);
+  }
+  const after = await state(fixture);
+  expect(after.promise.basis).toBe('decisions');
+  expect(after.risks[44][0]).toBeGreaterThan(before.risks[44][0]);
+  expect(await restarted()).toEqual(after);
 });
 
 test('an appeal goes to another reader, who compares with exemplars until one level is left', async () => {

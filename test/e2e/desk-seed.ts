@@ -26,17 +26,22 @@ export interface SeedOptions {
   readonly policy?: StoredAssignment['policy'];
   /** Added to each of the machine's scores, so that they can be told from any other number. */
   readonly mark?: number;
+  /** Another assignment than "seeded". */
+  readonly slug?: string;
+  /** Of the scorer that the grades are said to come from, the error in cross-validation; without it nothing is known of a scorer. */
+  readonly scorerError?: number;
 }
 
 /**
  * An assignment with so many graded submissions, sealed without any model: scores 2 to 5 in turn with the interval of one point on either side; every
  * tenth waits for a teacher with a reason.
  */
-export async function seedDesk(workspace: Workspace, { count, policy = {}, mark = 0 }: SeedOptions) {
+export async function seedDesk(workspace: Workspace, options: SeedOptions) {
+  const { count, policy = {}, mark = 0, slug = 'seeded', scorerError } = options;
   const { stores } = workspace;
   const { hash: rubricHash } = await stores.rubrics.publish(rubric);
   const { assignment } = await stores.assignments.put({
-    slug: 'seeded',
+    slug,
     title: 'Seeded',
     taskText: 'Write about your street.',
     gradeLevel: '8',
@@ -45,6 +50,9 @@ export async function seedDesk(workspace: Workspace, { count, policy = {}, mark 
     aiGradingEnabled: true,
     policy,
   });
+  const report = { targets: { holistic: { rootMeanSquaredError: scorerError ?? 0 } } };
+  const scorer =
+    scorerError === undefined ? undefined : await stores.scorers.add(assignment.id, Buffer.from(slug), report);
   const plan = gradingPlanSchema.parse({
     format: 'assay.plan/1',
     grader: 'scorer',
@@ -52,7 +60,7 @@ export async function seedDesk(workspace: Workspace, { count, policy = {}, mark 
     taskHash: await stores.artifacts.putJson('task', assignment.taskText),
     promptsHash: null,
     route: null,
-    scorerHash: null,
+    scorerHash: scorer?.hash ?? null,
     embedder: null,
     policy: policySchema.parse({}),
     stageVersions,
@@ -61,7 +69,7 @@ export async function seedDesk(workspace: Workspace, { count, policy = {}, mark 
   const submissions = await stores.submissions.addMany(
     assignment.id,
     Array.from({ length: count }, (_, index) => ({
-      fileName: `essay-${index}.txt`,
+      fileName: `${slug}-${index}.txt`,
       mediaType: 'text/plain',
       text: essayOf(index),
     })),

@@ -57,6 +57,7 @@ function intervalOf({
 
 interface RiskRow extends Bounds {
   readonly grade_id: string;
+  readonly plan_hash: string;
   readonly score: number | null;
   readonly continuous: number | null;
   readonly aggregate: number | null;
@@ -66,6 +67,7 @@ interface RiskRow extends Bounds {
 function toFacts(row: RiskRow): RiskFacts {
   return {
     gradeId: row.grade_id,
+    planHash: row.plan_hash,
     score: row.score ?? undefined,
     continuous: row.continuous ?? undefined,
     aggregate: row.aggregate ?? undefined,
@@ -198,7 +200,7 @@ export function createQueueStore(scope: Scope): QueueStore {
     },
     async staleRisks(assignmentId, model) {
       const { rows } = await sql<RiskRow>`
-        select g.grade_id, g.score, g.continuous, g.aggregate, g.interval_low, g.interval_high, g.interval_coverage, g.reason_codes
+        select g.grade_id, g.plan_hash, g.score, g.continuous, g.aggregate, g.interval_low, g.interval_high, g.interval_coverage, g.reason_codes
         from assay.grade g left join assay.grade_risk k on k.tenant_id = g.tenant_id and k.grade_id = g.grade_id
         where g.tenant_id = ${tenantId} and g.assignment_id = ${assignmentId} and k.model is distinct from ${model}`.execute(
         db,
@@ -207,7 +209,7 @@ export function createQueueStore(scope: Scope): QueueStore {
     },
     async readings(assignmentId) {
       const { rows } = await sql<RiskRow & { action: Reading['action']; given: number | null }>`
-        select g.grade_id, g.score, g.continuous, g.aggregate, g.interval_low, g.interval_high, g.interval_coverage, g.reason_codes,
+        select g.grade_id, g.plan_hash, g.score, g.continuous, g.aggregate, g.interval_low, g.interval_high, g.interval_coverage, g.reason_codes,
           d.action, case d.action when 'approve' then g.score when 'override' then d.score end as given
         from assay.grade g join lateral (
           select decision_id, action, score from assay.review_decision

@@ -6,6 +6,7 @@ import { fewestReadings, fitRisk, isChanged, tellingReasons } from './risk.ts';
 const scale = { min: 1, max: 6, step: 1 } as const;
 const facts = {
   gradeId: 'g',
+  planHash: 'plan',
   score: 4,
   continuous: 4,
   aggregate: 4,
@@ -14,7 +15,7 @@ const facts = {
 };
 
 describe('before any decision', () => {
-  const model = fitRisk([], scale, undefined);
+  const model = fitRisk([], scale, new Map());
 
   test('the share of a normal distribution beyond one point and a half', () => {
     // half-width 1 is 1.6449 deviations: deviation .6080; 1.5 / .6080 = 2.467; 2 · (1 − Φ(2.467)) = .0136
@@ -33,9 +34,9 @@ describe('before any decision', () => {
   });
 
   test('the errors that are known count before the interval', () => {
-    expect(fitRisk([], scale, 1).riskOf(facts).basis).toBe('residuals');
+    expect(fitRisk([], scale, new Map([['plan', 1]])).riskOf(facts).basis).toBe('residuals');
     // 2 · (1 − Φ(1.5)) = .1336
-    expect(fitRisk([], scale, 1).riskOf(facts).risk).toBeCloseTo(0.1336, 3);
+    expect(fitRisk([], scale, new Map([['plan', 1]])).riskOf(facts).risk).toBeCloseTo(0.1336, 3);
   });
 
   test('without interval there is an order and no probability; without a score somebody must look', () => {
@@ -53,7 +54,7 @@ test('thirty decisions make the risk one that rests on decisions, and pull it to
   const model = fitRisk(
     Array.from({ length: fewestReadings }, (_, index) => moved(index)),
     scale,
-    undefined,
+    new Map(),
   );
   expect([model.readings, model.changed]).toEqual([30, 15]);
   const { risk, basis } = model.riskOf(facts);

@@ -6,8 +6,8 @@ import { normalShareBelow } from '../../../stats/normal-share.ts';
 
 export type RiskBasis = 'decisions' | 'residuals' | 'interval' | 'order-only';
 
-/** What is known of the grader's errors on essays that it had not seen, in points; undefined where nothing is. */
-export type KnownSpread = number | undefined;
+/** By plan: the standard deviation of its grader's errors on essays that it had not seen, in points. Absent where nothing is known of them. */
+export type KnownSpreads = ReadonlyMap<string, number>;
 
 /** Works out, for one grade, the probability that a teacher who reads it gives a score more than one point away (on wide scales a tenth of the range). */
 export interface RiskModel {
@@ -51,24 +51,26 @@ export function isChanged({ score, given }: Pick<Reading, 'score' | 'given'>, sc
   return score === undefined || given === undefined || Math.abs(given - score) > agreementTolerance(scale);
 }
 
-export function fitRisk(readings: readonly Reading[], scale: ScoreScale, spread: KnownSpread): RiskModel {
+export function fitRisk(readings: readonly Reading[], scale: ScoreScale, spreads: KnownSpreads): RiskModel {
   const usable = readings.filter((reading) => reading.score !== undefined);
   const outcome = usable.map((reading) => (isChanged(reading, scale) ? 1 : 0));
   const weights = logisticRegression(
-    usable.map((reading) => featuresOf(reading, scale, spread).row),
+    usable.map((reading) => featuresOf(reading, scale, spreads).row),
     outcome,
     prior,
   );
   return {
-    id: sha256(
-      JSON.stringify([weights.map((weight) => weight.toFixed(4)), spread ?? null, usable.length >= fewestReadings]),
-    ).slice(0, 16),
+    // What is known of a plan's grader never changes: it was measured before the plan was made.
+    id: sha256(JSON.stringify([weights.map((weight) => weight.toFixed(4)), usable.length >= fewestReadings])).slice(
+      0,
+      16,
+    ),
     readings: usable.length,
     changed: outcome.reduce((sum: number, one) => sum + one, 0),
     riskOf(facts) {
       // Nothing to approve: somebody must give the score.
       if (facts.score === undefined) return { risk: 1, basis: 'order-only' };
-      const { row, basis } = featuresOf(facts, scale, spread);
+      const { row, basis } = featuresOf(facts, scale, spreads);
       return {
         risk: logisticProbability(row, weights),
         basis: usable.length >= fewestReadings ? 'decisions' : basis,
@@ -80,9 +82,9 @@ export function fitRisk(readings: readonly Reading[], scale: ScoreScale, spread:
 function featuresOf(
   facts: RiskFacts,
   scale: ScoreScale,
-  spread: KnownSpread,
+  spreads: KnownSpreads,
 ): { readonly row: readonly number[]; readonly basis: RiskBasis } {
-  const { p, basis } = awayFromScore(facts, scale, spread);
+  const { p, basis } = awayFromScore(facts, scale, spreads.get(facts.planHash));
   const bounded = Math.min(1 - floor, Math.max(floor, p));
   const apart = Math.abs((facts.aggregate ?? 0) - (facts.continuous ?? facts.aggregate ?? 0));
   return { row: [1, Math.log(bounded / (1 - bounded)), tellingReasons(facts.reasons).length, apart], basis };
@@ -95,7 +97,7 @@ function featuresOf(
 function awayFromScore(
   { score, continuous, interval }: RiskFacts,
   scale: ScoreScale,
-  spread: KnownSpread,
+  spread: number | undefined,
 ): { readonly p: number; readonly basis: RiskBasis } {
   if (score === undefined) return { p: 1 - floor, basis: 'order-only' };
   // The shown interval was rounded outward: what is worked out from it is rather too careful.
