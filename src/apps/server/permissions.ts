@@ -130,6 +130,7 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'POST /api/v1/keys': 'signed-in',
   'DELETE /api/v1/keys/:keyId': 'signed-in',
   'GET /api/v1/accounts': shared('accounts.manage'),
+  'GET /api/v1/accounts/names': 'signed-in',
   'POST /api/v1/accounts': shared('accounts.manage'),
   'PATCH /api/v1/accounts/:accountId': shared('accounts.manage'),
   'POST /api/v1/accounts/:accountId/link': shared('accounts.manage'),
@@ -233,8 +234,8 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'PUT /api/v1/assignments/:slug/environment': 'assignments.write',
 
   'GET /api/v1/registry': shared('rubrics.read'),
-  'GET /api/v1/registry/history': shared('rubrics.read'),
   'GET /api/v1/registry/:kind/:name/gates': shared('rubrics.read'),
+  'GET /api/v1/registry/history': shared('rubrics.read'),
   'GET /api/v1/registry/requests': shared('rubrics.read'),
   'POST /api/v1/registry/:kind/:name/requests': shared('rubrics.write'),
   'POST /api/v1/registry/requests/:requestId/approve': shared('rubrics.approve'),
@@ -269,7 +270,6 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'PATCH /api/v1/rubrics/:rubricId/questions': shared('rubrics.write'),
   'POST /api/v1/rubrics/:rubricId/questions/approve': shared('rubrics.approve'),
 
-  'GET /api/v1/datasets/:dataset/readings/next': shared('essays.read'),
   'GET /api/v1/datasets': shared('assignments.read'),
   'GET /api/v1/datasets/:dataset': 'assignments.read',
   'GET /api/v1/datasets/:dataset/export': 'essays.read',
@@ -285,6 +285,7 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'GET /api/v1/experiments/:experimentId/junit.xml': 'assignments.read',
   'GET /api/v1/experiments/:experimentId/compare/:otherId': 'assignments.read',
   'POST /api/v1/experiments/:experimentId/:act': 'grading.run',
+  'GET /api/v1/datasets/:dataset/readings/next': shared('essays.read'),
   'POST /api/v1/datasets/:dataset/readings': shared('essays.read'),
   'GET /api/v1/datasets/:dataset/readings': shared('scorers.train'),
   'POST /api/v1/assignments/:slug/graded-essays/file': 'assignments.write',

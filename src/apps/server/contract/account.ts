@@ -73,6 +73,8 @@ export const account = z
   })
   .openapi('Account');
 
+export const personName = z.object({ id: accountIdOf('usr'), name: z.string() }).openapi('PersonName');
+
 export const accountInput = z
   .strictObject({ name: words(120), email: z.email().max(254), roles: z.array(role).min(1).max(5) })
   .openapi('AccountInput');

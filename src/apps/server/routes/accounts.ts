@@ -9,6 +9,7 @@ import {
   accountInput,
   accountLinkShown,
   accountSession,
+  personName,
 } from '../contract/account.ts';
 import { answer, given, jsonBody, orProblem, shown } from '../contract/common.ts';
 import { newRouter } from '../new-router.ts';
@@ -21,6 +22,17 @@ const list = createRoute({
   path: '/accounts',
   summary: 'All accounts',
   responses: { 200: answer(z.object({ items: z.array(account) }), 'Oldest first.'), ...orProblem },
+});
+
+const names = createRoute({
+  method: 'get',
+  path: '/accounts/names',
+  summary: 'Names of the people who have or had an account, for whoever works with them',
+  description: 'Records name people by id. Whoever is signed in may know what their colleagues are called.',
+  responses: {
+    200: answer(z.object({ items: z.array(personName) }), 'Oldest first; none without accounts.'),
+    ...orProblem,
+  },
 });
 
 const create = createRoute({
@@ -82,6 +94,10 @@ export function accountRoutes({ accounts }: ServerParts): OpenAPIHono<ServerEnv>
   router.openapi(list, async (context) => {
     const found = await context.get('workspace').stores.accounts.list();
     return context.json({ items: found.map((one) => shown(account, one)) }, 200);
+  });
+  router.openapi(names, async (context) => {
+    const items = await context.get('workspace').stores.accounts.list();
+    return context.json({ items: items.map((one) => shown(personName, one)) }, 200);
   });
   router.openapi(create, async (context) => {
     refuseKeys(context);
