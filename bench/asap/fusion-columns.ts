@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Fusion, applyFusion, fitFusion, meanAnswer } from '../../src/scoring/fusion.ts';
+import type { TargetGrade } from '../../src/scoring/graded-text.ts';
 import type { ScoreScale } from '../../src/stats/confusion-matrix.ts';
 import { type AsapEssay, readLines, scalesOf } from './load-asap.ts';
 import { kappaOf, meanOf, type PromptResults } from './summary.ts';
@@ -117,7 +118,7 @@ function fusedKappa({ essays, columns, scale, outOfFold, test }: FusionWork): nu
   const fusion: Fusion = fitFusion(
     training.map((essay) => ({
       ...inputOf(essay, outOfFold[essay.id] as number),
-      score: essay.graded.targets['holistic']?.score as number,
+      ...(essay.graded.targets['holistic'] as TargetGrade),
     })),
     scale,
   );

@@ -73,3 +73,24 @@ test('a missing answer counts as the usual one', () => {
   });
   expect(Number.isFinite(continuous)).toBe(true);
 });
+
+test('a stack is fitted to the raters’ mean where raters are known', () => {
+  const noisy = examples(60, 7);
+  const withRaters = noisy.map((example, row) => ({
+    ...example,
+    raterScores: row % 2 === 0 ? [example.score, Math.min(6, example.score + 1)] : [example.score, example.score],
+  }));
+  const input = unseenInput();
+  expect(applyFusion(fitFusion(withRaters, scale), input).continuous).not.toBe(
+    applyFusion(fitFusion(noisy, scale), input).continuous,
+  );
+  // One rater only says nothing beside the resolved score.
+  const single = noisy.map((example) => ({ ...example, raterScores: [example.score] }));
+  expect(fitFusion(single, scale)).toEqual(fitFusion(noisy, scale));
+});
+
+function unseenInput() {
+  const [input] = examples(1, 8);
+  if (input === undefined) throw new Error('no example');
+  return input;
+}

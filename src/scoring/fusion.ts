@@ -8,6 +8,7 @@ import { roundToScale } from '../core/score-scale.ts';
 import { varianceRestoration } from '../stats/variance-restoration.ts';
 import { applyColumnRidge, type ColumnRidge, fitColumnRidge } from './learners/column-ridge.ts';
 import { applyStack, fitStack, type StackFit } from './learners/stack.ts';
+import { softLabels } from './soft-labels.ts';
 
 /** What is known of one essay when its score is put together: any of a language model's scores and answers, and the trained scorer. */
 export interface FusionInput {
@@ -20,7 +21,10 @@ export interface FusionInput {
 }
 
 export interface FusionExample extends FusionInput {
+  /** Resolved score. */
   readonly score: number;
+  /** At least two raters' scores; any common scale. Their mean is a softer label for the stack of fewer than 200 essays. */
+  readonly raterScores?: readonly number[];
 }
 
 /** Which step the number of graded essays allowed. */
@@ -56,6 +60,9 @@ export interface FusedScore {
 
 /** Graded essays from which each step is taken. */
 const fusionSteps = { affine: 10, isotonic: 30, stack: 40 } as const;
+
+// The raters' mean has less noise than the resolved score and lies a little off it: worth it while essays are few (docs/metrics.md).
+const softLabelsBelow = 200;
 
 /**
  * Fits the calibrator that the number of graded essays allows: below 10 the model's score is clamped as it is; then a line; from 30 a
@@ -126,11 +133,13 @@ function fusedContinuous({ affine, isotonic, stack }: Fusion, input: FusionInput
 function fitFusionStack(examples: readonly FusionExample[], scale: ScoreScale): Fusion {
   const scores = Float64Array.from(examples, (example) => example.score);
   const rows = examples.map((example) => example.columns);
-  const alone = fitColumnRidge({ columns: rows }, scores);
+  const raters = examples.map((example) => example.raterScores);
+  const labels = examples.length < softLabelsBelow ? softLabels(scores, raters) : scores;
+  const alone = fitColumnRidge({ columns: rows }, labels);
   const anchors = examples.map((example) => example.scorer).filter((scorer) => scorer !== undefined);
-  const joint = anchors.length < examples.length ? undefined : fitColumnRidge({ columns: rows, anchors }, scores);
+  const joint = anchors.length < examples.length ? undefined : fitColumnRidge({ columns: rows, anchors }, labels);
   const columns = joint === undefined ? [alone.leftOut] : [alone.leftOut, Float64Array.from(anchors), joint.leftOut];
-  const weights = fitStack(columns, scores, 10 / examples.length);
+  const weights = fitStack(columns, labels, 10 / examples.length);
   const combined = scores.map((_, row) => applyStack(weights, (column) => columns[column]?.[row] as number));
   const restoration = varianceRestoration(combined, scores) ?? { slope: 1, intercept: 0 };
   return {

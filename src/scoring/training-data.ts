@@ -1,9 +1,7 @@
 import { AssayError } from '../core/errors.ts';
-import { affineCalibration } from '../stats/affine-calibration.ts';
 import type { ScoreScale } from '../stats/confusion-matrix.ts';
-import { applyLinearMap } from '../stats/linear-map.ts';
-import { mean } from '../stats/mean.ts';
 import type { GradedText } from './graded-text.ts';
+import { softLabels } from './soft-labels.ts';
 
 export const defaultLanguage = 'en';
 
@@ -63,28 +61,8 @@ export function labelsOf(examples: readonly GradedText[], targets: readonly stri
     const group = groups.get(signature) ?? { rows, targets: [] };
     groups.set(signature, group);
     const scores = Float64Array.from(rows, (row) => examples[row]?.targets[id]?.score as number);
-    group.targets.push({ id, scores, labels: softened(scores, raterMeans(examples, rows, id)) });
+    const raters = Array.from(rows, (row) => examples[row]?.targets[id]?.raterScores);
+    group.targets.push({ id, scores, labels: softLabels(scores, raters) });
   }
   return [...groups.values()];
-}
-
-function raterMeans(examples: readonly GradedText[], rows: Uint32Array, id: string): (number | undefined)[] {
-  return Array.from(rows, (row) => {
-    const raters = examples[row]?.targets[id]?.raterScores;
-    return raters === undefined || raters.length < 2 ? undefined : mean(raters);
-  });
-}
-
-/** Two raters who differ say that the essay lies between two scores; their mean is brought onto the score's scale first. */
-function softened(scores: Float64Array, raters: readonly (number | undefined)[]): Float64Array {
-  const known = [...raters.keys()].filter((row) => raters[row] !== undefined);
-  const map = affineCalibration(
-    known.map((row) => raters[row] as number),
-    known.map((row) => scores[row] as number),
-  );
-  if (map === undefined || known.length < minimumEssays) return scores;
-  return scores.map((score, row) => {
-    const rater = raters[row];
-    return rater === undefined ? score : applyLinearMap(map, rater);
-  });
 }

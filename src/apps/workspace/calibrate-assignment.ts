@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { toJson, type Json } from '../../core/content-hash.ts';
 import { AssayError } from '../../core/errors.ts';
+import { holistic } from '../../core/exemplar.ts';
 import type { GradingPlan } from '../../core/grading-plan.ts';
 import type { Rubric } from '../../core/rubric.ts';
 import { rubricQuestionsSchema } from '../../core/rubric-question.ts';
@@ -125,7 +126,8 @@ export async function calibrateAssignment(
     const point = points.get(essay.id);
     if (point?.aggregate == null) return [];
     const scorer = hasScorer ? heldOut.get(essay.id) : undefined;
-    return [toExample({ ...point, aggregate: point.aggregate }, shape, { score, scorer })];
+    const raterScores = essay.raters.flatMap((rater) => rater.scores[holistic] ?? []);
+    return [toExample({ ...point, aggregate: point.aggregate }, shape, { score, raterScores, scorer })];
   });
   const { fusion, report } = fitCalibrator(scored, rubric.scale);
   const withScorer = fusion.step === 'stack' && hasScorer;
@@ -190,7 +192,11 @@ function notBetter(version: number, { before, after }: Pick<CalibrationReport, '
 function toExample(
   point: CalibrationPoint & { readonly aggregate: number },
   shape: { readonly traitIds: string[]; readonly questionIds: string[] },
-  { score, scorer }: { readonly score: number; readonly scorer: number | undefined },
+  {
+    score,
+    raterScores,
+    scorer,
+  }: { readonly score: number; readonly raterScores: readonly number[]; readonly scorer: number | undefined },
 ): FusionExample {
   const { aggregate, traits, answers } = point;
   return {
@@ -198,6 +204,7 @@ function toExample(
     columns: fusionColumns(shape, { aggregate, traits, answers: answers ?? undefined }),
     ...(scorer !== undefined && { scorer }),
     score,
+    raterScores,
   };
 }
 
