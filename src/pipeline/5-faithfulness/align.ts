@@ -26,7 +26,8 @@ const typographic: Readonly<Record<string, string>> = {
   '…': '...',
 };
 
-const variable = /[‘’‚‛′`´“”„‟″«»‐‑‒–—―−…]|\s+/gu;
+// A single blank stays as it is; there is one for every word.
+const variable = /[‘’‚‛′`´“”„‟″«»‐‑‒–—―−…]|\s{2,}|[^\S ]/gu;
 
 /**
  * A text as quotations are compared: straight quotation marks, plain hyphens, three dots, one space for any white space. Nothing else is evened

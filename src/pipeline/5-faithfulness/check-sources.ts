@@ -26,8 +26,17 @@ export interface KnownWords {
 }
 
 export function knownWords(texts: readonly string[]): KnownWords {
-  const text = align(texts.join('\n')).text.toLowerCase();
-  return { text, figures: text.replaceAll(/(?<=\d),(?=\d)/g, '') };
+  // Most comments name nothing that has to be looked up: made when it is first asked for.
+  let text: string | undefined;
+  let figures: string | undefined;
+  return {
+    get text() {
+      return (text ??= align(texts.join('\n')).text.toLowerCase());
+    },
+    get figures() {
+      return (figures ??= this.text.replaceAll(/(?<=\d),(?=\d)/g, ''));
+    },
+  };
 }
 
 /**

@@ -19,8 +19,18 @@ export interface SearchableEssay {
   readonly views: readonly { readonly view: TextView; readonly text: string; readonly map: OffsetMap }[];
 }
 
+// Every trait of an essay is searched for in the same two texts, and again at every attempt.
+const madeBefore = new WeakMap<PreparedEssay, SearchableEssay>();
+
 export function makeSearchable(essay: PreparedEssay): SearchableEssay {
-  return { essay, views: [essay.masked, essay.canonical].map((view) => ({ view, ...align(view.text) })) };
+  const known = madeBefore.get(essay);
+  if (known !== undefined) return known;
+  const { masked, canonical } = essay;
+  // Where nothing was masked there is one text to search.
+  const texts = masked.text === canonical.text ? [masked] : [masked, canonical];
+  const made = { essay, views: texts.map((view) => ({ view, ...align(view.text) })) };
+  madeBefore.set(essay, made);
+  return made;
 }
 
 export type QuoteSearch =

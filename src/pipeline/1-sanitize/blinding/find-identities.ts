@@ -1,4 +1,5 @@
 import type { Span } from '../../../core/source-text.ts';
+import { createRuleScreen } from '../rule-screen.ts';
 import { demographicWords, noNames, personNouns, titles } from './name-cues.ts';
 
 /** What an identity is; the word in its placeholder. */
@@ -25,6 +26,8 @@ interface Cue {
   /** Group 1 is what is masked (with the `d` flag its place is known); the rest is the cue. */
   readonly pattern: RegExp;
   readonly accepts?: (found: string) => boolean;
+  /** A cheap first look, where the pattern has to be tried at every letter. */
+  readonly gate?: RegExp;
 }
 
 const word = String.raw`\p{Lu}[\p{L}\p{M}]*(?:['’-]\p{Lu}?[\p{L}\p{M}]+)*`;
@@ -35,7 +38,11 @@ const ages =
 const bare = String.raw`(?:${demographicWords})(?:[- ](?:${demographicWords}))*`;
 
 const cues: readonly Cue[] = [
-  { kind: 'email', pattern: /([\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+)/dgu },
+  {
+    kind: 'email',
+    pattern: /([\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+)/dgu,
+    gate: /@[\p{L}\p{N}-]+\./u,
+  },
   { kind: 'link', pattern: /\b((?:https?:\/\/|www\.)[^\s<>"'”)\]]+[^\s<>"'”)\].,;:!?])/dgiu },
   { kind: 'link', pattern: /(?<![\p{L}\p{N}@])(@(?![A-Z]+\d*\b)[\p{L}_][\p{L}\p{N}_.]{1,29})/dgu },
   {
@@ -156,11 +163,15 @@ const cues: readonly Cue[] = [
   },
 ];
 
+const possibleCues = createRuleScreen(cues);
+
 /** Mentions that cue words give away: no list of names is needed for these. Offsets count in `text`. */
 export function findByCues(text: string): Mention[] {
   const found: Mention[] = [];
-  for (const { kind, pattern, accepts } of cues) {
-    for (const match of text.matchAll(pattern)) {
+  for (const { kind, pattern, accepts, gate } of possibleCues(text)) {
+    if (gate?.test(text) === false) continue;
+    pattern.lastIndex = 0;
+    for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
       const place = match.indices?.[1];
       const value = match[1];
       if (place === undefined || value === undefined || (accepts !== undefined && !accepts(value))) continue;

@@ -5,12 +5,12 @@ import type { Word } from '../words.ts';
 import { copiedPrompt, repetition } from './copying.ts';
 import { discussed } from './discussed.ts';
 import { explain } from './explanations.ts';
-import { findOrders, findPlainOrders, matchAll, type Hit } from './find-orders.ts';
+import { findOrders, findOrdersAndForms, findPlainOrders, type Hit } from './find-orders.ts';
 import { hiddenCharacters } from './hidden-characters.ts';
 import { otherReadings } from './readings.ts';
 import { strangeParts } from './strange-parts.ts';
 import { squeezedOrders } from './squeezed-orders.ts';
-import { structureRulesFor, unopenedTags } from './structure-rules.ts';
+import { unopenedTags } from './structure-rules.ts';
 import { talkHits } from './talk-score.ts';
 import { emptyReasoning, gibberishSuffix, keywordStuffing, offTopic } from './substance.ts';
 
@@ -34,9 +34,8 @@ export function detect(input: DetectInput): Finding[] {
   const text = canonical.text;
   const hidden = hiddenCharacters(source);
   const hits = discussed(text, [
-    ...findOrders(text),
+    ...findOrdersAndForms(text),
     ...talkHits(text, sentences),
-    ...matchAll(text, structureRulesFor(text)),
     ...unopenedTags(text).map((span) => ({ family: 'tag-escape', confidence: 0.9, ...span })),
   ]);
   const coded = codedHits(input);
@@ -64,6 +63,11 @@ export function detect(input: DetectInput): Finding[] {
 // Readings made by mending or collecting words.
 const patched: ReadonlySet<string> = new Set(['split-order', 'broken-words']);
 
+function finderFor(family: string): (text: string) => Hit[] {
+  if (patched.has(family)) return findPlainOrders;
+  return family === 'base64' ? findOrdersAndForms : findOrders;
+}
+
 /** Orders that only another reading of the text shows. What the plain text says as well is not counted again. */
 function codedHits({ canonical, sentences, paragraphs }: DetectInput): Hit[] {
   const hits: Hit[] = [];
@@ -71,10 +75,7 @@ function codedHits({ canonical, sentences, paragraphs }: DetectInput): Hit[] {
     const found =
       family === 'acrostic' || isSqueezed === true
         ? squeezedOrders(text)
-        : [
-            ...(patched.has(family) ? findPlainOrders(text) : findOrders(text)),
-            ...(family === 'base64' ? matchAll(text, structureRulesFor(text)) : []),
-          ];
+        : finderFor(family)(text);
     for (const { start, end, confidence } of found) {
       const span = toCanonical({ start, end });
       if (text.slice(start, end) === canonical.text.slice(span.start, span.end)) continue;

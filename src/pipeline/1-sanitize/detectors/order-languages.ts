@@ -216,11 +216,12 @@ const latinTrigger = bounded(
 const otherScript =
   /[\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Devanagari}]/u;
 
-/** The rules of the languages that the text may hold orders in; none for nearly every English essay. */
-export function foreignRulesFor(text: string): OrderRule[] {
-  const candidates = [
-    ...(latinTrigger.test(text) ? latinLanguages : []),
-    ...(otherScript.test(text) ? otherLanguages : []),
-  ];
-  return candidates.filter(({ trigger }) => trigger.test(text)).flatMap(({ drop, give }) => [drop, give]);
+/** Orders in other languages. */
+export const foreignOrders: readonly OrderRule[] = [
+  ...latinLanguages.flatMap((language) => rulesOf(language, latinTrigger)),
+  ...otherLanguages.flatMap((language) => rulesOf(language, otherScript)),
+];
+
+function rulesOf({ trigger, drop, give }: LanguageRules, first: RegExp): OrderRule[] {
+  return [drop, give].map((each) => ({ ...each, gates: [first, trigger] }));
 }

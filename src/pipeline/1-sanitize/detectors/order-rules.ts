@@ -9,7 +9,7 @@ import {
   topGrade,
   verbFirst,
 } from './order-vocabulary.ts';
-import { isPossible, wordGroups } from './word-groups.ts';
+import { wordGroups } from './word-groups.ts';
 
 /** One way in which an essay can speak to its grader. */
 export interface OrderRule {
@@ -19,6 +19,8 @@ export interface OrderRule {
   readonly pattern: RegExp;
   /** A text without a word of each of these groups cannot match: what saves most rules from being tried. */
   readonly needs?: readonly ReadonlySet<string>[];
+  /** First looks that many rules share: the rule is tried only on texts in which each of them finds something. */
+  readonly gates?: readonly RegExp[];
 }
 
 function rule(family: string, confidence: number, pattern: string, needs: readonly string[] = []): OrderRule {
@@ -258,15 +260,12 @@ const dropping = new RegExp(
 const wishing = new RegExp(topGrade, 'iu');
 const isDropping = ({ family }: OrderRule): boolean => family === 'direct-override';
 const isWishing = ({ pattern }: OrderRule): boolean => pattern.source.includes(topGrade.slice(0, 40));
-const droppingRules = orderRules.filter(isDropping);
-const wishingRules = orderRules.filter((each) => !isDropping(each) && isWishing(each));
-const otherRules = orderRules.filter((each) => !isDropping(each) && !isWishing(each));
 
-/** The rules that are worth trying on a text with these words. */
-export function orderRulesFor(text: string, words: ReadonlySet<string>): OrderRule[] {
-  return [
-    ...(dropping.test(text) ? droppingRules : []),
-    ...(wishing.test(text) ? wishingRules : []),
-    ...otherRules.filter(({ needs }) => isPossible(needs, words)),
-  ];
-}
+/** Orders to drop the rules, wishes for a grade, and everything else, in this order. */
+export const englishOrders: readonly OrderRule[] = [
+  ...orderRules.filter(isDropping).map((each) => ({ ...each, needs: [], gates: [dropping] })),
+  ...orderRules
+    .filter((each) => !isDropping(each) && isWishing(each))
+    .map((each) => ({ ...each, needs: [], gates: [wishing] })),
+  ...orderRules.filter((each) => !isDropping(each) && !isWishing(each)),
+];

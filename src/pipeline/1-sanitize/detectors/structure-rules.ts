@@ -10,8 +10,7 @@ const scoreKey = '(?:score|grade|rating|points|mark|final_?score|overall(?:_scor
 const proofKey =
   '(?:claims?|justifications?|feedback|evidence|quote|rationale|comments?|confidence|trait(?:_?id)?|reasoning|explanation|strengths?|weakness(?:es)?|max|verdict|sentence_?id|status)';
 
-/** Forms that belong to the conversation between program and model, not into an essay. Matched against the canonical text. */
-const structureRules: readonly OrderRule[] = [
+const forms: readonly OrderRule[] = [
   rule(
     'chat-template',
     0.95,
@@ -163,10 +162,8 @@ const structureRules: readonly OrderRule[] = [
 const structureTrigger =
   /[:=<>{}[\]|#`_]|---|\*\*\*|"""|\((?:score|grade|rated?|band|\d)|\d ?\/ ?\d|\brated\b|\b(?:grading|evaluation|scoring|assessment|review) (?:is|was|has|now|complete|finish|conclu|done|clos|over|final)|\brubric|scoring (?:guide|policy)|grading policy|\bs\d|ends here|end of (?:the |student)|(?:system|security|grading|automatic|automated|official) (?:message|notice|override|update|alert|notif)|boundary|javascript|(?:verified|validated|confirmed|accepted|located) (?:by|at|in|evidence|quote|offset)/i;
 
-/** The rules that are worth trying on a text: none for most essays. */
-export function structureRulesFor(text: string): readonly OrderRule[] {
-  return structureTrigger.test(text) ? structureRules : [];
-}
+/** Forms that belong to the conversation between program and model, not into an essay. Matched against the canonical text. */
+export const structureRules: readonly OrderRule[] = forms.map((each) => ({ ...each, gates: [structureTrigger] }));
 
 const closing = new RegExp(String.raw`<\s*\/\s*(${part.replaceAll('(?:', '(?:')}(?:[_-]\w+)?)\s*>`, 'giu');
 
