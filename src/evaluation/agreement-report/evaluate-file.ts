@@ -1,12 +1,23 @@
+import { AssayError } from '../../core/errors.ts';
 import { buildAgreementReport, type ReportOptions } from './build-report.ts';
 import { renderAgreementReport } from './html/render-report.ts';
-import { loadLabelledSet, type LoadOptions } from './load/load-labelled-set.ts';
+import { machineColumns, traitColumn } from './learn/cross-validated-scores.ts';
+import type { LearnOptions } from './learn/labelled-texts.ts';
+import { learnFrom } from './learn/learn-from.ts';
+import { keepRows, loadLabelledSet, type LoadOptions } from './load/load-labelled-set.ts';
 import { readTable } from './load/read-table.ts';
 import type { AgreementReport, SystemInformation } from './report.ts';
 
-export interface EvaluateOptions extends LoadOptions, Omit<ReportOptions, 'title' | 'system'> {
+export interface EvaluateOptions extends Omit<LoadOptions, 'traits'>, Omit<ReportOptions, 'title' | 'system'> {
   /** Heading of the report; the file's name when left out. */
   readonly title?: string;
+  /** Trait → columns of its scores; the machine's may be left out where the trained scorer gives it. */
+  readonly traits?: Readonly<Record<string, { readonly human: string; readonly machine?: string }>>;
+  /**
+   * Where the file has texts: scores it by cross-validation when no column has a machine score, and measures a learning curve. Takes from seconds to
+   * minutes of one core. When left out a file without machine scores is refused.
+   */
+  readonly learn?: LearnOptions & { readonly curve: boolean };
   /** Versions and the time, from whoever calls: the report itself reads no clock and no environment. */
   readonly system: Omit<SystemInformation, 'source' | 'columns'>;
 }
@@ -23,24 +34,61 @@ export interface EvaluateOutcome {
   readonly html: string;
 }
 
+/** What the reports of this release are seeded with. */
+const defaultSeed = 20_250_101;
+
 /**
  * The agreement report of a file of labelled records: what `assay evaluate --data FILE` runs.
  *
- * @throws AssayError `input.unreadable` or `input.invalid`, naming line, column, value and what is allowed
+ * @throws AssayError `input.unreadable` or `input.invalid`, naming line, column, value and what is allowed; `training.insufficient` where the
+ * trained scorer is to give the machine scores and the file has too few records, or scores that do not vary
  */
 export async function evaluateFile({ path, options }: EvaluateRequest): Promise<EvaluateOutcome> {
   const table = await readTable(path);
-  const set = loadLabelledSet(table, options);
+  const { learn, ...rest } = options;
+  const kept = keepRows(table, options.where ?? {});
+  const learnt =
+    learn === undefined
+      ? { table: kept, scored: false, curve: [] }
+      : await learnFrom(kept, { seed: defaultSeed, ...rest }, learn);
+  const load: LoadOptions & Omit<ReportOptions, 'title' | 'system'> = {
+    ...rest,
+    columns: { ...options.columns, ...(learnt.scored && machineColumns) },
+    traits: traitsOf(options, learnt.scored),
+  };
+  const set = loadLabelledSet(learnt.table, load);
   const report = buildAgreementReport(set, {
-    ...options,
+    ...load,
+    ...(learnt.scored && { nominalCoverage: options.nominalCoverage ?? 0.9 }),
+    ...(learnt.curve.length > 0 && { learningCurve: learnt.curve }),
     title: options.title ?? table.name,
     system: {
       ...options.system,
       source: { name: table.name, sha256: table.sha256, rows: table.rows.length },
-      columns: describeColumns(set.columns, options),
+      columns: {
+        ...describeColumns(set.columns, load),
+        ...(learnt.scored && {
+          machine: 'none in the file: Assay’s trained scorer, five folds, each essay by a scorer that had not seen it',
+        }),
+      },
     },
   });
   return { report, html: renderAgreementReport(report) };
+}
+
+function traitsOf({ traits = {} }: EvaluateOptions, scored: boolean): NonNullable<LoadOptions['traits']> {
+  return Object.fromEntries(
+    Object.entries(traits).map(([trait, { human, machine }]) => {
+      const column = scored ? traitColumn(trait) : machine;
+      if (column === undefined) {
+        throw new AssayError(
+          'input.invalid',
+          `trait ${trait} has no column of machine scores; write ${trait}=human,machine`,
+        );
+      }
+      return [trait, { human, machine: column }];
+    }),
+  );
 }
 
 function describeColumns(

@@ -163,6 +163,8 @@ export interface LearningCurvePoint {
   readonly graded: number;
   readonly quadraticWeightedKappa: number;
   readonly interval?: Interval;
+  /** Random draws of so many essays, of which this is the mean; absent where it was measured otherwise. */
+  readonly draws?: number;
 }
 
 export interface SystemInformation {

@@ -207,8 +207,12 @@ function renderConfident(subsets: readonly BinAgreement[], numbering: Numbering)
 
 /** Agreement against the number of graded essays, when it was measured. */
 export function renderLearningCurve({ learningCurve }: AgreementReport, numbering: Numbering): Markup {
+  const draws = learningCurve[0]?.draws;
   return plotFigure(numbering, {
-    caption: 'Agreement against the number of graded essays that the machine learned from.',
+    caption:
+      draws === undefined
+        ? 'Agreement against the number of graded essays that the machine learned from.'
+        : `Agreement of Assay’s trained scorer with people against the number of graded essays of this set that it learned from: mean of ${draws} random draws, each scored on other essays. The interval is that of the mean.`,
     plot: curvePlot(
       [
         {

@@ -25,35 +25,65 @@ export interface ColumnMapping {
 type ColumnName = keyof ColumnMapping;
 
 const usualNames: Readonly<Record<ColumnName, readonly string[]>> = {
-  id: ['id', 'essay_id', 'essayId', 'text_id', 'spkitemid'],
-  human: ['human', 'resolved', 'human_score', 'humanScore', 'score'],
-  rater1: ['rater1', 'h1', 'sc1'],
-  rater2: ['rater2', 'h2', 'sc2'],
-  machine: ['machine', 'system', 'machine_score', 'machineScore', 'prediction', 'predicted'],
+  id: ['id', 'essay_id', 'text_id', 'response_id', 'spkitemid'],
+  human: [
+    'human',
+    'resolved',
+    'human_score',
+    'score',
+    'resolved_score',
+    'final_score',
+    'domain1_score',
+    'overall',
+    'holistic',
+  ],
+  rater1: ['rater1', 'rater_1', 'h1', 'sc1', 'rater1_domain1', 'score1'],
+  rater2: ['rater2', 'rater_2', 'h2', 'sc2', 'rater2_domain1', 'score2'],
+  machine: ['machine', 'system', 'machine_score', 'prediction', 'predicted', 'predicted_score', 'model_score'],
   continuous: ['continuous', 'machine_raw', 'raw'],
-  intervalLow: ['interval_low', 'intervalLow', 'low', 'interval.low'],
-  intervalHigh: ['interval_high', 'intervalHigh', 'high', 'interval.high'],
+  intervalLow: ['interval_low', 'low', 'interval.low'],
+  intervalHigh: ['interval_high', 'high', 'interval.high'],
   risk: ['risk'],
   confidence: ['confidence'],
-  wordCount: ['word_count', 'wordCount', 'words'],
-  text: ['text', 'essay'],
+  wordCount: ['word_count', 'words'],
+  text: ['text', 'essay', 'full_text', 'essay_text', 'response', 'answer'],
 };
 
 const columnNames = Object.keys(usualNames) as ColumnName[];
 
 /**
- * The columns of a table by what they hold.
+ * The columns of a table by what they hold, as far as they are there. Usual names are found in any case, with blanks, hyphens or camelCase for `_`.
  *
- * @throws AssayError `input.invalid` when a named column is not there, or no column can be the human or the machine score
+ * @throws AssayError `input.invalid` when a named column is not there
  */
-export function resolveColumns(table: Table, mapping: ColumnMapping): ColumnMapping {
+export function findColumns(table: Table, mapping: ColumnMapping): ColumnMapping {
+  const byUsual = new Map(table.columns.toReversed().map((column) => [plainName(column), column]));
   const resolved: Partial<Record<ColumnName, string>> = {};
   for (const name of columnNames) {
     const given = mapping[name];
     if (given !== undefined) requireColumn(table, given, `the ${name} column`);
-    const column = given ?? usualNames[name].find((usual) => table.columns.includes(usual));
+    const usual = usualNames[name].find((candidate) => byUsual.has(candidate));
+    const column = given ?? (usual === undefined ? undefined : byUsual.get(usual));
     if (column !== undefined) resolved[name] = column;
   }
+  return resolved;
+}
+
+function plainName(column: string): string {
+  return column
+    .trim()
+    .replaceAll(/(?<=\p{Ll})(?=\p{Lu})/gu, '_')
+    .replaceAll(/[\s-]+/gu, '_')
+    .toLowerCase();
+}
+
+/**
+ * The same, with what a report cannot do without.
+ *
+ * @throws AssayError `input.invalid` when a named column is not there, or no column can be the human or the machine score
+ */
+export function resolveColumns(table: Table, mapping: ColumnMapping): ColumnMapping {
+  const resolved = findColumns(table, mapping);
   if (resolved.human === undefined && resolved.rater1 === undefined) throw missing(table, 'human score', 'human');
   if (resolved.machine === undefined && resolved.continuous === undefined)
     throw missing(table, 'machine score', 'machine');

@@ -116,6 +116,17 @@ describe('labelled records', () => {
     expect([set.scale.max, set.raterScale.max]).toEqual([12, 6]);
   });
 
+  test('semicolons, carriage returns and names as a spreadsheet writes them', async () => {
+    const set = await load(
+      'a.csv',
+      '\uFEFFEssay ID;Human Score;Machine-Score;wordCount\r\ne1;1;2;120\r\ne2;4;4;300\r\n',
+    );
+    expect(set.records.map(({ id, human, machine, wordCount }) => [id, human, machine, wordCount])).toEqual([
+      ['e1', 1, 2, 120],
+      ['e2', 4, 4, 300],
+    ]);
+  });
+
   test('a byte order mark and quoted cells are read', async () => {
     const set = await load('a.csv', '\uFEFFhuman,machine,essay\n1,1,"so ""quoted"", two\nlines"\n2,2,x\n');
     expect(set.records[0]?.wordCount).toBe(4);

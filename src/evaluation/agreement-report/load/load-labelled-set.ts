@@ -44,10 +44,7 @@ export function loadLabelledSet(
 ): LabelledSet & { readonly columns: ColumnMapping } {
   const columns = resolveColumns(source, options.columns ?? {});
   for (const group of options.groups ?? []) requireColumn(source, group, 'a group');
-  const table = { ...source, rows: source.rows.filter((row) => matches(source, row, options.where ?? {})) };
-  if (table.rows.length === 0) {
-    throw new AssayError('input.invalid', `${table.name} has no record where ${JSON.stringify(options.where)}`);
-  }
+  const table = keepRows(source, options.where ?? {});
   const scale = options.scale ?? inferScale(table, [columns.human ?? columns.rater1 ?? '']);
   const loading: Loading = {
     table,
@@ -77,6 +74,17 @@ export function loadLabelledSet(
     ...defined({ riskSource: ranked.source }),
     columns,
   };
+}
+
+/**
+ * The table with only the rows that have these values.
+ *
+ * @throws AssayError `input.invalid` when there is no such column or no such row
+ */
+export function keepRows(source: Table, where: Readonly<Record<string, string>>): Table {
+  const table = { ...source, rows: source.rows.filter((row) => matches(source, row, where)) };
+  if (table.rows.length > 0) return table;
+  throw new AssayError('input.invalid', `${table.name} has no record where ${JSON.stringify(where)}`);
 }
 
 function hasContinuous(table: Table, columns: ColumnMapping, scale: ScoreScale): boolean {

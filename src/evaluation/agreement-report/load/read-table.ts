@@ -6,6 +6,7 @@ import { gunzipSync } from 'node:zlib';
 import { CsvError, parse } from 'csv-parse/sync';
 
 import { AssayError } from '../../../core/errors.ts';
+import { delimiterOf } from '../../../intake/batch/read-table.ts';
 
 export interface TableRow {
   /** Line in the file, from 1, on which the row ends. */
@@ -108,7 +109,7 @@ function flatten(value: object, prefix = ''): Record<string, unknown> {
 }
 
 function parseCsv(text: string, name: string): TableRow[] {
-  const delimiter = /\.tsv(?:\.gz)?$/iu.test(name) ? '\t' : ',';
+  const delimiter = /\.tsv(?:\.gz)?$/iu.test(name) ? '\t' : delimiterOf(text);
   try {
     const parsed = parse<{ record: Record<string, unknown>; info: { lines: number } }>(text, {
       columns: true,
