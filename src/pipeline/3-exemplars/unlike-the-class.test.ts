@@ -4,7 +4,7 @@ import { classVocabulary, unlikeTheClass } from './unlike-the-class.ts';
 
 /** Word number `n` of a made-up language: letters only, its first five tell it from all others. */
 function word(n: number): string {
-  return [...String(n).padStart(5, '0')].map((digit) => 'bdfghklmnp'[Number(digit)]).join('');
+  return Array.from(String(n).padStart(5, '0'), (digit) => 'bdfghklmnp'[Number(digit)]).join('');
 }
 
 function text(from: number, count: number): string {

@@ -12,7 +12,7 @@ import { strangeParts } from './strange-parts.ts';
 import { squeezedOrders } from './squeezed-orders.ts';
 import { unopenedTags } from './structure-rules.ts';
 import { talkHits } from './talk-score.ts';
-import { emptyReasoning, gibberishSuffix, keywordStuffing, offTopic } from './substance.ts';
+import { emptyReasoning, gibberishSuffix, keywordStuffing, offTopic, wordLists } from './substance.ts';
 
 export interface DetectInput {
   readonly source: string;
@@ -52,6 +52,7 @@ export function detect(input: DetectInput): Finding[] {
       ...copiedPrompt(words, taskText),
       ...repetition(words, sentences),
       ...keywordStuffing(words),
+      ...wordLists(words),
       ...gibberishSuffix(text),
       ...emptyReasoning(text, words.length),
       ...offTopic(words, taskText),
@@ -72,10 +73,7 @@ function finderFor(family: string): (text: string) => Hit[] {
 function codedHits({ canonical, sentences, paragraphs }: DetectInput): Hit[] {
   const hits: Hit[] = [];
   for (const { family, text, toCanonical, isSqueezed } of otherReadings(canonical.text, sentences, paragraphs)) {
-    const found =
-      family === 'acrostic' || isSqueezed === true
-        ? squeezedOrders(text)
-        : finderFor(family)(text);
+    const found = family === 'acrostic' || isSqueezed === true ? squeezedOrders(text) : finderFor(family)(text);
     for (const { start, end, confidence } of found) {
       const span = toCanonical({ start, end });
       if (text.slice(start, end) === canonical.text.slice(span.start, span.end)) continue;

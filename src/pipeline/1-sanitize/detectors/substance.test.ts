@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { wordsIn } from '../words.ts';
 import { keywordStuffing, wordLists } from './substance.ts';
 
-/** 12 words, 9 of them such as every sentence needs. */
+/** 12 words, 4 of them of three letters and less. */
 const sentence = 'I think that the school should have more time for the children.';
 const list = [
   'computer hospital engine garden history islands journey kitchen ladder mountain',
@@ -14,12 +14,12 @@ const list = [
 describe('a list of words', () => {
   const essay = Array.from({ length: 10 }, () => sentence).join(' ');
 
-  test('40 words of which none holds a sentence together are found where they stand', () => {
+  test('40 words, none of them short, are found where they stand', () => {
     const text = `${essay} ${list} ${essay}`;
     const [found, ...more] = wordLists(wordsIn(text));
     expect(more).toEqual([]);
     expect(found).toMatchObject({ family: 'keyword-stuffing', severity: 'warn' });
-    // A stretch may take in up to a quarter of common words on either side.
+    // A stretch takes in up to three short words on either side.
     expect(text.slice(found?.span?.start, found?.span?.end)).toContain(list);
   });
 
@@ -32,8 +32,8 @@ describe('a list of words', () => {
   });
 
   test('a text in another language is not all list', () => {
-    const german = 'Die Schule beginnt morgens viel zu zeitig, weshalb viele Kinder im Unterricht schlafen. ';
-    expect(wordLists(wordsIn(german.repeat(8)))).toEqual([]);
+    const finnish = 'Koulupäivä alkaa aivan liian aikaisin, minkä vuoksi monet lapset nukahtavat oppitunneilla. ';
+    expect(wordLists(wordsIn(finnish.repeat(8)))).toEqual([]);
   });
 });
 

@@ -59,21 +59,25 @@ function stuffedPart(all: readonly Word[]): Finding[] {
   return [];
 }
 
-/** So many words in a row with so few of those that every sentence needs are no sentences. Of 15,549 honest essays 12 have such a place. */
+/**
+ * So many words in a row with so few of three letters and less, which hold sentences together, are no sentences. Of 7,878 ASAP essays none has such a
+ * place, of 2,571 ELLIPSE essays less than one in two hundred.
+ */
 const listLength = 40;
-const fewestCommon = 0.25;
+const mostShort = 3;
+const shortLength = 3;
 
-/** Words without sentences: a list of what the assignment is about, put in to be counted. As spans of the text, apart from each other. */
+/** Words without sentences: a list of what the assignment is about, put in to be counted. */
 export function wordLists(all: readonly Word[]): Finding[] {
   const words = all.filter(({ word }) => !/\d/.test(word));
-  const isCommon = words.map(({ word }) => commonEnglish.has(word));
-  // In another language every stretch looks like a list.
-  if (isCommon.filter(Boolean).length < fewestCommon * words.length) return [];
+  const isShort = words.map(({ word }) => word.length <= shortLength);
+  // Where the whole text has hardly any, its language does not have them.
+  if (isShort.filter(Boolean).length * listLength <= mostShort * words.length) return [];
   const spans: Span[] = [];
-  let common = 0;
-  for (const [index, isOne] of isCommon.entries()) {
-    common += Number(isOne) - Number(isCommon[index - listLength] ?? false);
-    if (index < listLength - 1 || common >= fewestCommon * listLength) continue;
+  let short = 0;
+  for (const [index, isOne] of isShort.entries()) {
+    short += Number(isOne) - Number(isShort[index - listLength] ?? false);
+    if (index < listLength - 1 || short > mostShort) continue;
     const span = { start: words[index - listLength + 1]?.start ?? 0, end: words[index]?.end ?? 0 };
     const last = spans.at(-1);
     if (last !== undefined && span.start <= last.end) spans[spans.length - 1] = { start: last.start, end: span.end };
