@@ -8,15 +8,21 @@ export interface Outcome {
   readonly graded: number;
   /** Runs that ended without one: a teacher's, or a dead letter with its cause. */
   readonly held: number;
-  /** Runs that neither ended nor wait for anything. */
+  /** Runs that neither ended nor wait for anything; of a night that was stopped early, those that were taken up. */
   readonly lost: number;
+  /** Runs that nobody had taken up when the night was stopped early. */
+  readonly notReached: number;
   /** Grades beyond one a run. */
   readonly double: number;
   /** Runs whose way took longer than the latency budget. */
   readonly late: number;
 }
 
-export async function outcomeOf({ database }: Workspace, batchId: string, latencyBudgetMs: number): Promise<Outcome> {
+export async function outcomeOf(
+  { database }: Workspace,
+  batchId: string,
+  { latencyBudgetMs, stoppedEarly }: { readonly latencyBudgetMs: number; readonly stoppedEarly: boolean },
+): Promise<Outcome> {
   const { rows } = await sql<Outcome & { runs: number }>`
     with one as (
       select r.run_id, r.status, extract(epoch from r.finished_at - r.started_at) * 1000 > ${latencyBudgetMs} as late,
@@ -26,7 +32,8 @@ export async function outcomeOf({ database }: Workspace, batchId: string, latenc
     )
     select count(*) as runs, count(*) filter (where scored) as graded,
       count(*) filter (where scored is not true and status in ('done', 'failed', 'held')) as held,
-      count(*) filter (where status not in ('done', 'failed', 'held')) as lost,
+      count(*) filter (where status not in ('done', 'failed', 'held') and not (${stoppedEarly} and status = 'queued')) as lost,
+      count(*) filter (where ${stoppedEarly} and status = 'queued') as "notReached",
       coalesce(sum(grades) filter (where grades > 1), 0)::bigint as double,
       count(*) filter (where late) as late
     from one`.execute(database.db);

@@ -15,8 +15,8 @@ export interface District {
   readonly workspace: Workspace;
   /** Essays that nobody had before, as one batch. */
   batch(essays: number): Promise<StoredBatch>;
-  /** Waits until nothing of the batch is left. @param watch told how many have ended, twice a second */
-  ended(batch: StoredBatch, watch?: (ended: number) => Promise<void>): Promise<void>;
+  /** Waits until nothing of the batch is left, or until it is stopped. @param watch told how many have ended, once a second */
+  ended(batch: StoredBatch, watch?: (ended: number) => Promise<void>, stopped?: AbortSignal): Promise<void>;
   /** One essay of a teacher who waits for it: milliseconds from handing it in to its grade. */
   interactive(): Promise<number>;
   close(): Promise<void>;
@@ -55,15 +55,16 @@ export async function openDistrict(config: Config): Promise<District> {
       const submissionIds = await bring(essays);
       return (await startBatch(workspace, assignment, { submissionIds, title: `${essays} essays` })).batch;
     },
-    async ended(batch, watch) {
-      for (;;) {
+    async ended(batch, watch, stopped) {
+      while (stopped?.aborted !== true) {
         const counts = await workspace.stores.runs.counts({ batchId: batch.id }).catch(() => undefined);
         if (counts !== undefined) {
           const over = counts.done + counts.failed + counts.cancelled;
           await watch?.(over);
           if (over >= batch.total) return;
         }
-        await sleep(500);
+        // Counting 50,000 runs is work too.
+        await sleep(batch.total > 5000 ? 2000 : 500);
       }
     },
     interactive: () => oneEssay(workspace, assignment, { engine, bring }),

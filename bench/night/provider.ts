@@ -15,6 +15,7 @@ export interface LedgerCall {
 
 export interface BenchProvider {
   readonly url: string;
+  readonly pid: number;
   weather(kind: ProviderWeather): void;
   /** Bodies of the chat requests so far, when they are kept. */
   requests(): Promise<readonly string[]>;
@@ -29,6 +30,7 @@ export async function startProvider(order: ProviderOrder): Promise<BenchProvider
   const [{ url }] = (await once(child, 'message')) as [{ url: string }];
   return {
     url,
+    pid: child.pid ?? 0,
     weather: (kind) => void child.send({ weather: kind }),
     async requests() {
       child.send({ ask: 'requests' });

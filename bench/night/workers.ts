@@ -12,6 +12,8 @@ export interface Workers {
   killOne(): Promise<void>;
   /** Resident memory of the largest so far, in MiB. */
   readonly peakMiB: number;
+  /** The largest at each full minute: flat, or not. */
+  readonly byMinute: readonly number[];
   stop(): Promise<void>;
 }
 
@@ -28,8 +30,12 @@ export async function startWorkers(
   const children = Array.from({ length: count }, start);
   await Promise.all(children.map(ready));
   let peak = 0;
+  const byMinute: number[] = [];
+  const began = Date.now();
   const watch = setInterval(() => {
-    for (const { pid } of children) peak = Math.max(peak, residentMiB(pid));
+    const largest = Math.max(...children.map(({ pid }) => residentMiB(pid)));
+    peak = Math.max(peak, largest);
+    if (Date.now() - began > 60_000 * (byMinute.length + 1)) byMinute.push(Math.round(largest));
   }, 500);
   return {
     get pids() {
@@ -47,6 +53,9 @@ export async function startWorkers(
     },
     get peakMiB() {
       return Math.round(peak);
+    },
+    get byMinute() {
+      return [...byMinute];
     },
     async stop() {
       clearInterval(watch);
