@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import type pg from 'pg';
 import { AssayError } from '../../core/errors.ts';
 import type { Journal } from '../../ports/journal.ts';
+import type { StoredRun } from '../../ports/stored.ts';
 import { isConnectionError, whenConnected } from '../postgres/connection-error.ts';
 import type { Database } from '../postgres/database.ts';
 import { inChunks } from '../postgres/scope.ts';
@@ -13,7 +14,7 @@ import { beat, heartbeatMs, leave } from './executor-registry.ts';
 import { clearGradingWork, gradeSubmission, setGradingWork } from './grading-workflow.ts';
 import { createHalt } from './halt.ts';
 import { createReaper } from './reaper.ts';
-import { findRun, markCancelled, markQueuedAgain } from './run-state.ts';
+import { findRun, findRuns, markCancelled, markQueuedAgain } from './run-state.ts';
 import {
   applicationName,
   applicationVersion,
@@ -184,15 +185,17 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     );
   }
 
-  async function enqueueOne(runId: string): Promise<void> {
-    const run = await findRun(db, runId);
+  async function enqueueOne(run: StoredRun | undefined, runId: string): Promise<void> {
     if (run === undefined) throw new AssayError('not-found', `run "${runId}" does not exist`);
     if (run.status !== 'queued') return;
     const queue = run.priority === 'batch' ? batchQueueName : queueName;
     await DBOS.startWorkflow(gradeSubmission, { workflowID: workflowId(run), queueName: queue })(runId);
   }
   async function enqueue(runIds: readonly string[]): Promise<void> {
-    for (const chunk of inChunks(runIds, 8)) await Promise.all(chunk.map(enqueueOne));
+    if (runIds.length === 0) return;
+    const runs = await findRuns(db, runIds);
+    for (const chunk of inChunks(runIds, 8))
+      await Promise.all(chunk.map((runId) => enqueueOne(runs.get(runId), runId)));
   }
 
   const reaper = createReaper({ db, executorId, running, enqueue });
@@ -224,7 +227,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     enqueue,
     async retry(runId, by) {
       await markQueuedAgain(db, runId, by ?? actor);
-      await enqueueOne(runId);
+      await enqueueOne(await findRun(db, runId), runId);
     },
     async cancel(runId, by) {
       const run = await findRun(db, runId);

@@ -9,6 +9,7 @@ export interface FeederOptions {
 }
 
 interface BatchRow {
+  readonly tenantId: string;
   readonly batchId: string;
   readonly state: 'pilot' | 'running';
   readonly weight: number;
@@ -63,7 +64,7 @@ async function settleBatches(trx: Kysely<Tables>): Promise<void> {
 
 async function feed(trx: Kysely<Tables>, highWater: number): Promise<readonly string[]> {
   const { rows: batches } = await sql<BatchRow>`
-    select batch_id as "batchId", state, weight, pilot from assay.batch where state in ('pilot', 'running')`.execute(
+    select tenant_id as "tenantId", batch_id as "batchId", state, weight, pilot from assay.batch where state in ('pilot', 'running')`.execute(
     trx,
   );
   if (batches.length === 0) return [];
@@ -80,16 +81,16 @@ async function feed(trx: Kysely<Tables>, highWater: number): Promise<readonly st
     if (limit <= 0) continue;
     const { rows } = await sql<{ run_id: string }>`
       update assay.run set fed_at = now() where run_id in (
-        select run_id from assay.run where batch_id = ${batch.batchId} and status = 'queued' and fed_at is null order by run_id limit ${limit})
+        select run_id from assay.run where tenant_id = ${batch.tenantId} and batch_id = ${batch.batchId} and status = 'queued' and fed_at is null order by run_id limit ${limit})
       returning run_id`.execute(trx);
     taken.push(...rows.map((row) => row.run_id));
   }
   return taken;
 }
 
-async function pilotLeft(trx: Kysely<Tables>, { batchId, pilot }: BatchRow): Promise<number> {
+async function pilotLeft(trx: Kysely<Tables>, { tenantId, batchId, pilot }: BatchRow): Promise<number> {
   const { rows } = await sql<{ n: number }>`
-    select count(*) as n from assay.run where batch_id = ${batchId} and (status <> 'queued' or fed_at is not null)`.execute(
+    select count(*) as n from assay.run where tenant_id = ${tenantId} and batch_id = ${batchId} and (status <> 'queued' or fed_at is not null)`.execute(
     trx,
   );
   return pilot - (rows[0]?.n ?? 0);

@@ -9,7 +9,7 @@ import type { Tables } from '../postgres/table-types.ts';
 import { createDurableJournal } from './durable-journal.ts';
 import type { Halt } from './halt.ts';
 import { holdUntil } from './hold.ts';
-import { findRun, isPaused, markEnded, markHeld, markRunning, markUnfed, type RunEnd } from './run-state.ts';
+import { findRun, markEnded, markHeld, markRunning, markUnfed, type RunEnd } from './run-state.ts';
 import { stepOutputs } from './step-outputs.ts';
 import { workflowName } from './workflow-names.ts';
 
@@ -63,19 +63,17 @@ async function endInError(work: GradingWork, run: StoredRun, error: unknown): Pr
 }
 
 /** What there is to say of a run that is not to be worked on; a run of a batch that was paused goes back into its table. */
-async function endedOrPaused(work: GradingWork, run: StoredRun): Promise<string | undefined> {
-  if (run.status !== 'queued' && run.status !== 'running') return run.status;
-  if (run.status !== 'queued' || run.batchId === undefined || !(await isPaused(work.db, run.batchId))) return undefined;
+async function notToBeWorkedOn(work: GradingWork, runId: string): Promise<string> {
+  const run = await findRun(work.db, runId);
+  if (run === undefined) return 'absent';
+  if (run.status !== 'queued') return run.status;
   await markUnfed(work.db, run.id);
   return 'paused';
 }
 
 async function perform(work: GradingWork, runId: string): Promise<string> {
-  const run = await findRun(work.db, runId);
-  if (run === undefined) return 'absent';
-  const ended = await endedOrPaused(work, run);
-  if (ended !== undefined) return ended;
-  await markRunning(work.db, runId);
+  const run = await markRunning(work.db, runId);
+  if (run === undefined) return notToBeWorkedOn(work, runId);
   const journal = createDurableJournal(stepOutputs(work.db, { tenantId: run.tenantId, runId }), (step) =>
     work.halt.step(runId, step),
   );

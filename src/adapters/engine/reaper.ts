@@ -17,8 +17,10 @@ import {
 const maxRecoveries = 10;
 /** A workflow of ours that nobody here executes is lost after so long. Under load a start can take seconds. */
 const lostAfterMs = 30_000;
-/** Finished workflows are of no use to us (the step outputs are kept elsewhere) and slow the engine down. */
-const keepFinishedMs = 24 * 3600 * 1000;
+/** Finished workflows are of no use to us (the step outputs are kept elsewhere) and slow the engine down: 2,000 a minute in a night run. */
+const keepFinishedMs = 15 * 60_000;
+const sweepEveryMs = 60_000;
+const sweepAtMost = 10_000;
 
 export interface ReaperOptions {
   readonly db: Kysely<Tables>;
@@ -80,16 +82,13 @@ async function batchRuns(db: Kysely<Tables>, workflows: readonly string[]): Prom
 
 /** Runs that were created and never enqueued: the process died in between. */
 async function enqueueForgotten(options: ReaperOptions): Promise<void> {
-  const queued = await options.db
-    .selectFrom('run')
-    .select(['run_id', 'attempts'])
-    .where('status', '=', 'queued')
-    .where('created_at', '<', sql<Date>`now() - interval '5 seconds'`)
-    // A batch's run that was not fed yet is not forgotten.
-    .where((where) =>
-      where.or([where('priority', '=', 'interactive'), where('fed_at', '<', sql<Date>`now() - interval '5 seconds'`)]),
-    )
-    .execute();
+  // A batch's run that was not fed yet is not forgotten. Two questions, so that each has an index: a night has 50,000 runs that wait.
+  const { rows: queued } = await sql<{ run_id: string; attempts: number }>`
+    select run_id, attempts from assay.run where status = 'queued' and priority = 'interactive' and created_at < now() - interval '5 seconds'
+    union all
+    select run_id, attempts from assay.run where status = 'queued' and priority = 'batch' and fed_at < now() - interval '5 seconds'`.execute(
+    options.db,
+  );
   if (queued.length === 0) return;
   const byWorkflow = new Map(queued.map((row) => [workflowId({ id: row.run_id, attempts: row.attempts }), row.run_id]));
   const { rows } = await sql<{ id: string }>`
@@ -104,7 +103,7 @@ async function deleteFinished(db: Kysely<Tables>): Promise<void> {
   const { rows } = await sql<{ id: string }>`
     select workflow_uuid as id from ${engineTable}
     where name = ${workflowName} and application_name = ${applicationName}
-      and status in ('SUCCESS', 'ERROR', 'CANCELLED') and completed_at < ${Date.now() - keepFinishedMs} limit 1000`.execute(
+      and status in ('SUCCESS', 'ERROR', 'CANCELLED') and completed_at < ${Date.now() - keepFinishedMs} limit ${sweepAtMost}`.execute(
     db,
   );
   if (rows.length > 0) await DBOS.deleteWorkflows(rows.map((row) => row.id));
@@ -118,6 +117,7 @@ export function createReaper(options: ReaperOptions): { round(): Promise<void> }
   // Ours by the table, but not in our hands, and since when. That is usual for a moment, between the claim and the start; for longer it
   // was lost (the database was away when it ended).
   let suspects = new Map<string, number>();
+  let sweptAt = 0;
   return {
     async round() {
       await options.db.transaction().execute(async (trx) => {
@@ -133,6 +133,8 @@ export function createReaper(options: ReaperOptions): { round(): Promise<void> }
           orphans.map((one) => one.id),
         );
         await enqueueForgotten(options);
+        if (Date.now() - sweptAt < sweepEveryMs) return;
+        sweptAt = Date.now();
         await deleteFinished(options.db);
       });
       const mine = (await pendingWorkflows(options.db)).filter(

@@ -16,8 +16,21 @@ export async function findRun(db: Kysely<Tables>, runId: string): Promise<Stored
   return row === undefined ? undefined : toRun(row);
 }
 
-export async function markRunning(db: Kysely<Tables>, runId: string): Promise<void> {
-  await whenConnected(() =>
+/** Those of the runs that are there, in one question. */
+export async function findRuns(db: Kysely<Tables>, runIds: readonly string[]): Promise<ReadonlyMap<string, StoredRun>> {
+  const rows = await whenConnected(() =>
+    db
+      .selectFrom('run')
+      .selectAll()
+      .where('run_id', '=', sql<string>`any(${runIds}::text[])`)
+      .execute(),
+  );
+  return new Map(rows.map((row) => [row.run_id, toRun(row)]));
+}
+
+/** Takes a run up. @returns undefined when it is not to be worked on: it is not there, has ended, or is a paused batch's */
+export async function markRunning(db: Kysely<Tables>, runId: string): Promise<StoredRun | undefined> {
+  const row = await whenConnected(() =>
     db
       .updateTable('run')
       .set({
@@ -27,9 +40,20 @@ export async function markRunning(db: Kysely<Tables>, runId: string): Promise<vo
         error_message: null,
       })
       .where('run_id', '=', runId)
-      .where('status', 'in', ['queued', 'running'])
-      .execute(),
+      .where((where) =>
+        where.or([
+          where('status', '=', 'running'),
+          where.and([
+            where('status', '=', 'queued'),
+            sql<boolean>`not exists (select from assay.batch b
+              where b.tenant_id = run.tenant_id and b.batch_id = run.batch_id and b.state in ('paused', 'waiting'))`,
+          ]),
+        ]),
+      )
+      .returningAll()
+      .executeTakeFirst(),
   );
+  return row === undefined ? undefined : toRun(row);
 }
 
 export type RunEnd =
@@ -49,14 +73,6 @@ export async function markEnded(db: Kysely<Tables>, runId: string, end: RunEnd):
       .executeTakeFirst(),
   );
   return row !== undefined;
-}
-
-/** Whether the batch takes no runs now: paused, or its pilot waits for a look. */
-export async function isPaused(db: Kysely<Tables>, batchId: string): Promise<boolean> {
-  const { rows } = await whenConnected(() =>
-    sql<{ state: string }>`select state from assay.batch where batch_id = ${batchId}`.execute(db),
-  );
-  return rows.some(({ state }) => state === 'paused' || state === 'waiting');
 }
 
 /** Lets a run wait. Its finished steps stay finished; who feeds the queue takes it up again when the time has come. */

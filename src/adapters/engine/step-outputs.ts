@@ -3,6 +3,7 @@ import { canonicalJson, contentHash, sha256, type Json } from '../../core/conten
 import { AssayError } from '../../core/errors.ts';
 import { whenConnected } from '../postgres/connection-error.ts';
 import type { Tables } from '../postgres/table-types.ts';
+import { together } from '../postgres/together.ts';
 
 /** What a finished step left behind. */
 export interface KeptOutput {
@@ -37,6 +38,51 @@ interface StepRow {
   readonly output_hash: string;
   readonly output: string | null;
   readonly erased_at: Date | null;
+}
+
+interface StepToKeep {
+  readonly tenant: string;
+  readonly run: string;
+  readonly name: string;
+  readonly input_hash: string;
+  readonly output_hash: string;
+  readonly output: string;
+}
+
+/** Steps of all runs of this process, kept together. */
+const keepers = new WeakMap<Kysely<Tables>, (step: StepToKeep) => Promise<string>>();
+
+function keeperOf(db: Kysely<Tables>): (step: StepToKeep) => Promise<string> {
+  const there = keepers.get(db);
+  if (there !== undefined) return there;
+  const keeper = together({
+    many: (steps: readonly StepToKeep[]) => keepMany(db, steps),
+    one: (step: StepToKeep) => keepOne(db, step),
+  });
+  keepers.set(db, keeper);
+  return keeper;
+}
+
+async function keepOne(db: Kysely<Tables>, step: StepToKeep): Promise<string> {
+  const { rows } = await whenConnected(() =>
+    sql<{ verdict: string }>`
+      select assay.keep_step(${step.tenant}, ${step.run}, ${step.name}, ${step.input_hash}, ${step.output_hash}, ${step.output}) as verdict`.execute(
+      db,
+    ),
+  );
+  return rows[0]?.verdict ?? 'there';
+}
+
+async function keepMany(db: Kysely<Tables>, steps: readonly StepToKeep[]): Promise<readonly (string | undefined)[]> {
+  const tenant = steps[0]?.tenant;
+  const lot = steps.flatMap((step, n) => (step.tenant === tenant ? [{ n, ...step }] : []));
+  const { rows } = await whenConnected(() =>
+    sql<{ n: number; verdict: string }>`
+      select * from assay.keep_steps(${tenant}, ${JSON.stringify(lot)}::json)`.execute(db),
+  );
+  const verdicts = new Map(rows.map(({ n, verdict }) => [n, verdict]));
+  // What somebody else holds, and what another tenant's is, goes alone.
+  return steps.map((_, n) => (verdicts.get(n) === 'busy' ? undefined : verdicts.get(n)));
 }
 
 /** The outputs of one run's steps: rows that erasure can reach. The engine's own tables hold nothing of them. */
@@ -87,12 +133,14 @@ export function stepOutputs(
       const text = canonicalJson({ value: value as Json });
       const outputHash = sha256(text);
       const inputHash = contentHash(input);
-      const verdict = await whenConnected(async () => {
-        const { rows: answers } = await sql<{ verdict: string }>`
-          select assay.keep_step(${run.tenantId}, ${run.runId}, ${name}, ${inputHash}, ${outputHash}, ${text}) as verdict`.execute(
-          db,
-        );
-        return answers[0]?.verdict;
+      const { tenantId: tenant, runId } = run;
+      const verdict = await keeperOf(db)({
+        tenant,
+        run: runId,
+        name,
+        input_hash: inputHash,
+        output_hash: outputHash,
+        output: text,
       });
       if (verdict === 'erased') {
         throw new AssayError(

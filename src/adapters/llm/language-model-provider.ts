@@ -13,6 +13,7 @@ import { sha256 } from '../../core/content-hash.ts';
 import { AssayError } from '../../core/errors.ts';
 import type { ModelRoute } from '../../core/model-route.ts';
 import type { Confidence } from '../../core/trait-grade.ts';
+import { jsonSchema } from '../../gateway/request-hash.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { systemClock } from '../../ports/clock.ts';
 import type { ModelRequest, TokenUsage } from '../../ports/model.ts';
@@ -21,7 +22,7 @@ import type { ToolCall } from '../../ports/tools.ts';
 import { compatibleProviderName } from './create-language-model.ts';
 import { readReply } from './read-reply.ts';
 import { isSameModel } from './same-model.ts';
-import { scoreConfidence, tokenLogprobsSchema } from './score-confidence.ts';
+import { isTokenLogprobs, scoreConfidence } from './score-confidence.ts';
 import { transportError } from './transport-error.ts';
 
 /** An AI SDK model as an object. Names as text are not taken: the SDK would send those to a gateway of its own. */
@@ -55,7 +56,7 @@ export function languageModelProvider(
           ...(request.tools !== undefined && { tools: functionTools(request.tools), toolChoice: { type: 'auto' } }),
           responseFormat: {
             type: 'json',
-            schema: z.toJSONSchema(request.schema, { target: 'draft-7' }) as JSONSchema7,
+            schema: jsonSchema(request) as JSONSchema7,
             name: request.schemaName,
           },
           maxOutputTokens: route.maxOutputTokens,
@@ -210,8 +211,7 @@ const logprobs = 20;
 function readConfidence(metadata: SharedV4ProviderMetadata | undefined, request: ModelRequest): Confidence | undefined {
   if (request.scoreField === undefined || request.scoreValues === undefined) return undefined;
   for (const { logprobs } of Object.values(metadata ?? {})) {
-    const tokens = tokenLogprobsSchema.safeParse(logprobs);
-    if (tokens.success) return scoreConfidence(tokens.data, request.scoreField, request.scoreValues);
+    if (isTokenLogprobs(logprobs)) return scoreConfidence(logprobs, request.scoreField, request.scoreValues);
   }
   return undefined;
 }

@@ -1,17 +1,31 @@
-import { z } from 'zod';
 import type { Confidence } from '../../core/trait-grade.ts';
 
-const alternativeSchema = z.object({ token: z.string(), logprob: z.number().max(1e-6) });
-
 /** One token of the reply as chat completions report it. */
-export const tokenLogprobsSchema = z.array(
-  alternativeSchema.extend({ top_logprobs: z.array(alternativeSchema).default([]) }),
-);
-
-interface TokenLogprob {
+interface Alternative {
   readonly token: string;
   readonly logprob: number;
-  readonly top_logprobs: readonly { readonly token: string; readonly logprob: number }[];
+}
+
+interface TokenLogprob extends Alternative {
+  readonly top_logprobs?: readonly Alternative[];
+}
+
+/** Whether a value is a reply's log-probabilities. By hand: a reply has hundreds of tokens, and a schema took longer than all else with it. */
+export function isTokenLogprobs(value: unknown): value is readonly TokenLogprob[] {
+  return (
+    Array.isArray(value) &&
+    value.every((token: unknown) => {
+      if (!isAlternative(token)) return false;
+      const top: unknown = 'top_logprobs' in token ? token.top_logprobs : undefined;
+      return top === undefined || (Array.isArray(top) && top.every(isAlternative));
+    })
+  );
+}
+
+function isAlternative(value: unknown): value is Alternative {
+  if (typeof value !== 'object' || value === null || !('token' in value) || !('logprob' in value)) return false;
+  const { token, logprob } = value;
+  return typeof token === 'string' && typeof logprob === 'number' && Number.isFinite(logprob) && logprob <= 1e-6;
 }
 
 /**
@@ -47,7 +61,7 @@ function walk(tokens: readonly TokenLogprob[], firstLead: string, mass: Map<numb
   let written = '';
   let reached = 1;
   for (const token of tokens) {
-    for (const alternative of token.top_logprobs) {
+    for (const alternative of token.top_logprobs ?? []) {
       if (alternative.token === token.token) continue;
       const rest = withoutLead(alternative.token, lead);
       if (rest !== undefined) give(mass, written + rest, reached * Math.exp(alternative.logprob));

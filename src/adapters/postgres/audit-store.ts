@@ -33,14 +33,11 @@ function toEntry(row: {
  * transaction ends: call it last.
  */
 export async function writeAudit(trx: Kysely<Tables>, scope: Scope, act: AuditAct): Promise<AuditEntry> {
-  await sql`select pg_advisory_xact_lock(hashtext('assay.audit'), hashtext(${scope.tenantId}))`.execute(trx);
-  const last = await trx
-    .selectFrom('audit_log')
-    .select(['seq', 'hash'])
-    .where('tenant_id', '=', scope.tenantId)
-    .orderBy('seq', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+  const { rows } = await sql<{
+    seq: number;
+    hash: string;
+  }>`select seq, hash from assay.audit_head(${scope.tenantId})`.execute(trx);
+  const [last] = rows;
   const seq = (last?.seq ?? 0) + 1;
   const facts = { tenant: scope.tenantId, seq, at: scope.clock.now().toISOString(), actor: scope.actor, ...act };
   const link = nextLink(last?.hash ?? genesisHash, facts);

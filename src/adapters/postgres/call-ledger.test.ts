@@ -126,3 +126,33 @@ test('a call that was sent and never answered is unknown at once, whatever cost 
   });
   expect(await ledger.totals({ runId: 'run-c' })).toMatchObject({ unknown: 1, settledMicroUsd: 0, totalMicroUsd: 900 });
 });
+
+test('twenty calls of one moment are each opened, settled and recalled as themselves; the one that was never opened fails alone', async () => {
+  const ids = Array.from({ length: 20 }, (_, nth) => `t${nth}`);
+  const step = (id: string) => ({ runId: 'run-t', step: `4-grade/${id}/1` });
+  const admissions = await Promise.all(
+    ids.map((id) => ledger.open(opening(id, { ...step(id), requestHash: `q-${id}` }), 0)),
+  );
+  expect(admissions).toEqual(ids.map(() => ({ status: 'open', waitMs: 0 })));
+  const settled = await Promise.allSettled(
+    [...ids, 'was-never-opened'].map((id, nth) =>
+      ledger.settle(id, {
+        status: 'settled',
+        usage,
+        costMicroUsd: nth,
+        latencyMs: 1,
+        reply: { ...reply, value: { id } },
+      }),
+    ),
+  );
+  expect(settled.map(({ status }) => status)).toEqual([...ids.map(() => 'fulfilled'), 'rejected']);
+  expect(settled.at(-1)).toMatchObject({ reason: { code: 'internal' } });
+  const recalled = await Promise.all(ids.map((id) => ledger.recall(step(id), `q-${id}`)));
+  expect(recalled.map((one) => one?.status === 'ok' && one.value)).toEqual(ids.map((id) => ({ id })));
+  // 0 + 1 + … + 19
+  expect(await ledger.totals({ runId: 'run-t' })).toMatchObject({
+    calls: 20,
+    settledMicroUsd: 190,
+    reservedMicroUsd: 0,
+  });
+});

@@ -1,51 +1,12 @@
 import { sql, type Kysely } from 'kysely';
-import { z } from 'zod';
-import { defaultCeiling } from '../../core/assessment-ceiling.ts';
 import { AssayError } from '../../core/errors.ts';
-import type { CallAdmission, SpentLimit } from '../../ports/call-ledger.ts';
 import type { CallRecord, CallTotals, StoredCallLedger } from '../../ports/call-records.ts';
 import { systemClock } from '../../ports/clock.ts';
-import type { ModelReply, TokenUsage } from '../../ports/model.ts';
+import type { TokenUsage } from '../../ports/model.ts';
 import { writeAudit } from './audit-store.ts';
+import { callStatements } from './call-statements.ts';
 import { whenConnected } from './connection-error.ts';
 import type { Tables } from './table-types.ts';
-
-/** A reply is read back as it was written by `settle`. */
-function replyFromColumn(column: string): ModelReply {
-  return JSON.parse(column) as ModelReply;
-}
-
-const admissionSchema = z.looseObject({
-  verdict: z.enum(['open', 'later', 'spent']),
-  wait_ms: z.number().nullable(),
-  resets_at: z.date().nullable(),
-});
-
-const spentSchema = z.object({
-  scope: z.enum(['assessment', 'student', 'assignment', 'class', 'tenant']),
-  scope_id: z.string(),
-  unit: z.enum(['micro-dollars', 'tokens', 'calls', 'seconds']),
-  period: z.enum(['total', 'month', 'day', 'hour']),
-  allowed: z.number(),
-  used: z.number(),
-  asked: z.number(),
-});
-
-function toAdmission(row: z.infer<typeof admissionSchema>): CallAdmission {
-  if (row.verdict === 'open') return { status: 'open', waitMs: row.wait_ms ?? 0 };
-  if (row.verdict === 'later') return { status: 'later', forMs: row.wait_ms ?? 0 };
-  return { status: 'spent', limit: toSpentLimit(row) };
-}
-
-function toSpentLimit({ resets_at, ...row }: z.infer<typeof admissionSchema>): SpentLimit {
-  const { scope_id: scopeId, ...rest } = spentSchema.parse(row);
-  return { ...rest, scopeId, resetsAt: resets_at ?? undefined };
-}
-
-/** Raised by begin_question. */
-function isCancelled(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'AS001';
-}
 
 function costOf(found: { readonly usage: TokenUsage; readonly costMicroUsd: number }) {
   return {
@@ -68,6 +29,8 @@ export function createCallLedger(
   // What a call took from the limit a minute, until it is settled. Lost with the process: the limit then forgives less than it could.
   const taken = new Map<string, { readonly target: string; readonly tokens: number }>();
 
+  const calls = callStatements(db, tenantId);
+
   // Most providers do not say, and most calls have none: a statement of its own costs the others nothing.
   async function noteCached(attemptId: string, tokens = 0): Promise<void> {
     if (tokens === 0) return;
@@ -77,47 +40,20 @@ export function createCallLedger(
   }
 
   return {
-    recall: (scope, requestHash) =>
-      whenConnected(async () => {
-        const { rows } = await sql<{ reply: string | null }>`
-          select assay.begin_question(${tenantId}, ${scope.runId}, ${scope.step}, ${requestHash}) as reply`
-          .execute(db)
-          .catch((error: unknown) => {
-            if (!isCancelled(error)) throw error;
-            throw new AssayError('conflict', `run "${scope.runId}" was cancelled`);
-          });
-        const reply = rows[0]?.reply ?? undefined;
-        return reply === undefined ? undefined : replyFromColumn(reply);
-      }),
-    open: (opening, longestWaitMs) =>
-      whenConnected(async () => {
-        const { attemptId, target, estimatedTokens: tokens } = opening;
-        // Rounded up: a reservation is never below what the call can cost.
-        const { rows } = await sql`
-          select * from assay.open_call(${tenantId}, ${attemptId}, ${opening.runId}, ${opening.step}, ${opening.requestHash},
-            ${opening.attempt}::integer, ${opening.provider}, ${opening.modelAsked}, ${Math.ceil(opening.reservedMicroUsd)}::bigint,
-            ${Math.ceil(opening.reservedTokens)}::bigint, ${JSON.stringify(defaultCeiling)}::jsonb, ${target},
-            ${tokens}::double precision, ${longestWaitMs}::double precision)`.execute(db);
-        const admission = toAdmission(admissionSchema.parse(rows[0]));
-        if (admission.status === 'open') taken.set(attemptId, { target, tokens });
-        return admission;
-      }),
-    settle: (attemptId, settlement) =>
-      whenConnected(async () => {
-        const { status, usage, reply } = settlement;
-        const place = taken.get(attemptId);
-        const { rows } = await sql<{ found: boolean }>`
-          select assay.settle_call(${tenantId}, ${attemptId}, ${status}, ${settlement.modelAnswered ?? null}, ${settlement.fingerprint ?? null},
-            ${usage.inputTokens}::bigint, ${usage.outputTokens}::bigint, ${Math.round(settlement.costMicroUsd)}::bigint,
-            ${settlement.latencyMs}::double precision, ${settlement.httpStatus ?? null}::integer, ${settlement.errorCode ?? null},
-            ${reply === undefined ? null : JSON.stringify(reply)}, ${place?.target ?? null}, ${place?.tokens ?? null}::double precision) as found`.execute(
-          db,
-        );
-        taken.delete(attemptId);
-        if (rows[0]?.found !== true)
-          throw new AssayError('internal', `call "${attemptId}" is settled and was never opened`);
-        await noteCached(attemptId, usage.cachedTokens);
-      }),
+    recall: (scope, requestHash) => calls.recall({ run: scope.runId, step: scope.step, hash: requestHash }),
+    async open(opening, longestWaitMs) {
+      const { attemptId, target, estimatedTokens: tokens } = opening;
+      const admission = await calls.open({ opening, longestWaitMs });
+      if (admission.status === 'open') taken.set(attemptId, { target, tokens });
+      return admission;
+    },
+    async settle(attemptId, settlement) {
+      const place = taken.get(attemptId);
+      const found = await calls.settle({ attemptId, settlement, place });
+      taken.delete(attemptId);
+      if (!found) throw new AssayError('internal', `call "${attemptId}" is settled and was never opened`);
+      await whenConnected(() => noteCached(attemptId, settlement.usage.cachedTokens));
+    },
     async slowDown(target, waitMs) {
       await whenConnected(() => sql`select assay.slow_down(${target}, ${waitMs}::double precision)`.execute(db));
     },

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isStale } from './prepared-pool.ts';
 
 // SQLSTATE class 08 (connection) and the shutdown and start-up states of class 57; errno names of sockets.
 const sqlStates = /^(08...|57P01|57P02|57P03)$/;
@@ -10,6 +11,7 @@ const driverMessages =
 export function isConnectionError(error: unknown): boolean {
   if (error instanceof AggregateError) return error.errors.some(isConnectionError);
   if (!(error instanceof Error)) return false;
+  if (isStale(error)) return true;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (sqlStates.test(code)) return true;
   if (socketErrors.has(code) && 'syscall' in error) return true;

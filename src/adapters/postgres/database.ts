@@ -4,6 +4,7 @@ import { AssayError } from '../../core/errors.ts';
 import { isConnectionError } from './connection-error.ts';
 import { startEmbedded } from './embedded-server.ts';
 import { migrate } from './migrate.ts';
+import { preparedPool } from './prepared-pool.ts';
 import type { Tables } from './table-types.ts';
 import { ensureTenant } from './tenant-store.ts';
 import { watchServer } from './watch-server.ts';
@@ -90,7 +91,7 @@ export async function connect(options: ConnectOptions): Promise<Database> {
   pool.on('connect', (client) => client.on('error', () => undefined));
   try {
     const serverVersion = await prepare(pool);
-    const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }).withSchema('assay');
+    const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: preparedPool(pool) }) }).withSchema('assay');
     await ensureTenant(db, 'local');
     const watcher = server === undefined ? undefined : watchServer(server);
     return {

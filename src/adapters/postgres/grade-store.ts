@@ -1,13 +1,12 @@
-import type { Selectable } from 'kysely';
-import { canonicalJson, sha256, type Json } from '../../core/content-hash.ts';
+import type { Kysely, Selectable } from 'kysely';
+import { sha256 } from '../../core/content-hash.ts';
 import { AssayError } from '../../core/errors.ts';
 import type { GradeInput, StoredGrade } from '../../ports/stored.ts';
 import type { GradeStore } from '../../ports/stores.ts';
 import { writeAudit } from './audit-store.ts';
-import { isErased } from './is-erased.ts';
-import { newId } from './new-id.ts';
-import { inChunks, notFound, pageLimit, toPage, type Scope } from './scope.ts';
-import { textFromColumn, textToColumn } from './text-column.ts';
+import { notFound, pageLimit, toPage, type Scope } from './scope.ts';
+import { canonicalContent, insertGrade } from './seal-grade.ts';
+import { textFromColumn } from './text-column.ts';
 import type { Tables } from './table-types.ts';
 
 function toGrade(row: Selectable<Tables['grade']>): StoredGrade {
@@ -27,87 +26,35 @@ function toGrade(row: Selectable<Tables['grade']>): StoredGrade {
   };
 }
 
-/** The sealed content consists of JSON values only; its interfaces merely have no index signature. */
-function canonicalContent(input: GradeInput): string {
-  return canonicalJson(input.content as unknown as Json);
+/** @throws AssayError `conflict` when the run is sealed with other content */
+async function sealedBefore(trx: Kysely<Tables>, tenantId: string, input: GradeInput): Promise<StoredGrade> {
+  const hash = sha256(canonicalContent(input));
+  const there = await trx
+    .selectFrom('grade')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('run_id', '=', input.runId)
+    .executeTakeFirstOrThrow();
+  if (there.sha256 === hash) return toGrade(there);
+  throw new AssayError(
+    'conflict',
+    `run "${input.runId}" is sealed as ${there.sha256}; the new content has the hash ${hash}`,
+  );
 }
 
 export function createGradeStore(scope: Scope): GradeStore {
   const { db, tenantId } = scope;
   return {
     async seal(input) {
-      const canonical = canonicalContent(input);
-      const hash = sha256(canonical);
       return db.transaction().execute(async (trx) => {
-        const run = await trx
-          .selectFrom('run')
-          .select(['submission_id', 'assignment_id', 'plan_hash'])
-          .where('tenant_id', '=', tenantId)
-          .where('run_id', '=', input.runId)
-          .executeTakeFirst();
-        if (run === undefined) throw notFound('run', input.runId);
-        if (await isErased(trx, tenantId, input.runId)) {
-          throw new AssayError('not-found', `submission "${run.submission_id}" was erased; its grade is not sealed`);
-        }
-        const { result, decision } = input.content;
-        const row = await trx
-          .insertInto('grade')
-          .values({
-            tenant_id: tenantId,
-            grade_id: newId('grd'),
-            run_id: input.runId,
-            ...run,
-            content: canonical,
-            canonical,
-            sha256: hash,
-            envelope: canonicalJson(input.envelope),
-            score: result.status === 'scored' ? result.score : null,
-            state: decision.state,
-          })
-          .onConflict((conflict) => conflict.columns(['tenant_id', 'run_id']).doNothing())
-          .returningAll()
-          .executeTakeFirst();
-        if (row === undefined) {
-          const there = await trx
-            .selectFrom('grade')
-            .selectAll()
-            .where('tenant_id', '=', tenantId)
-            .where('run_id', '=', input.runId)
-            .executeTakeFirstOrThrow();
-          if (there.sha256 === hash) return toGrade(there);
-          throw new AssayError(
-            'conflict',
-            `run "${input.runId}" is sealed as ${there.sha256}; the new content has the hash ${hash}`,
-          );
-        }
-        const places = new Map<string, number>();
-        const claims = input.feedback.map((claim) => {
-          const position = places.get(claim.traitId) ?? 0;
-          places.set(claim.traitId, position + 1);
-          return {
-            tenant_id: tenantId,
-            grade_id: row.grade_id,
-            trait_id: claim.traitId,
-            position,
-            kind: claim.kind,
-            comment: textToColumn(claim.comment),
-            quote: textToColumn(claim.quote),
-            span_start: claim.span.start,
-            span_end: claim.span.end,
-            comment_hash: claim.commentHash,
-          };
-        });
-        for (const chunk of inChunks(claims))
-          await trx
-            .insertInto('grade_feedback')
-            .values([...chunk])
-            .execute();
+        const made = await insertGrade(trx, tenantId, input);
+        if (made === undefined) return sealedBefore(trx, tenantId, input);
         await writeAudit(trx, scope, {
           action: 'grade.seal',
-          subject: row.grade_id,
-          details: { run: input.runId, sha256: hash, state: decision.state },
+          subject: made.id,
+          details: { run: input.runId, sha256: made.sha256, state: made.state },
         });
-        return toGrade(row);
+        return made;
       });
     },
     async get(gradeId) {

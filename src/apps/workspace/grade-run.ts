@@ -10,7 +10,9 @@ import type { Journal } from '../../ports/journal.ts';
 import type { FeedbackClaim, StoredAssignment, StoredGrade, StoredRun } from '../../ports/stored.ts';
 import type { Tracer } from '../../ports/tracer.ts';
 import type { TraitGrader } from '../../ports/trait-grader.ts';
+import { keptArtifact } from './kept-artifacts.ts';
 import { loadMaterials } from './materials.ts';
+import { findNearDuplicates } from './near-duplicates.ts';
 import { createRerunJournal } from './rerun-journal.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -25,7 +27,9 @@ export async function loadRun(workspace: Workspace, runId: string): Promise<Load
   const { stores } = workspace;
   const run = await stores.runs.get(runId);
   const assignment = await stores.assignments.get(run.assignmentId);
-  const plan = gradingPlanSchema.parse(await stores.artifacts.getJson(run.planHash));
+  const plan = await keptArtifact(workspace, { kind: 'plan', hash: run.planHash }, (json) =>
+    gradingPlanSchema.parse(json),
+  );
   return { run, assignment, plan };
 }
 
@@ -47,7 +51,7 @@ export async function gradeLoadedRun(
     text: submission.text,
     // An author's name in the metadata or a page header is not there to deceive; it is shown to the teacher and holds nothing.
     hiddenText: submission.hiddenText.map(toHiddenText).filter(({ concealed }) => concealed),
-    taskText: z.string().parse(await stores.artifacts.getJson(plan.taskHash)),
+    taskText: await keptArtifact(workspace, { kind: 'task', hash: plan.taskHash }, (json) => z.string().parse(json)),
     identities: materials.identities,
     ...(submission.learner !== undefined && plan.policy.learnerContext !== false && { learner: submission.learner }),
     rubric: materials.rubric,
@@ -56,7 +60,8 @@ export async function gradeLoadedRun(
     reference: submission.reference,
     commentKey: await commentKey(workspace, submission.reference),
   };
-  return gradeEssay(request, { ...materials.ports, ...earlier, tracer });
+  const alike = () => findNearDuplicates(workspace, submission, { taskText: request.taskText, policy: plan.policy });
+  return gradeEssay(request, { ...materials.ports, ...earlier, alike, tracer });
 }
 
 /**

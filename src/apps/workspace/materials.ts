@@ -2,7 +2,7 @@ import { AssayError } from '../../core/errors.ts';
 import { contentHash } from '../../core/content-hash.ts';
 import { holistic } from '../../core/exemplar.ts';
 import type { GradingPlan } from '../../core/grading-plan.ts';
-import type { Rubric } from '../../core/rubric.ts';
+import { rubricSchema, type Rubric } from '../../core/rubric.ts';
 import { rubricQuestionsSchema } from '../../core/rubric-question.ts';
 import { createToolModel } from '../../gateway/tool-model.ts';
 import { createEssayQuestioner } from '../../pipeline/4-grade/ask-questions.ts';
@@ -21,6 +21,8 @@ import type { TrainedScorer } from '../../scoring/trained-scorer.ts';
 import { learningEssays } from './dataset-learning.ts';
 import { derivedKey } from './derived-key.ts';
 import { gradingToolbox } from './grading-tools.ts';
+import { keptArtifact } from './kept-artifacts.ts';
+import { populationPort } from './population-port.ts';
 import { findPrompts } from './registry-register.ts';
 import { validatedKappa } from './train-assignment.ts';
 import type { Workspace } from './workspace.ts';
@@ -44,7 +46,9 @@ export async function loadMaterials(
   plan: GradingPlan,
 ): Promise<Materials> {
   const { stores, embedder } = workspace;
-  const rubric = await stores.rubrics.byHash(plan.rubricHash);
+  const rubric = await keptArtifact(workspace, { kind: 'rubric', hash: plan.rubricHash }, (json) =>
+    rubricSchema.parse(json),
+  );
   const identities = (await stores.identities.maskingList(assignment.id)).map(toKnownIdentity);
   const exemplars = await exemplarIndex(workspace, { assignment, rubric, identities, embedderId: plan.embedder });
   const scorer = plan.scorerHash === null ? undefined : await loadScorer(workspace, plan.scorerHash);
@@ -57,6 +61,7 @@ export async function loadMaterials(
       ...(plan.embedder === embedder.id && { embedder }),
       ...(scorer !== undefined && { scorer: essayScorer(scorer) }),
       ...(await fusionPorts(workspace, plan)),
+      ...(await populationPort(workspace, plan)),
     },
   };
 }

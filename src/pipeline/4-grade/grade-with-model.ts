@@ -1,5 +1,5 @@
 import { AssayError } from '../../core/errors.ts';
-import { scorePoints } from '../../core/score-scale.ts';
+import { scorePoints, type ScoreScale } from '../../core/score-scale.ts';
 import type { CallFacts, TraitReply } from '../../core/trait-grade.ts';
 import type { EscalationSignals, Model, ModelReply, ModelRequest } from '../../ports/model.ts';
 import type { TraitGrader, TraitQuestion } from '../../ports/trait-grader.ts';
@@ -28,9 +28,7 @@ export function createModelGrader(model: Model, prompts: PromptSet, options: Mod
     kind: 'model',
     async gradeTrait(question, scope) {
       const prompt = writeTraitPrompt(question, prompts, { scope, secret: options.secret ?? '' });
-      const { min, max, step } = question.trait.scale;
-      const schema = schemas.get(`${min} ${max} ${step}`) ?? replySchema(question.trait.scale);
-      schemas.set(`${min} ${max} ${step}`, schema);
+      const schema = schemaOf(question.trait.scale);
       const reply = await ask(options.withTools?.(question) ?? model, scope, {
         system: prompt.system,
         user: prompt.user,
@@ -49,6 +47,23 @@ export function createModelGrader(model: Model, prompts: PromptSet, options: Mod
       return { ...toTraitReply(answer, reply, prompt), call: callFacts(model.id, reply) };
     },
   };
+}
+
+// A grader is made for each run; what the runs of a night have in common is worked out once.
+const schemas = new Map<string, ReturnType<typeof replySchema>>();
+const rulesKnown = new WeakMap<PromptSet, ReadonlySet<string>>();
+
+function schemaOf(scale: ScoreScale): ReturnType<typeof replySchema> {
+  const { min, max, step } = scale;
+  const schema = schemas.get(`${min} ${max} ${step}`) ?? replySchema(scale);
+  schemas.set(`${min} ${max} ${step}`, schema);
+  return schema;
+}
+
+function rulesOf(prompts: PromptSet): ReadonlySet<string> {
+  const rules = rulesKnown.get(prompts) ?? ruleRuns(prompts.sections.system);
+  rulesKnown.set(prompts, rules);
+  return rules;
 }
 
 function signalsOf({ essay, expectedScore, learner, appealed }: TraitQuestion): EscalationSignals {

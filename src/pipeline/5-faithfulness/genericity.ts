@@ -24,12 +24,13 @@ export interface CohortSpread {
  * @returns n values in [-1, 1]; 0 for a zero vector
  */
 export function genericSimilarity(vectors: readonly Float32Array[], bank: readonly Float32Array[]): number[] {
-  const lengths = bank.map(lengthOf);
+  const lengths = lengthsOf(bank);
   return vectors.map((vector) => {
     const length = lengthOf(vector);
     if (length === 0 || bank.length === 0) return 0;
     // Of a lexical vector's 1,024 places a sentence fills some sixty.
-    const filled = [...vector.keys()].filter((place) => vector[place] !== 0);
+    const filled: number[] = [];
+    for (let place = 0; place < vector.length; place++) if (vector[place] !== 0) filled.push(place);
     return bank.reduce((best, phrase, index) => {
       let product = 0;
       for (const place of filled) product += (vector[place] ?? 0) * (phrase[place] ?? 0);
@@ -75,9 +76,21 @@ export function lexicalVectors(texts: readonly string[]): Float32Array[] {
   });
 }
 
-/** {@link lexicalVectors} of the bank. */
-export function lexicalBank(): Float32Array[] {
-  return lexicalVectors(genericPhrases);
+let bankVectors: readonly Float32Array[] | undefined;
+
+/** {@link lexicalVectors} of the bank, worked out once. */
+export function lexicalBank(): readonly Float32Array[] {
+  bankVectors ??= lexicalVectors(genericPhrases);
+  return bankVectors;
+}
+
+/** A bank is compared with every essay's feedback, and its lengths stay. */
+const knownLengths = new WeakMap<readonly Float32Array[], readonly number[]>();
+
+function lengthsOf(bank: readonly Float32Array[]): readonly number[] {
+  const lengths = knownLengths.get(bank) ?? bank.map(lengthOf);
+  knownLengths.set(bank, lengths);
+  return lengths;
 }
 
 // FNV-1a, 32 bits.
