@@ -3,6 +3,7 @@ import type { GradedEssay } from '../core/exemplar.ts';
 import type { Rubric } from '../core/rubric.ts';
 import type { AccountStore, ApiKeyStore, ClassStore, FlagStore, HandGradeStore } from './account-stores.ts';
 import type { RecordStore } from './record-stores.ts';
+import type { RetentionStore } from './retention-store.ts';
 import type { ReviewDecision } from '../core/review-reason.ts';
 import type { AlarmStore, MonitorStore, RegressionStore } from './monitor-stores.ts';
 import type { PromotionStore, RegistryStore, RulingStore } from './registry.ts';
@@ -293,6 +294,7 @@ export interface Stores {
   /** Runs of golden sets, week by week. */
   readonly regressions: RegressionStore;
   readonly erasure: ErasureStore;
+  readonly retention: RetentionStore;
   readonly accounts: AccountStore;
   readonly apiKeys: ApiKeyStore;
   readonly classes: ClassStore;

@@ -120,7 +120,7 @@ export function createErasureStore(scope: Scope): ErasureStore {
           .forUpdate()
           .executeTakeFirst();
         if (found === undefined) throw notFound('submission', submissionId);
-        if (found.pseudonym !== null) await refuseWhileHeld(trx, tenantId, found.pseudonym);
+        await refuseWhileHeld(trx, tenantId, { pseudonym: found.pseudonym, submissionIds: [submissionId] });
         await eraseSubmission(trx, scope, { submissionId, reason });
         await writeAudit(trx, scope, { action: 'erase.submission', subject: submissionId, details: {} });
       });
@@ -135,13 +135,13 @@ export function createErasureStore(scope: Scope): ErasureStore {
           .returning('pseudonym')
           .executeTakeFirst();
         if (student === undefined) throw notFound('student', pseudonym);
-        await refuseWhileHeld(trx, tenantId, pseudonym);
         const rows = await trx
           .selectFrom('submission')
           .select('submission_id')
           .where('tenant_id', '=', tenantId)
           .where('pseudonym', '=', pseudonym)
           .execute();
+        await refuseWhileHeld(trx, tenantId, { pseudonym, submissionIds: rows.map((row) => row.submission_id) });
         for (const row of rows) await eraseSubmission(trx, scope, { submissionId: row.submission_id, reason });
         await trx
           .updateTable('record_request')

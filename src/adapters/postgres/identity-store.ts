@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import type { IdentityValue, VersionedKey } from '../../ports/stored.ts';
 import type { IdentityStore, TenantStore } from '../../ports/stores.ts';
 import { pseudonymFor } from '../../privacy/pseudonym.ts';
@@ -82,6 +82,14 @@ export function createIdentityStore(scope: Scope, tenant: TenantStore): Identity
           .onConflict((conflict) => conflict.doNothing())
           .execute();
       }
+      // Whoever was erased and comes again is a student again.
+      await trx
+        .updateTable('student')
+        .set({ erased_at: null, erasure_reason: null })
+        .where('tenant_id', '=', tenantId)
+        .where('pseudonym', '=', sql<string>`any(${[...names.values()]}::text[])`)
+        .where('erased_at', 'is not', null)
+        .execute();
       const added = await insertValues(trx, scope, values);
       if (added.length === 0) return;
       const whose = [...new Set(added.flatMap((pseudonym) => pseudonym ?? []))].sort();

@@ -41,12 +41,28 @@ function toRequest(row: Selectable<Tables['record_request']>): RecordRequest {
 }
 
 /**
- * Refuses to erase while a request about the student's records is open (34 CFR 99.10 (e)): nothing is destroyed under the eyes of whoever
- * asked to see it.
+ * Refuses to erase while a request about the student's records, or an appeal about what is to be erased, is open (34 CFR 99.10 (e)): nothing is
+ * destroyed under the eyes of whoever asked about it.
  *
- * @throws AssayError `conflict` naming the request
+ * @throws AssayError `conflict` naming the request or the appeal
  */
-export async function refuseWhileHeld(trx: Kysely<Tables>, tenantId: string, pseudonym: string): Promise<void> {
+export async function refuseWhileHeld(
+  trx: Kysely<Tables>,
+  tenantId: string,
+  { pseudonym, submissionIds }: { readonly pseudonym: string | null; readonly submissionIds: readonly string[] },
+): Promise<void> {
+  const appeal = await trx
+    .selectFrom('appeal')
+    .select('appeal_id')
+    .where('tenant_id', '=', tenantId)
+    .where('submission_id', '=', sql<string>`any(${submissionIds}::text[])`)
+    .where('state', 'in', ['open', 'assigned'])
+    .limit(1)
+    .executeTakeFirst();
+  if (appeal !== undefined) {
+    throw new AssayError('conflict', `appeal "${appeal.appeal_id}" is open; answer it before erasing`);
+  }
+  if (pseudonym === null) return;
   const row = await trx
     .selectFrom('record_request')
     .select('request_id')

@@ -17,6 +17,7 @@ import { createErasureStore } from './erasure-store.ts';
 import { createFlagStore } from './flag-store.ts';
 import { createHandGradeStore } from './hand-grade-store.ts';
 import { createRecordStore } from './record-store.ts';
+import { createRetentionStore } from './retention-store.ts';
 import { createExperimentStore } from './experiment-store.ts';
 import { createGradedEssayStore } from './graded-essay-store.ts';
 import { createGradeStore } from './grade-store.ts';
@@ -84,6 +85,7 @@ export function createStores(
     alarms: createAlarmStore(scope),
     regressions: createRegressionStore(scope),
     erasure: createErasureStore(scope),
+    retention: createRetentionStore(scope),
     accounts: createAccountStore(scope),
     apiKeys: createApiKeyStore(scope),
     classes: createClassStore(scope),

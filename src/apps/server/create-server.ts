@@ -32,6 +32,7 @@ import { exportRoutes } from './routes/exports.ts';
 import { flagRoutes } from './routes/flags.ts';
 import { importRoutes } from './routes/imports.ts';
 import { recordRoutes } from './routes/records.ts';
+import { retentionRoutes } from './routes/retention.ts';
 import { calibrationRoutes } from './routes/calibration.ts';
 import { trainingRoutes } from './routes/training.ts';
 import { eventRoutes } from './routes/events.ts';
@@ -89,6 +90,7 @@ export function createServer(options: ServerOptions): OpenAPIHono<ServerEnv> {
     classRoutes,
     flagRoutes,
     recordRoutes,
+    retentionRoutes,
     exportRoutes,
     trainingRoutes,
     calibrationRoutes,

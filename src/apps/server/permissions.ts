@@ -302,6 +302,11 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'POST /api/v1/records/students/:pseudonym/export': shared('records.manage'),
   'POST /api/v1/records/students/:pseudonym/erase': shared('records.manage'),
   'POST /api/v1/records/submissions/:submissionId/erase': shared('records.manage'),
+  'GET /api/v1/records/retention/rules': shared('records.read'),
+  'PUT /api/v1/records/retention/rules': shared('records.manage'),
+  'DELETE /api/v1/records/retention/rules/:ruleId': shared('records.manage'),
+  'GET /api/v1/records/retention/plan': shared('records.read'),
+  'POST /api/v1/records/retention/run': shared('records.manage'),
 
   'GET /api/v1/monitors': shared('operations.read'),
   'GET /api/v1/monitors/:monitorId/readings': shared('operations.read'),

@@ -3,6 +3,7 @@ import { askCanaries } from './monitor-canary.ts';
 import { lookAtAll } from './monitor-look.ts';
 import { fairnessSets, lookAtSubgroups } from './monitor-subgroups.ts';
 import { goldenSets, weeklyRegression } from './weekly-regression.ts';
+import { runRetention } from './records/retention.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Something that is due by a cron pattern. It must be safe to do again: a try that failed is made again. */
@@ -20,6 +21,11 @@ export async function monitorJobs(workspace: Workspace): Promise<readonly Job[]>
   return [
     { name: 'production', cron: dailyCron, work: async (_slot, now) => void (await lookAtAll(workspace, now)) },
     { name: 'canaries', cron: dailyCron, work: async (_slot, now) => void (await askCanaries(workspace, now)) },
+    {
+      name: 'retention',
+      cron: dailyCron,
+      work: async (_slot, now, signal) => void (await runRetention(workspace, now, { signal })),
+    },
     ...sets.flatMap((open): Job[] => [
       {
         name: `weekly ${open.dataset.id}`,

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { accountIdOf } from './account.ts';
-import { idOf, time, words } from './common.ts';
+import { hash, idOf, slug, time, words } from './common.ts';
 
 export const pseudonym = z.string().regex(/^s\d{1,6}-[0-9a-f]{32}$/, 'must be a pseudonym, as submissions show it');
 
@@ -70,3 +70,49 @@ export const recordRequest = z
   .openapi('RecordRequest');
 
 export const because = { purpose: words(200), recipient: words(200) };
+
+const ruleFields = {
+  assignment: slug.optional().openapi({ description: 'Left out: every assignment that has no rule of its own.' }),
+  months: z.int().min(1).max(240),
+  countedFrom: z.enum(['release', 'term-end']).openapi({
+    description: '`release`: of the grade; where nothing was released, from what was last done with the essay.',
+  }),
+  termEnd: z.iso.date().optional().openapi({ description: 'The last day of the term; with `term-end` only.' }),
+};
+
+export const retentionRuleInput = z
+  .strictObject(ruleFields)
+  .refine(({ countedFrom, termEnd }) => (countedFrom === 'term-end') === (termEnd !== undefined), {
+    path: ['termEnd'],
+    message: 'is given with countedFrom "term-end", and with nothing else',
+  })
+  .openapi('RetentionRuleInput');
+
+export const retentionRule = z
+  .object({
+    ...ruleFields,
+    id: z.string(),
+    setBy: z.string(),
+    setAt: time,
+    activeFrom: time.openapi({ description: 'The clock acts from then on: a week after the rule was set.' }),
+  })
+  .openapi('RetentionRule');
+
+const retentionItem = z
+  .object({
+    submissionId: idOf('sub'),
+    assignment: z.string(),
+    ruleId: z.string(),
+    dueAt: time,
+    basis: z.enum(['release', 'last-activity', 'term-end']),
+    held: z.enum(['record-request', 'appeal', 'grading']).optional(),
+  })
+  .openapi('RetentionItem');
+
+export const retentionPlan = z
+  .object({ hash, due: z.array(retentionItem), held: z.array(retentionItem) })
+  .openapi('RetentionPlan');
+
+export const retentionRun = z
+  .object({ erased: z.int(), held: z.int(), classLists: z.int(), students: z.int() })
+  .openapi('RetentionRun');
