@@ -1,9 +1,8 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { Shell } from './ui/shell/shell.tsx';
-import { Missing, RouteFailure } from './ui/shell/route-states.tsx';
+import { Missing, Pending, RouteFailure } from './ui/shell/route-states.tsx';
 import { toRubricTab } from './pages/studio/rubric-tab.ts';
 import { toFilter } from './pages/desk/queue-filter.ts';
-import { Loading } from './ui/states.tsx';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: Missing, errorComponent: RouteFailure });
 
@@ -96,6 +95,18 @@ const approvals = createRoute({
   component: lazyRouteComponent(() => import('./pages/experiments/approvals-page.tsx'), 'ApprovalsPage'),
 });
 
+const experiments = createRoute({
+  getParentRoute: () => root,
+  path: '/studio/experiments',
+  component: lazyRouteComponent(() => import('./pages/experiments/experiments-page.tsx'), 'ExperimentsPage'),
+});
+
+const experiment = createRoute({
+  getParentRoute: () => root,
+  path: '/studio/experiments/$experimentId',
+  component: lazyRouteComponent(() => import('./pages/experiments/experiment-page.tsx'), 'ExperimentPage'),
+});
+
 const people = createRoute({
   getParentRoute: () => root,
   path: '/admin',
@@ -148,6 +159,8 @@ export const router = createRouter({
     rubric,
     prompts,
     approvals,
+    experiments,
+    experiment,
     people,
     keys,
     privacy,
@@ -157,7 +170,7 @@ export const router = createRouter({
   ]),
   defaultPreload: 'intent',
   scrollRestoration: false,
-  defaultPendingComponent: () => <Loading what="the screen" />,
+  defaultPendingComponent: Pending,
 });
 
 declare module '@tanstack/react-router' {

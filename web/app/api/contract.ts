@@ -447,6 +447,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Names of the people who have or had an account, for whoever works with them
+         * @description Records name people by id. Whoever is signed in may know what their colleagues are called.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Oldest first; none without accounts. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["PersonName"][];
+                        };
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{accountId}": {
         parameters: {
             query?: never;
@@ -3756,6 +3806,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/registry/{kind}/{name}/gates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the gates would say of a version, before anybody asks for it to be let in */
+        get: {
+            parameters: {
+                query?: {
+                    version?: number;
+                    environment?: "staging" | "production";
+                };
+                header?: never;
+                path: {
+                    kind: "rubric" | "prompts" | "route" | "policy";
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Empty refusals: it may go in. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GatesSay"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/registry/requests": {
         parameters: {
             query?: never;
@@ -4287,70 +4388,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/assignments/{slug}/submissions/files": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Hand in essays as files (.txt .md .docx .odt .pdf), and grade them */
-        post: {
-            parameters: {
-                query?: {
-                    grade?: string;
-                };
-                header?: never;
-                path: {
-                    slug: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "multipart/form-data": {
-                        file: string[];
-                    };
-                };
-            };
-            responses: {
-                /** @description Handed in; nothing is graded yet. */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SubmissionsAdded"];
-                    };
-                };
-                /** @description Handed in, and grading is under way: follow the events or ask for the runs. */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SubmissionsAdded"];
-                    };
-                };
-                /** @description What went wrong, as RFC 9457 problem details. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/submissions/{submissionId}/text": {
         parameters: {
             query?: never;
@@ -4392,6 +4429,89 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{slug}/submissions/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand in essays as files (.txt .md .docx .odt .pdf), archives (.zip) and tables (.csv .tsv .jsonl), and grade them
+         * @description What cannot be read is named with its limit, and the rest goes in; grading begins while the rest is read. Safe to repeat: the same text of the same student (without a student: under the same name) is the submission that is there, so an upload that was broken off is sent again. With `Accept: text/event-stream` the answer tells how it comes along: `essays` (UploadEvent) for each twenty, then `end` (UploadEnd), or `problem`.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    grade?: string;
+                };
+                header?: {
+                    accept?: string;
+                };
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": {
+                        file: string[];
+                        /**
+                         * Format: binary
+                         * @description Class list (CSV) whose column `file` says who handed in which.
+                         */
+                        roster?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description As events. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/event-stream": string;
+                    };
+                };
+                /** @description Handed in; nothing is graded yet. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SubmissionsAdded"];
+                    };
+                };
+                /** @description Handed in, and grading is under way: follow the events or ask for the runs. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SubmissionsAdded"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -5761,6 +5881,760 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["AuditVerdict"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The locked sets of essays that versions are measured on */
+        get: {
+            parameters: {
+                query?: {
+                    assignment?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Oldest first. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Dataset"][];
+                        };
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A set and its versions */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    dataset: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The set. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Dataset"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{slug}/datasets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lock a set of essays of an assignment */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DatasetInput"];
+                };
+            };
+            responses: {
+                /** @description Locked as version 1. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Dataset"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{slug}/datasets/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lock a set from a CSV, TSV or JSONL file of graded essays
+         * @description Columns: `id`, `text`, `score`, `resolved.<trait>`, `rater1`, `rater2`, `groups.<name>`, `note`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": {
+                        /** Format: binary */
+                        file: string;
+                        /** @example grade-8-later-start */
+                        name: string;
+                        title?: string;
+                        /**
+                         * @default golden
+                         * @enum {string}
+                         */
+                        kind?: "golden" | "holdout" | "overrides" | "contested" | "sampled" | "red-team";
+                        /** @enum {string} */
+                        reserve?: "true" | "false";
+                        /** @description Who gave leave to use the groups in the file; needed when it has any. */
+                        consentBy?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Locked as version 1. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Dataset"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A set as JSONL, with the students’ texts; audited */
+        get: {
+            parameters: {
+                query?: {
+                    version?: number;
+                };
+                header?: never;
+                path: {
+                    dataset: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description One essay a line. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/jsonl": string;
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give every essay that nobody has read to two of the readers, and what they score apart to a third */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    dataset: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReadersInput"];
+                };
+            };
+            responses: {
+                /** @description Given out. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReadersAssigned"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lock what was read as the next version */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    dataset: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The next version. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DatasetVersion"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/experiments/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What an experiment would ask and cost; sends nothing and makes nothing */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    dataset: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ExperimentInput"];
+                };
+            };
+            responses: {
+                /** @description The estimate. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ExperimentEstimate"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/experiments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Grade a locked set under two plans and compare them, in the background
+         * @description Servers and workers take it up, one experiment at a time. The same question, while it is not answered, is the experiment that is there.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    dataset: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ExperimentInput"];
+                };
+            };
+            responses: {
+                /** @description Queued. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Experiment"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/experiments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Experiments, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    dataset?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description All of them. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Experiment"][];
+                        };
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/experiments/{experimentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far an experiment is; when it is done, every figure and what the gates say */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    experimentId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As of now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ExperimentShown"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/experiments/{experimentId}/{act}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel an experiment, or resume one that failed, was cancelled or was broken off */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    experimentId: string;
+                    act: "cancel" | "resume";
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Where it stands now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Experiment"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/experiments/{experimentId}/report.html": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The report as a page, with plots */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    experimentId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The page. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/experiments/{experimentId}/junit.xml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The checks of the gates as JUnit XML, a test case a check */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    experimentId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The file. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/xml": string;
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/experiments/{experimentId}/compare/{otherId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What B gave in two experiments, figure by figure */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    experimentId: string;
+                    otherId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Figures that both have. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ComparedExperiments"];
                     };
                 };
                 /** @description What went wrong, as RFC 9457 problem details. */
@@ -7795,6 +8669,48 @@ export interface components {
             failed: number;
             cancelled: number;
         };
+        UploadEvent: {
+            submissions: {
+                /** @example sub-1d1m4q9xj0000ab12cd34 */
+                id: string;
+                ref: string;
+                version: number;
+                /** @description False when this text was there already. */
+                created: boolean;
+                /** @example run-1d1m4q9xj0000ab12cd34 */
+                runId: string | null;
+            }[];
+            rejected: components["schemas"]["RejectedRow"][];
+            warnings: string[];
+            files: {
+                begun: number;
+                of: number;
+            };
+            /** @description Essays so far, refused ones among them. */
+            read: number;
+        };
+        RejectedRow: {
+            /** @description The file, or the entry of an archive. */
+            ref: string;
+            archive?: string;
+            /** @description Of a table, counted from 1. */
+            line?: number;
+            code: string;
+            message: string;
+            /** @description Of `input.too-large`: what was measured, its value, and the most that is allowed. */
+            excess?: {
+                what: string;
+                value: number | string;
+                limit: number;
+                unit: string;
+            };
+        };
+        UploadEnd: {
+            planHash: string | null;
+            added: number;
+            existing: number;
+            rejected: number;
+        };
         GradeSummary: {
             /** @example grd-1d1m4q9xj0000ab12cd34 */
             id: string;
@@ -7889,7 +8805,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "input.invalid" | "input.unreadable" | "input.too-large" | "rubric.invalid" | "not-found" | "conflict" | "config.invalid" | "promotion.refused" | "grader.not-ready" | "training.insufficient" | "artifact.invalid" | "model.transport" | "model.rejected" | "budget.spent" | "ceiling.reached" | "storage.unavailable" | "storage.version" | "replay.impossible" | "replay.mismatch" | "audit.broken" | "access.denied" | "grade.hidden" | "access.throttled" | "access.unauthenticated" | "busy" | "internal";
+            code: "input.invalid" | "input.unreadable" | "input.too-large" | "rubric.invalid" | "not-found" | "conflict" | "config.invalid" | "promotion.refused" | "grader.not-ready" | "training.insufficient" | "artifact.invalid" | "model.transport" | "model.batched" | "model.rejected" | "budget.spent" | "ceiling.reached" | "storage.unavailable" | "storage.version" | "replay.impossible" | "replay.mismatch" | "audit.broken" | "access.denied" | "grade.hidden" | "access.throttled" | "access.unauthenticated" | "busy" | "internal";
             detail: string;
             errors: {
                 path: string;
@@ -7947,6 +8863,10 @@ export interface components {
             deactivatedAt?: string;
             /** @description False until the link of the invitation was used. */
             hasPassword: boolean;
+        };
+        PersonName: {
+            id: string;
+            name: string;
         };
         AccountLink: {
             account: components["schemas"]["Account"];
@@ -8328,17 +9248,11 @@ export interface components {
             added: number;
             /** @description There already, with the same content: nothing was done. */
             existing: number;
-            rejected: {
-                code: string;
-                message: string;
-            }[];
+            rejected: components["schemas"]["RejectedRow"][];
         };
         RosterImported: {
             students: number;
-            rejected: {
-                code: string;
-                message: string;
-            }[];
+            rejected: components["schemas"]["RejectedRow"][];
             warnings: string[];
         };
         AssignmentState: {
@@ -8750,6 +9664,11 @@ export interface components {
              */
             doneAt: string;
         };
+        GatesSay: {
+            verdicts: components["schemas"]["GateVerdict"][];
+            /** @description One sentence each; a gate that was never run is one. */
+            refusals: string[];
+        };
         PromotionInput: {
             /** @description The newest when left out. */
             version?: number;
@@ -8827,11 +9746,7 @@ export interface components {
                 runId: string | null;
             }[];
             planHash: string | null;
-            rejected: {
-                ref: string;
-                code: string;
-                message: string;
-            }[];
+            rejected: components["schemas"]["RejectedRow"][];
             warnings: string[];
         };
         SubmissionsInput: {
@@ -8964,6 +9879,8 @@ export interface components {
                     inputMicroUsdPerMTok: number;
                     /** @default 0 */
                     outputMicroUsdPerMTok: number;
+                    cachedInputMicroUsdPerMTok?: number;
+                    cacheWriteMicroUsdPerMTok?: number;
                     /** @default 60000 */
                     timeoutMs: number;
                     /** @default 4 */
@@ -8984,6 +9901,8 @@ export interface components {
                         inputMicroUsdPerMTok: number;
                         /** @default 0 */
                         outputMicroUsdPerMTok: number;
+                        cachedInputMicroUsdPerMTok?: number;
+                        cacheWriteMicroUsdPerMTok?: number;
                         /** @default 60000 */
                         timeoutMs: number;
                         /** @default 4 */
@@ -9006,6 +9925,8 @@ export interface components {
                             inputMicroUsdPerMTok: number;
                             /** @default 0 */
                             outputMicroUsdPerMTok: number;
+                            cachedInputMicroUsdPerMTok?: number;
+                            cacheWriteMicroUsdPerMTok?: number;
                             /** @default 60000 */
                             timeoutMs: number;
                             /** @default 4 */
@@ -9025,6 +9946,18 @@ export interface components {
                     /** @enum {string} */
                     onSwappedModel?: "refuse" | "record";
                     hedgeAfterMs?: number;
+                    batch?: {
+                        /** @default 0.5 */
+                        discount: number;
+                        /** @default 1440 */
+                        deadlineMinutes: number;
+                        /** @default 60 */
+                        collectSeconds: number;
+                        /** @default 60 */
+                        pollSeconds: number;
+                        /** @default 10000 */
+                        maxRequests: number;
+                    };
                 } | null;
                 scorerHash: string | null;
                 calibratorHash?: string;
@@ -9510,6 +10443,8 @@ export interface components {
                     inputMicroUsdPerMTok: number;
                     /** @default 0 */
                     outputMicroUsdPerMTok: number;
+                    cachedInputMicroUsdPerMTok?: number;
+                    cacheWriteMicroUsdPerMTok?: number;
                     /** @default 60000 */
                     timeoutMs: number;
                     /** @default 4 */
@@ -9530,6 +10465,8 @@ export interface components {
                         inputMicroUsdPerMTok: number;
                         /** @default 0 */
                         outputMicroUsdPerMTok: number;
+                        cachedInputMicroUsdPerMTok?: number;
+                        cacheWriteMicroUsdPerMTok?: number;
                         /** @default 60000 */
                         timeoutMs: number;
                         /** @default 4 */
@@ -9552,6 +10489,8 @@ export interface components {
                             inputMicroUsdPerMTok: number;
                             /** @default 0 */
                             outputMicroUsdPerMTok: number;
+                            cachedInputMicroUsdPerMTok?: number;
+                            cacheWriteMicroUsdPerMTok?: number;
                             /** @default 60000 */
                             timeoutMs: number;
                             /** @default 4 */
@@ -9571,6 +10510,18 @@ export interface components {
                     /** @enum {string} */
                     onSwappedModel?: "refuse" | "record";
                     hedgeAfterMs?: number;
+                    batch?: {
+                        /** @default 0.5 */
+                        discount: number;
+                        /** @default 1440 */
+                        deadlineMinutes: number;
+                        /** @default 60 */
+                        collectSeconds: number;
+                        /** @default 60 */
+                        pollSeconds: number;
+                        /** @default 10000 */
+                        maxRequests: number;
+                    };
                 } | null;
                 scorerHash: string | null;
                 calibratorHash?: string;
@@ -9753,6 +10704,302 @@ export interface components {
             head?: string;
             seq?: number;
             problem?: string;
+        };
+        Dataset: {
+            /** @example grade-8-later-start */
+            slug: string;
+            title: string;
+            /** @enum {string} */
+            kind: "golden" | "holdout" | "overrides" | "contested" | "sampled" | "red-team";
+            /** @example grade-8-later-start */
+            assignment: string;
+            /** @description Kept from training and exemplars; only such a set may hold a gate. */
+            reserved: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            createdAt: string;
+            createdBy: string;
+            /** @description Oldest first. */
+            versions: components["schemas"]["DatasetVersion"][];
+        };
+        DatasetVersion: {
+            version: number;
+            hash: string;
+            /** @description Essays when it was locked. */
+            rows: number;
+            /** @description Essays that left since, because they were erased. */
+            gone: number;
+            note: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            createdAt: string;
+            createdBy: string;
+        };
+        /** @description `graded-essays` holds some out; `sample` draws graded submissions for people to read; `overrides` and `appeals` take what people decided; `submissions` those that are named. */
+        DatasetInput: {
+            /** @enum {string} */
+            from: "graded-essays";
+            /** @example grade-8-later-start */
+            name: string;
+            title?: string;
+            /**
+             * @description What the way of making it suggests, when left out.
+             * @enum {string}
+             */
+            kind?: "golden" | "holdout" | "overrides" | "contested" | "sampled" | "red-team";
+            /** @description Keep its essays from training and exemplars; by kind when left out. */
+            reserve?: boolean;
+            size: number;
+            /** @default 7 */
+            seed: number;
+        } | {
+            /** @enum {string} */
+            from: "sample";
+            /** @example grade-8-later-start */
+            name: string;
+            title?: string;
+            /**
+             * @description What the way of making it suggests, when left out.
+             * @enum {string}
+             */
+            kind?: "golden" | "holdout" | "overrides" | "contested" | "sampled" | "red-team";
+            /** @description Keep its essays from training and exemplars; by kind when left out. */
+            reserve?: boolean;
+            /** @default 200 */
+            size: number;
+            /** @default 7 */
+            seed: number;
+        } | {
+            /** @enum {string} */
+            from: "overrides";
+            /** @example grade-8-later-start */
+            name: string;
+            title?: string;
+            /**
+             * @description What the way of making it suggests, when left out.
+             * @enum {string}
+             */
+            kind?: "golden" | "holdout" | "overrides" | "contested" | "sampled" | "red-team";
+            /** @description Keep its essays from training and exemplars; by kind when left out. */
+            reserve?: boolean;
+        } | {
+            /** @enum {string} */
+            from: "appeals";
+            /** @example grade-8-later-start */
+            name: string;
+            title?: string;
+            /**
+             * @description What the way of making it suggests, when left out.
+             * @enum {string}
+             */
+            kind?: "golden" | "holdout" | "overrides" | "contested" | "sampled" | "red-team";
+            /** @description Keep its essays from training and exemplars; by kind when left out. */
+            reserve?: boolean;
+        } | {
+            /** @enum {string} */
+            from: "submissions";
+            /** @example grade-8-later-start */
+            name: string;
+            title?: string;
+            /**
+             * @description What the way of making it suggests, when left out.
+             * @enum {string}
+             */
+            kind?: "golden" | "holdout" | "overrides" | "contested" | "sampled" | "red-team";
+            /** @description Keep its essays from training and exemplars; by kind when left out. */
+            reserve?: boolean;
+            submissionIds: string[];
+        };
+        /** @description How many are new. */
+        ReadersAssigned: {
+            readings: number;
+            adjudications: number;
+        };
+        ReadersInput: {
+            /** @description Ids of accounts. */
+            readers: string[];
+            /** @description Decides where two readings lie apart. */
+            adjudicator?: string;
+        };
+        ExperimentEstimate: {
+            /** @example grade-8-later-start */
+            dataset: string;
+            version: number;
+            a: {
+                label: string;
+                hash: string;
+            };
+            b: {
+                label: string;
+                hash: string;
+            };
+            essays: number;
+            /** @description Gradings still to do; what was graded before is not paid for again. */
+            essaysToGrade: number;
+            calls: number;
+            likelyMicroUsd: number;
+            mostMicroUsd: number;
+        };
+        /** @description Evaluators of one’s own are code and run from the command line only. */
+        ExperimentInput: {
+            /**
+             * @description As on the command line: `current`, `model`, `scorer=2`, `current,prompts@2`, a plan’s hash.
+             * @default current
+             */
+            a: string;
+            /** @description As on the command line: `current`, `model`, `scorer=2`, `current,prompts@2`, a plan’s hash. */
+            b: string;
+            /** @description The newest of the set when left out. */
+            version?: number;
+            title?: string;
+            /** @description Below it a figure says "too few"; 30. */
+            minimumN?: number;
+            /** @description Bootstrap resamples; 1000. */
+            draws?: number;
+            seed?: number;
+            lengthBins?: number;
+            /** @description Each essay is graded this often once more. */
+            repeats?: number;
+            judges?: string[];
+            judgesGate?: boolean;
+            /** @description A bound of the gates: mean cost of an essay under B. */
+            maxCostMicroUsd?: number;
+        };
+        Experiment: {
+            /** @example exp-1d1m4q9xj0000ab12cd34 */
+            id: string;
+            title: string;
+            /** @example grade-8-later-start */
+            dataset: string;
+            /** @example grade-8-later-start */
+            assignment: string;
+            version: number;
+            a: {
+                label: string;
+                hash: string;
+            };
+            b: {
+                label: string;
+                hash: string;
+            };
+            /**
+             * @description `open`: begun on the command line. One that is running goes on by itself when its server dies.
+             * @enum {string}
+             */
+            state: "open" | "waiting" | "running" | "failed" | "cancelled" | "done";
+            graded: number;
+            total: number;
+            /** @description Of the last try that failed; while it waits it is tried again. */
+            error?: {
+                code: string;
+                message: string;
+            };
+            /**
+             * @description What the gates say of B. Too few to tell is not a pass.
+             * @enum {string}
+             */
+            verdict?: "passed" | "failed" | "too-few";
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            createdAt: string;
+            createdBy: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            finishedAt?: string;
+        };
+        ExperimentShown: components["schemas"]["Experiment"] & {
+            /** @description Empty while it is not done. */
+            checks: {
+                name: string;
+                bin?: string;
+                /** @enum {string} */
+                status: "passed" | "failed" | "too-few";
+                value?: number;
+                threshold?: number;
+                interval?: {
+                    low: number;
+                    high: number;
+                };
+                n?: number;
+                detail: string;
+            }[];
+            report: {
+                essays: number;
+                labelled: number;
+                humanHuman: components["schemas"]["ExperimentFigure"];
+                figures: components["schemas"]["ComparedFigure"][];
+                bins: {
+                    name: string;
+                    n: number;
+                }[];
+                /** @description Whether the set is kept from training. */
+                reserved: boolean;
+                costMicroUsd: {
+                    a: number;
+                    b: number;
+                };
+                unscored: {
+                    a: number;
+                    b: number;
+                };
+                method: {
+                    seed: number;
+                    draws: number;
+                    level: number;
+                    minimumN: number;
+                    /** @enum {string} */
+                    correction: "holm";
+                    tests: number;
+                };
+            } | null;
+        };
+        /** @description With a 95% percentile bootstrap interval. */
+        ExperimentFigure: {
+            n: number;
+            /** @enum {string} */
+            status: "ok" | "too-few" | "undefined";
+            value?: number;
+            interval?: {
+                low: number;
+                high: number;
+            };
+        };
+        ComparedFigure: {
+            evaluator: string;
+            title: string;
+            /** @enum {string} */
+            better: "higher" | "lower" | "zero";
+            /** @enum {string} */
+            format: "number" | "percent" | "micro-usd" | "ms";
+            /** @description Absent: over all essays. */
+            bin?: string;
+            n: number;
+            a: components["schemas"]["ExperimentFigure"];
+            b: components["schemas"]["ExperimentFigure"];
+            difference: components["schemas"]["ExperimentFigure"] & unknown;
+            worse?: boolean;
+            pValue?: number;
+            /** @description Holm over every figure of the report. */
+            adjustedP?: number;
+        };
+        ComparedExperiments: {
+            sameDataset: boolean;
+            dataset: string;
+            figures: {
+                evaluator: string;
+                title: string;
+                bin?: string;
+                first: components["schemas"]["ExperimentFigure"];
+                second: components["schemas"]["ExperimentFigure"];
+            }[];
         };
         /** @description One essay to read. Holds nothing of the other reading and nothing of the machine’s. */
         ReadingTask: {

@@ -1,12 +1,14 @@
 import { QueryClient } from '@tanstack/react-query';
 import { Problem } from './problem.ts';
 
+const unreached: ReadonlySet<number> = new Set([502, 503, 504]);
+
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 10_000,
-      // What the server refused stays refused; what did not reach it is tried again.
-      retry: (failures, error) => failures < 3 && !(error instanceof Problem && error.status < 500),
+      // What the server answered stands, and a button asks again; what did not reach it is tried again, also where a proxy says so.
+      retry: (failures, error) => failures < 3 && !(error instanceof Problem && !unreached.has(error.status)),
       retryDelay: (attempt) => Math.min(1000 * 2 ** attempt, 8000),
       networkMode: 'always',
     },

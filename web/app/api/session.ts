@@ -1,5 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { api, ask, type Schemas } from './client.ts';
+import { claimDevice, forgetTyped } from './device.ts';
 import { sent } from './sent.ts';
 
 export type WhoAmI = Schemas['WhoAmI'];
@@ -9,7 +10,11 @@ export type Permission = Schemas['Permission'];
 export function whoQuery() {
   return queryOptions({
     queryKey: ['session'],
-    queryFn: ({ signal }) => ask(api.GET('/api/v1/session', { signal })),
+    queryFn: async ({ signal }) => {
+      const who = await ask(api.GET('/api/v1/session', { signal }));
+      claimDevice(who.id);
+      return who;
+    },
     staleTime: 60_000,
   });
 }
@@ -29,8 +34,10 @@ export function ownSessionsQuery() {
   });
 }
 
-export function signOut(): Promise<void> {
-  return sent(api.DELETE('/api/v1/session'));
+/** What was typed and not sent goes with the session: the next person at this device is another one. */
+export async function signOut(): Promise<void> {
+  await sent(api.DELETE('/api/v1/session'));
+  forgetTyped();
 }
 
 export function endOwnSession(sessionId: string): Promise<void> {

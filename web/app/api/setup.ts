@@ -83,13 +83,6 @@ export function rollbackScorer(slug: string): Promise<Schemas['ScorerVersion']> 
   return ask(api.POST('/api/v1/assignments/{slug}/scorers/rollback', { ...of(slug) }));
 }
 
-export function sendEssay(slug: string, file: File, grade: boolean): Promise<Schemas['SubmissionsAdded']> {
-  // The contract says `string` where a form holds a file.
-  const body = { file: [file] as unknown as string[] };
-  const params = { path: { slug }, query: { grade: grade ? 'true' : 'false' } };
-  return ask(api.POST('/api/v1/assignments/{slug}/submissions/files', { params, body, bodySerializer: asForm }));
-}
-
 export function sendGraded(slug: string, file: File): Promise<Schemas['GradedFileImported']> {
   const body = { file: file as unknown as string };
   return ask(api.POST('/api/v1/assignments/{slug}/graded-essays/file', { ...of(slug), body, bodySerializer: asForm }));

@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react';
 import { Button, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { disclosuresQuery, erase, exportStudent } from '../../api/admin.ts';
+import { usePeople } from '../../api/people.ts';
 import { useMay } from '../../api/session.ts';
 import { minuteOf } from '../../ui/page/dates.ts';
 import { Heads, Panel, Refusal, WideTable } from '../../ui/page/page.tsx';
@@ -42,6 +43,7 @@ export function OneRecord(): ReactNode {
 
 function Record({ of }: { readonly of: string }): ReactNode {
   const disclosures = useQuery(disclosuresQuery(of));
+  const person = usePeople();
   const queries = useQueryClient();
   const may = useMay();
   const [erasing, setErasing] = useState(false);
@@ -65,7 +67,7 @@ function Record({ of }: { readonly of: string }): ReactNode {
                 {items.map(({ id, at, actor, kind, purpose, recipient }) => (
                   <tr key={id}>
                     <td>{minuteOf(at)}</td>
-                    <td>{actor}</td>
+                    <td>{person(actor)}</td>
                     <td>{kind}</td>
                     <td>{purpose ?? ''}</td>
                     <td>{recipient ?? ''}</td>
@@ -122,6 +124,7 @@ function Record({ of }: { readonly of: string }): ReactNode {
         </p>
       )}
       <ReasonDialog
+        about={`erase.${of}`}
         title={erasing ? (isStudent ? 'Erase all that this student wrote' : 'Erase this submission') : undefined}
         note="Essays, grades, feedback, drafts, exemplars, embeddings and rows of datasets that come from them. It cannot be taken back."
         confirm="Erase for good"

@@ -6,6 +6,7 @@ import { useMay } from '../../api/session.ts';
 import { dayOf, isPast, dueIn } from '../../ui/page/dates.ts';
 import { Heads, Mark, Page, Panel, Refusal, WideTable } from '../../ui/page/page.tsx';
 import { Shown } from '../../ui/page/shown.tsx';
+import { useKept } from '../../ui/page/use-kept.ts';
 import { useSend } from '../../ui/page/use-send.ts';
 import { AdminTabs } from './admin-tabs.tsx';
 import { OneRecord } from './one-record.tsx';
@@ -84,19 +85,16 @@ function Row({ request }: { readonly request: RecordRequest }): ReactNode {
 }
 
 function NewRequest(): ReactNode {
-  const [pseudonym, setPseudonym] = useState('');
+  const { value: typed, set, drop } = useKept('record-request', { pseudonym: '', note: '' });
+  const { pseudonym, note } = typed;
   const [askedBy, setAskedBy] = useState<'student' | 'parent'>('parent');
   const [wants, setWants] = useState<'inspect' | 'amend' | 'erase'>('inspect');
-  const [note, setNote] = useState('');
   const open = useSend(
     () =>
       openRequest({ pseudonym: pseudonym.trim(), askedBy, wants, ...(note.trim() !== '' && { note: note.trim() }) }),
     {
       touches,
-      onDone: () => {
-        setPseudonym('');
-        setNote('');
-      },
+      onDone: drop,
     },
   );
   return (
@@ -114,7 +112,7 @@ function NewRequest(): ReactNode {
           required
           placeholder="s1-…"
           value={pseudonym}
-          onChange={(event) => setPseudonym(event.currentTarget.value)}
+          onChange={(event) => set({ ...typed, pseudonym: event.currentTarget.value })}
         />
         <NativeSelect
           label="Asked by"
@@ -136,7 +134,7 @@ function NewRequest(): ReactNode {
         autosize
         maxLength={1000}
         value={note}
-        onChange={(event) => setNote(event.currentTarget.value)}
+        onChange={(event) => set({ ...typed, note: event.currentTarget.value })}
       />
       <Refusal error={open.error} />
       <div className="acts">

@@ -3,6 +3,7 @@ import { Button, NativeSelect, Textarea } from '@mantine/core';
 import { answerAppeal, type Appeal } from '../../api/appeals.ts';
 import type { EssayView } from '../../api/desk.ts';
 import { Panel, Refusal } from '../../ui/page/page.tsx';
+import { useKept } from '../../ui/page/use-kept.ts';
 import { useSend } from '../../ui/page/use-send.ts';
 
 export interface AnswerFormProps {
@@ -14,13 +15,14 @@ export interface AnswerFormProps {
 export function AnswerForm({ slug, appeal, essay }: AnswerFormProps): ReactNode {
   const levels = essay.rubric.traits.find(({ id }) => id === appeal.traitId)?.levels ?? [];
   const [chosen, setChosen] = useState<number>();
-  const [words, setWords] = useState('');
+  const { value: words, set: setWords, drop } = useKept(`answer.${appeal.id}`, '');
   const score = chosen ?? appeal.contestedScore ?? levels[0]?.score ?? 0;
   const answer = useSend(() => answerAppeal(slug, appeal.id, { score, answer: words.trim() }), {
     touches: [
       ['appeals', slug],
       ['queue', slug],
     ],
+    onDone: drop,
   });
   return (
     <Panel title="Answer">

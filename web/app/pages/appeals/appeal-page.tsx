@@ -19,7 +19,7 @@ export function AppealPage(): ReactNode {
   const { slug = '', appealId = '' } = useParams({ strict: false });
   const appeal = useQuery(appealQuery(slug, appealId));
   return (
-    <Shown query={appeal} what="the appeal">
+    <Shown query={appeal} what="the appeal" whole>
       {(found) => <OneAppeal slug={slug} appeal={found} />}
     </Shown>
   );

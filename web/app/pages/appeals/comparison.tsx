@@ -28,7 +28,7 @@ export function Comparison({ slug, appeal }: { readonly slug: string; readonly a
   }
   return (
     <Panel title="Compare in this trait" note="Which is better? The score of this essay shows after you answered.">
-      <div className="reading exemplar">{next.excerpt}</div>
+      <div className="reading appeal-exemplar">{next.excerpt}</div>
       <div className="acts compare-acts">
         {answers.map(({ answer, words }) => (
           <Button key={answer} variant="default" loading={compare.isPending} onClick={() => compare.mutate(answer)}>

@@ -5,6 +5,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { openAppeal, releasedQuery, type AppealInput } from '../../api/appeals.ts';
 import { Panel, Refusal } from '../../ui/page/page.tsx';
 import { Shown } from '../../ui/page/shown.tsx';
+import { useKept } from '../../ui/page/use-kept.ts';
 import { useSend } from '../../ui/page/use-send.ts';
 
 const askers: readonly AppealInput['askedBy'][] = ['student', 'parent', 'teacher'];
@@ -20,14 +21,17 @@ export function EnterAppeal({ slug, traits }: EnterAppealProps): ReactNode {
   const [submission, setSubmission] = useState<string>();
   const [trait, setTrait] = useState<string>();
   const [askedBy, setAskedBy] = useState<AppealInput['askedBy']>('student');
-  const [question, setQuestion] = useState('');
+  const { value: question, set: setQuestion, drop } = useKept(`appeal.${slug}`, '');
   const [days, setDays] = useState(14);
   const open = useSend((input: AppealInput) => openAppeal(slug, input), {
     touches: [
       ['appeals', slug],
       ['queue', slug],
     ],
-    onDone: ({ id }) => void navigate({ to: '/a/$slug/appeals/$appealId', params: { slug, appealId: id } }),
+    onDone: ({ id }) => {
+      drop();
+      void navigate({ to: '/a/$slug/appeals/$appealId', params: { slug, appealId: id } });
+    },
   });
   return (
     <Panel title="Enter a question">

@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Assignment } from '../../api/assignments.ts';
@@ -8,6 +8,7 @@ import { rubricQuery } from '../../api/studio.ts';
 import { minuteOf } from '../../ui/page/dates.ts';
 import { Panel, Refusal } from '../../ui/page/page.tsx';
 import { Shown } from '../../ui/page/shown.tsx';
+import { useKept } from '../../ui/page/use-kept.ts';
 import { useSend } from '../../ui/page/use-send.ts';
 import { counted } from '../../ui/plural.ts';
 
@@ -17,9 +18,8 @@ export function RulingsPanel({ assignment }: { readonly assignment: Assignment }
   const rulings = useQuery(rulingsQuery(slug));
   const rubric = useQuery(rubricQuery(rubricId));
   const may = useMay();
-  const [text, setText] = useState('');
-  const [traitId, setTrait] = useState('');
-  const [search, setSearch] = useState('');
+  const { value: typed, set, drop } = useKept(`ruling.${slug}`, { text: '', traitId: '', search: '' });
+  const { text, traitId, search } = typed;
   const rule = useSend(
     () =>
       addRuling(slug, {
@@ -27,7 +27,7 @@ export function RulingsPanel({ assignment }: { readonly assignment: Assignment }
         ...(traitId !== '' && { traitId }),
         ...(search.trim() !== '' && { search: search.trim() }),
       }),
-    { touches: [['setup', slug, 'rulings'], ['rubrics'], ['registry']], onDone: () => setText('') },
+    { touches: [['setup', slug, 'rulings'], ['rubrics'], ['registry']], onDone: drop },
   );
   const again = useSend((gradeIds: string[]) => regrade(slug, { gradeIds }), {
     touches: [
@@ -70,13 +70,13 @@ export function RulingsPanel({ assignment }: { readonly assignment: Assignment }
             minRows={2}
             maxLength={900}
             value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
+            onChange={(event) => set({ ...typed, text: event.currentTarget.value })}
           />
           <div className="fields-row">
             <NativeSelect
               label="Trait"
               value={traitId}
-              onChange={(event) => setTrait(event.currentTarget.value)}
+              onChange={(event) => set({ ...typed, traitId: event.currentTarget.value })}
               data={[
                 { value: '', label: 'the whole essay' },
                 ...(rubric.data?.rubric.traits ?? []).map(({ id, name }) => ({ value: id, label: name })),
@@ -85,7 +85,7 @@ export function RulingsPanel({ assignment }: { readonly assignment: Assignment }
             <TextInput
               label="Essays with these words"
               value={search}
-              onChange={(event) => setSearch(event.currentTarget.value)}
+              onChange={(event) => set({ ...typed, search: event.currentTarget.value })}
             />
           </div>
           <Refusal error={rule.error} />

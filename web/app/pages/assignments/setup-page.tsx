@@ -4,10 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { assignmentQuery } from '../../api/assignments.ts';
 import { useMay } from '../../api/session.ts';
-import { putAssignment, type AssignmentInput } from '../../api/setup.ts';
 import { Page } from '../../ui/page/page.tsx';
 import { Shown } from '../../ui/page/shown.tsx';
-import { useSend } from '../../ui/page/use-send.ts';
 import { AssignmentForm } from './assignment-form.tsx';
 import { EnvironmentPanel } from './environment-panel.tsx';
 import { ExportsPanel } from './exports-panel.tsx';
@@ -24,12 +22,8 @@ export function SetupPage(): ReactNode {
   const assignment = useQuery(assignmentQuery(slug));
   const may = useMay();
   const [editing, setEditing] = useState(false);
-  const save = useSend((input: AssignmentInput) => putAssignment(slug, input), {
-    touches: [['assignment', slug], ['assignments']],
-    onDone: () => setEditing(false),
-  });
   return (
-    <Shown query={assignment} what="the assignment">
+    <Shown query={assignment} what="the assignment" whole>
       {(found) => (
         <Page
           title={found.title}
@@ -42,14 +36,7 @@ export function SetupPage(): ReactNode {
             )
           }
         >
-          {editing && (
-            <AssignmentForm
-              there={found}
-              busy={save.isPending}
-              error={save.error}
-              onSave={(_, input) => save.mutate(input)}
-            />
-          )}
+          {editing && <AssignmentForm there={found} onSaved={() => setEditing(false)} />}
           <OffSwitch assignment={found} />
           <div className="columns">
             {may('essays.import') && <ImportEssays slug={slug} />}

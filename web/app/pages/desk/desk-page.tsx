@@ -1,10 +1,11 @@
 import { useState, type ReactNode } from 'react';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { SegmentedControl } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import type { QueueFilter } from '../../api/desk.ts';
 import { Problem } from '../../api/problem.ts';
 import { useLiveUpdates } from '../../api/progress.ts';
 import { useShortcuts } from '../../ui/keyboard/keyboard-context.ts';
+import { counted } from '../../ui/plural.ts';
 import { Empty } from '../../ui/states.tsx';
 import { SignIn } from '../home/sign-in.tsx';
 import { QueuePane } from './queue/queue-pane.tsx';
@@ -30,6 +31,7 @@ export function DeskPage(): ReactNode {
   const queue = useQueue(slug, filter);
   const steps = useSteps(slug, filter, queue, submissionId);
   const [pane, setPane] = useState<PaneName>(submissionId === undefined ? 'queue' : 'essay');
+  const waiting = queue.counts['needs-review'] ?? 0;
   useLiveUpdates(slug);
   useShortcuts('Queue', [
     { keys: ['j', 'n'], what: 'Next essay', run: steps.next },
@@ -61,8 +63,15 @@ export function DeskPage(): ReactNode {
         {submissionId === undefined ? (
           <div className="desk-none">
             <Empty title="Choose an essay">
+              {queue.rows.length > 0 && (
+                <Button onClick={() => (waiting > 0 ? void steps.nextWaiting() : steps.next())}>
+                  {waiting > 0
+                    ? `Begin: ${counted(waiting, 'essay needs', 'essays need')} review`
+                    : 'Open the first essay'}
+                </Button>
+              )}
               <p>
-                Or press <kbd>j</kbd> for the first one; <kbd>?</kbd> lists all keys.
+                Or press <kbd>j</kbd> for the first of the list; <kbd>?</kbd> shows all keys.
               </p>
             </Empty>
           </div>

@@ -64,7 +64,12 @@ export function ReviewEssay({ essay, steps, onPane }: ReviewEssayProps): ReactNo
           obstacle={decide.obstacle}
         />
       </div>
-      <RejectDialog opened={rejecting} onClose={() => setRejecting(false)} onReject={decide.reject} />
+      <RejectDialog
+        submissionId={essay.submissionId}
+        opened={rejecting}
+        onClose={() => setRejecting(false)}
+        onReject={decide.reject}
+      />
       <ConflictDialog conflict={decide.conflict} onClose={decide.dismiss} onMine={decide.mineOnTop} />
     </ReviewContext>
   );

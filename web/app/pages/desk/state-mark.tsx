@@ -4,7 +4,7 @@ import type { StateWords } from './state-words.ts';
 /** A shape for each state, so that colour says nothing alone. */
 export function StateMark({ mark }: { readonly mark: StateWords['mark'] }): ReactNode {
   return (
-    <svg className="mark" data-mark={mark} viewBox="0 0 16 16" width="14" height="14" aria-hidden>
+    <svg className="state-mark" data-mark={mark} viewBox="0 0 16 16" width="14" height="14" aria-hidden>
       {shapes[mark]}
     </svg>
   );

@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react';
 import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { abTestsQuery, approvalRuleQuery, requestsQuery, setApprovalRule, stopAbTest } from '../../api/registry.ts';
+import { usePeople } from '../../api/people.ts';
 import { useMay } from '../../api/session.ts';
 import { minuteOf } from '../../ui/page/dates.ts';
 import { Heads, Mark, Page, Panel, WideTable } from '../../ui/page/page.tsx';
@@ -47,6 +48,7 @@ export function ApprovalsPage(): ReactNode {
 
 function Rule(): ReactNode {
   const rule = useQuery(approvalRuleQuery());
+  const person = usePeople();
   const queries = useQueryClient();
   const may = useMay();
   const [asking, setAsking] = useState(false);
@@ -59,7 +61,7 @@ function Rule(): ReactNode {
             title={now === 'two-person' ? 'Two people let a version in' : 'One person lets a version in'}
             note={
               now === 'two-person'
-                ? `One asks, another approves who neither asked nor wrote it.${askedToRelaxBy === undefined ? '' : ` ${askedToRelaxBy} asked to go back to one person; a second one has to agree.`}`
+                ? `One asks, another approves who neither asked nor wrote it.${askedToRelaxBy === undefined ? '' : ` ${person(askedToRelaxBy)} asked to go back to one person; a second one has to agree.`}`
                 : 'Whoever asks has it let in at once, unless a gate refuses. Schools with several authors ask for two.'
             }
             actions={
@@ -71,6 +73,7 @@ function Rule(): ReactNode {
             }
           >
             <ReasonDialog
+              about={`rule.${other}`}
               title={asking ? (other === 'two-person' ? 'Two people from now on' : 'Back to one person') : undefined}
               note={
                 other === 'one-person'
@@ -155,6 +158,7 @@ function AbTests(): ReactNode {
               </WideTable>
             )}
             <ReasonDialog
+              about="ab-stop"
               title={asking ? 'Stop the A/B test' : undefined}
               confirm="Stop it"
               onClose={() => setAsking(false)}

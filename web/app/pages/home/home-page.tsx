@@ -1,19 +1,24 @@
 import type { ReactNode } from 'react';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Navigate } from '@tanstack/react-router';
 import { assignmentQuery, assignmentsQuery, type Assignment } from '../../api/assignments.ts';
-import { Problem } from '../../api/problem.ts';
-import { Empty, Failure, Loading } from '../../ui/states.tsx';
-import { SignIn } from './sign-in.tsx';
+import { useMay } from '../../api/session.ts';
+import { Shown } from '../../ui/page/shown.tsx';
+import { Empty } from '../../ui/states.tsx';
 import './home.css';
 
 export function HomePage(): ReactNode {
-  const { data, error, refetch } = useQuery(assignmentsQuery());
-  if (error instanceof Problem && error.status === 401) return <SignIn />;
-  if (error !== null && data === undefined) {
-    return <Failure what="The assignments could not be loaded" error={error} onRetry={() => void refetch()} />;
-  }
-  if (data === undefined) return <Loading what="assignments" />;
+  const assignments = useQuery(assignmentsQuery());
+  return (
+    <Shown query={assignments} what="the assignments" whole>
+      {(data) => <Assignments data={data} />}
+    </Shown>
+  );
+}
+
+function Assignments({ data }: { readonly data: readonly Assignment[] }): ReactNode {
+  const may = useMay();
   const [only] = data;
   if (data.length === 1 && only !== undefined) return <Navigate to="/a/$slug" params={{ slug: only.slug }} replace />;
   return (
@@ -21,10 +26,16 @@ export function HomePage(): ReactNode {
       <h1>Assignments</h1>
       {data.length === 0 ? (
         <Empty title="No assignment yet">
-          <p>
-            Start with <code>npm start</code> for the demonstration class, or bring your own:{' '}
-            <code>npm run assay -- import</code> with an assignment, its rubric and its graded essays.
-          </p>
+          {may('assignments.write') ? (
+            <>
+              <p>An assignment has a task, a rubric and essays. Make the first one; the essays come after.</p>
+              <Button component={Link} to="/new">
+                New assignment
+              </Button>
+            </>
+          ) : (
+            <p>You see the assignments of your own classes: an admin gives them to you.</p>
+          )}
         </Empty>
       ) : (
         <ul className="home-list">

@@ -1,14 +1,18 @@
 import type { ReactNode } from 'react';
+import { Button } from '@mantine/core';
 import { Empty } from '../../ui/states.tsx';
 
-/** A browser without a session: the link that begins one is printed where the server runs. */
+/** A browser without a session, or with one that has ended. Which of the two ways in is open depends on whether the server has accounts. */
 export function SignIn(): ReactNode {
   return (
-    <Empty title="Open the link that the server printed">
-      <h1 className="visually-hidden">Sign in</h1>
+    <Empty title="You are not signed in" level={1}>
+      <p>What you typed is kept in this browser.</p>
+      <Button component="a" href="/sign-in">
+        Sign in with your account
+      </Button>
       <p>
-        This browser is not signed in. In the window where Assay was started stands a link that works once; open it
-        here. Start it again for a new one.
+        Without accounts: open the link that the server printed. In the window where Assay was started stands one that
+        works once; start it again for a new one.
       </p>
     </Empty>
   );

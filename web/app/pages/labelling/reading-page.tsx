@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { Button, Progress } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
@@ -6,6 +6,7 @@ import { giveReading, nextReadingQuery, readingStateQuery, type ReadingTask } fr
 import { useMay } from '../../api/session.ts';
 import { Page, Panel, Refusal } from '../../ui/page/page.tsx';
 import { Shown } from '../../ui/page/shown.tsx';
+import { useKept } from '../../ui/page/use-kept.ts';
 import { useSend } from '../../ui/page/use-send.ts';
 import { LevelRow } from './level-row.tsx';
 import './labelling.css';
@@ -26,9 +27,14 @@ export function ReadingPage(): ReactNode {
 }
 
 function Task({ dataset, task }: { readonly dataset: string; readonly task: ReadingTask }): ReactNode {
-  const [scores, setScores] = useState<Readonly<Record<string, number>>>({});
+  const {
+    value: scores,
+    set: setScores,
+    drop,
+  } = useKept<Readonly<Record<string, number>>>(`reading.${task.taskId}`, {});
   const give = useSend(() => giveReading(dataset, { taskId: task.taskId, scores: { ...scores } }), {
     touches: [['labelling', dataset]],
+    onDone: drop,
   });
   const left = task.scores.filter(({ id }) => scores[id] === undefined).length;
   return (

@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react';
 import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { accept, acknowledge, alarmQuery, type Alarm } from '../../api/monitors.ts';
+import { usePeople } from '../../api/people.ts';
 import { useMay } from '../../api/session.ts';
 import { minuteOf } from '../../ui/page/dates.ts';
 import { Mark, Refusal } from '../../ui/page/page.tsx';
@@ -43,12 +44,14 @@ export function AlarmCard({ alarm }: { readonly alarm: Alarm }): ReactNode {
 
 function Times({ alarm }: { readonly alarm: Alarm }): ReactNode {
   const { subjectName, raisedAt, seen, lastSeenAt, escalatedAt, acknowledgedAt, acknowledgedBy, recoveredAt } = alarm;
+  const person = usePeople();
   return (
     <p className="dim small">
       {subjectName !== '' && `${subjectName} · `}raised {minuteOf(raisedAt)}
       {seen > 1 && `, seen ${seen} times, last ${minuteOf(lastSeenAt)}`}
       {escalatedAt !== undefined && `, escalated ${minuteOf(escalatedAt)}`}
-      {acknowledgedAt !== undefined && `, ${acknowledgedBy ?? 'somebody'} is at it`}
+      {acknowledgedAt !== undefined &&
+        `, ${acknowledgedBy === undefined ? 'somebody' : person(acknowledgedBy)} is at it`}
       {recoveredAt !== undefined && `, over ${minuteOf(recoveredAt)}`}
     </p>
   );
@@ -70,6 +73,7 @@ function Acts({ alarm: { id, acknowledgedAt } }: { readonly alarm: Alarm }): Rea
       </Button>
       <Refusal error={ack.error} />
       <ReasonDialog
+        about={`accept.${id}`}
         title={accepting ? 'Accept what the alarm saw' : undefined}
         note="A new baseline, or the model that answers now: later readings are held against it."
         confirm="Accept it"
@@ -94,6 +98,7 @@ function Fact({ name, value }: { readonly name: string; readonly value: string }
 
 function Events({ id }: { readonly id: string }): ReactNode {
   const alarm = useQuery(alarmQuery(id));
+  const person = usePeople();
   return (
     <Shown query={alarm} what="what happened">
       {({ events, change }) => (
@@ -101,7 +106,7 @@ function Events({ id }: { readonly id: string }): ReactNode {
           <ul className="rejected">
             {events.map(({ kind, at, by }) => (
               <li key={`${kind} ${at}`}>
-                {minuteOf(at)}: {kind}, {by}
+                {minuteOf(at)}: {kind}, {person(by)}
               </li>
             ))}
           </ul>

@@ -15,6 +15,7 @@ export function MuteDialog({ monitorId, subject, onClose }: MuteDialogProps): Re
   const [days, setDays] = useState('7');
   return (
     <ReasonDialog
+      about={`mute.${monitorId}.${subject}`}
       title="Mute: tell nobody for a while"
       note="Readings go on, and stand in the history."
       confirm="Mute"

@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react';
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { usePeople } from '../../api/people.ts';
 import { approvalsQuery, undoBatch, type ApprovalBatch } from '../../api/release.ts';
 import { minuteOf } from '../../ui/page/dates.ts';
 import { Panel, Refusal } from '../../ui/page/page.tsx';
@@ -60,6 +61,7 @@ function BatchRow({ slug, batch, mayDecide }: BatchRowProps): ReactNode {
   const takeBack = useSend(() => undoBatch(slug, batch.id), { touches });
   const approved = batch.items.filter(({ outcome }) => outcome === 'approved').length;
   const { promise, createdBy, createdAt, state } = batch;
+  const person = usePeople();
   return (
     <li className="batch">
       <div className="batch-words">
@@ -67,7 +69,7 @@ function BatchRow({ slug, batch, mayDecide }: BatchRowProps): ReactNode {
           <b>{counted(approved, 'grade')} approved</b>
           {state === 'undone' && ' and taken back'}{' '}
           <span className="dim small">
-            by {createdBy}, {minuteOf(createdAt)}
+            by {person(createdBy)}, {minuteOf(createdAt)}
           </span>
         </p>
         <p className="small">

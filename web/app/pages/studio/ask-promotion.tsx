@@ -1,7 +1,9 @@
 import { useState, type ReactNode } from 'react';
 import { Button, Group, Modal, NativeSelect, Textarea } from '@mantine/core';
 import { askForPromotion, type Item, type RegistryVersion } from '../../api/registry.ts';
+import { Problem } from '../../api/problem.ts';
 import { Refusal } from '../../ui/page/page.tsx';
+import { useKept } from '../../ui/page/use-kept.ts';
 import { useSend } from '../../ui/page/use-send.ts';
 
 export interface AskPromotionProps {
@@ -19,12 +21,20 @@ export function AskPromotion({ item, to, versions, current }: AskPromotionProps)
   const [chosen, setChosen] = useState<number>();
   const [note, setNote] = useState('');
   const version = chosen ?? newest;
-  const ask = useSend(() => askForPromotion(item, { version, environment: to, note: note.trim() }), {
+  const against = useKept(`override.${item.kind}.${item.name}.${to}`, '');
+  const ask = useSend((override: boolean) => askForPromotion(item, inputOf(override)), {
     touches: [['registry'], ['rubrics', item.name]],
     onDone: ({ refusals, request }) => {
+      if (request.status === 'approved') against.drop();
       if (refusals.length === 0 || request.status === 'approved') setOpened(false);
     },
   });
+  // Where one person is enough the gates answer at once, and who asks may let it in against them, with a reason and their name.
+  const refused = ask.error instanceof Problem && ask.error.code === 'promotion.refused';
+  function inputOf(override: boolean): Parameters<typeof askForPromotion>[1] {
+    const overrideReason = override ? { overrideReason: against.value.trim() } : {};
+    return { version, environment: to, note: note.trim(), ...overrideReason };
+  }
   if (choices.length === 0) return null;
   return (
     <div>
@@ -60,6 +70,17 @@ export function AskPromotion({ item, to, versions, current }: AskPromotionProps)
             onChange={(event) => setNote(event.currentTarget.value)}
           />
           <Refusal error={ask.error} />
+          {refused && (
+            <Textarea
+              label="Why it goes in against the gates"
+              description="Stands in the request with your name, and in the audit log as an override."
+              maxLength={500}
+              autosize
+              minRows={2}
+              value={against.value}
+              onChange={(event) => against.set(event.currentTarget.value)}
+            />
+          )}
           {ask.data !== undefined && ask.data.refusals.length > 0 && (
             <div className="warned" role="status">
               <p>Asked for, and it waits: the gates have something against it.</p>
@@ -74,9 +95,15 @@ export function AskPromotion({ item, to, versions, current }: AskPromotionProps)
             <Button variant="default" onClick={() => setOpened(false)}>
               Back
             </Button>
-            <Button loading={ask.isPending} disabled={ask.data !== undefined} onClick={() => ask.mutate()}>
-              Ask for it
-            </Button>
+            {refused ? (
+              <Button loading={ask.isPending} disabled={against.value.trim() === ''} onClick={() => ask.mutate(true)}>
+                Let it in all the same
+              </Button>
+            ) : (
+              <Button loading={ask.isPending} disabled={ask.data !== undefined} onClick={() => ask.mutate(false)}>
+                Ask for it
+              </Button>
+            )}
           </Group>
         </div>
       </Modal>

@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react';
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { usePeople } from '../../api/people.ts';
 import {
   historyQuery,
   registryQuery,
@@ -48,6 +49,7 @@ export function Environments({ item }: { readonly item: Item }): ReactNode {
 function Lanes({ item, registry }: { readonly item: Item; readonly registry: Registry }): ReactNode {
   const may = useMay();
   const [back, setBack] = useState(false);
+  const person = usePeople();
   const versions = registry.versions.filter(({ kind, name }) => kind === item.kind && name === item.name);
   const held = (lane: (typeof lanes)[number]): RegistryVersion | undefined =>
     versions.find(({ environments }) => environments.includes(lane));
@@ -70,7 +72,8 @@ function Lanes({ item, registry }: { readonly item: Item; readonly registry: Reg
               <span className="lane-version number">{versionWords(there)}</span>
               {there?.registeredAt !== undefined && (
                 <span className="dim small">
-                  {minuteOf(there.registeredAt)}, {there.registeredBy}
+                  {minuteOf(there.registeredAt)}
+                  {there.registeredBy !== undefined && `, ${person(there.registeredBy)}`}
                 </span>
               )}
               {lane !== 'dev' && may('rubrics.write') && (
@@ -105,6 +108,7 @@ function RollbackDialog({
   const registry = useQuery(registryQuery());
   return (
     <ReasonDialog
+      about={`rollback.${item.kind}.${item.name}`}
       title={opened ? 'Put production back to what it held before' : undefined}
       note="One act, no gate: production held that version with an approval before. Essays are graded by it from now on."
       confirm="Roll back"
@@ -124,6 +128,7 @@ function versionWords(there: RegistryVersion | undefined): string {
 
 function History({ item }: { readonly item: Item }): ReactNode {
   const history = useQuery(historyQuery(item));
+  const person = usePeople();
   const registry = useQuery(registryQuery());
   const versionOf = (hash: string | null): string => {
     const found = registry.data?.versions.find((one) => one.hash === hash && one.kind === item.kind);
@@ -145,7 +150,7 @@ function History({ item }: { readonly item: Item }): ReactNode {
                     <td>{entry.environment}</td>
                     <td>{versionOf(entry.hash)}</td>
                     <td>{entry.action}</td>
-                    <td>{entry.doneBy}</td>
+                    <td>{person(entry.doneBy)}</td>
                     <td>{entry.reason ?? ''}</td>
                   </tr>
                 ))}

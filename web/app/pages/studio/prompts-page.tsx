@@ -7,6 +7,7 @@ import { useMay } from '../../api/session.ts';
 import { previewDraft } from '../../api/studio.ts';
 import { Page, Panel, Refusal } from '../../ui/page/page.tsx';
 import { Shown } from '../../ui/page/shown.tsx';
+import { useKept } from '../../ui/page/use-kept.ts';
 import { useSend } from '../../ui/page/use-send.ts';
 import { Environments } from './environments.tsx';
 import { SideBySide } from './side-by-side.tsx';
@@ -66,27 +67,32 @@ function Template({ hash, onSaved }: { readonly hash: string; readonly onSaved: 
   const prompts = useQuery(promptsQuery(hash));
   return (
     <Shown query={prompts} what="the template">
-      {({ text }) => <TemplateEditor text={text} onSaved={onSaved} />}
+      {({ text }) => <TemplateEditor hash={hash} text={text} onSaved={onSaved} />}
     </Shown>
   );
 }
 
 function TemplateEditor({
+  hash,
   text,
   onSaved,
 }: {
+  readonly hash: string;
   readonly text: string;
   readonly onSaved: (hash: string) => void;
 }): ReactNode {
-  const [draft, setDraft] = useState(text);
-  const [note, setNote] = useState('');
+  const { value: typed, set, drop } = useKept(`prompts.${hash}`, { draft: text, note: '' });
+  const { draft, note } = typed;
   const [slugChoice, setSlug] = useState<string>();
   const { data: assignments } = useQuery(assignmentsQuery());
   const slug = slugChoice ?? assignments?.[0]?.slug;
   const may = useMay();
   const save = useSend(() => registerPrompts(draft, note.trim()), {
     touches: [['registry']],
-    onDone: (made) => onSaved(made.hash),
+    onDone: (made) => {
+      drop();
+      onSaved(made.hash);
+    },
   });
   const preview = useSend((of: string) => previewDraft(of, { prompts: draft }), { touches: [] });
   const changed = draft !== text;
@@ -101,7 +107,7 @@ function TemplateEditor({
         maxLength={100_000}
         readOnly={!may('rubrics.write')}
         value={draft}
-        onChange={(event) => setDraft(event.currentTarget.value)}
+        onChange={(event) => set({ ...typed, draft: event.currentTarget.value })}
       />
       {may('rubrics.write') && (
         <>
@@ -109,7 +115,7 @@ function TemplateEditor({
             label="What changes, and why"
             maxLength={500}
             value={note}
-            onChange={(event) => setNote(event.currentTarget.value)}
+            onChange={(event) => set({ ...typed, note: event.currentTarget.value })}
           />
           <Refusal error={save.error ?? preview.error} />
           <div className="acts">

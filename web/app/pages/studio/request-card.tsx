@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react';
 import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { usePeople } from '../../api/people.ts';
 import { approve, registryQuery, reject, type PromotionRequest } from '../../api/registry.ts';
 import { useMay, whoQuery } from '../../api/session.ts';
 import { minuteOf } from '../../ui/page/dates.ts';
@@ -20,6 +21,7 @@ interface OfRequest {
 /** One request: what is asked for, what the gates say, and what somebody else may do about it. */
 export function RequestCard({ request }: OfRequest): ReactNode {
   const { name, environment, note, verdicts, requestedBy, requestedAt, status } = request;
+  const person = usePeople();
   const may = useMay();
   const { data: who } = useQuery(whoQuery());
   const { data: registry } = useQuery(registryQuery());
@@ -28,7 +30,7 @@ export function RequestCard({ request }: OfRequest): ReactNode {
     <article className="gate" aria-label={`Request: ${name} to ${environment}`}>
       <Heading request={request} />
       <p className="dim small">
-        Asked for by {requestedBy}, {minuteOf(requestedAt)}
+        Asked for by {person(requestedBy)}, {minuteOf(requestedAt)}
         {note !== '' && <>: “{note}”</>}
       </p>
       <Decided request={request} />
@@ -64,11 +66,12 @@ function Heading({ request: { kind, name, hash, environment, share, status } }: 
 
 function Decided({ request }: OfRequest): ReactNode {
   const { status, decidedBy, decidedAt, decisionReason, overrideReason } = request;
+  const person = usePeople();
   if (decidedBy === undefined) return null;
   const reason = overrideReason ?? decisionReason;
   return (
     <p className="dim small">
-      {status === 'approved' ? 'Approved' : 'Refused'} by {decidedBy}
+      {status === 'approved' ? 'Approved' : 'Refused'} by {person(decidedBy)}
       {decidedAt !== undefined && `, ${minuteOf(decidedAt)}`}
       {reason !== undefined && <>: “{reason}”</>}
       {overrideReason !== undefined && <b> (gates overridden)</b>}
@@ -115,6 +118,7 @@ function Decide({ request: { id, name, verdicts } }: OfRequest): ReactNode {
       </div>
       <Refusal error={letIn.error} />
       <ReasonDialog
+        about={`${asking ?? last}.${id}`}
         title={asking === undefined ? undefined : dialog.title}
         note={dialog.note}
         confirm={dialog.confirm}

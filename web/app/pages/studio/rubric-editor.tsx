@@ -4,6 +4,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { lintQuery, publishRubric, type Rubric, type RubricVersion } from '../../api/studio.ts';
 import { Panel, Refusal } from '../../ui/page/page.tsx';
+import { useKept } from '../../ui/page/use-kept.ts';
 import { useSend } from '../../ui/page/use-send.ts';
 import { BandsAndNotes } from './bands-and-notes.tsx';
 import { DraftPreview } from './draft-preview.tsx';
@@ -11,7 +12,6 @@ import { Findings } from './findings.tsx';
 import { moved, newTrait } from './draft.ts';
 import { RubricHead } from './rubric-head.tsx';
 import { TraitEditor } from './trait-editor.tsx';
-import { useKeptDraft } from './use-kept-draft.ts';
 import './studio.css';
 
 export interface RubricEditorProps {
@@ -23,7 +23,8 @@ export interface RubricEditorProps {
 
 /** A rubric as a form, with what there is to object to beside it while it is written. Publishing is an act of its own. */
 export function RubricEditor({ start, base, onPublished }: RubricEditorProps): ReactNode {
-  const { draft, setDraft, changed, drop } = useKeptDraft(base === undefined ? 'new' : base.hash, start);
+  const { value: draft, set: setDraft, drop } = useKept<Rubric>(`rubric.${base?.hash ?? 'new'}`, start);
+  const changed = JSON.stringify(draft) !== JSON.stringify(start);
   const [settled] = useDebouncedValue(draft, 400);
   const lint = useQuery({ ...lintQuery(settled), placeholderData: keepPreviousData, retry: false });
   const [tried, setTried] = useState(0);

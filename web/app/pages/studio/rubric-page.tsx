@@ -23,7 +23,7 @@ export function RubricPage(): ReactNode {
   const tab = search.tab ?? 'edit';
   const tabs = rubricTabs.filter(({ id }) => id !== 'grades' || may('rubrics.write'));
   return (
-    <Shown query={rubric} what="the rubric">
+    <Shown query={rubric} what="the rubric" whole>
       {({ version, rubric: document }) => (
         <Page title={document.title} crumb={<Link to="/studio">Rubrics</Link>}>
           <div>

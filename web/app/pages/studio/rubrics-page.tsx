@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { usePeople } from '../../api/people.ts';
 import { registryQuery, type Registry } from '../../api/registry.ts';
 import { useMay } from '../../api/session.ts';
 import { rubricsQuery } from '../../api/studio.ts';
@@ -16,6 +17,7 @@ export function RubricsPage(): ReactNode {
   const rubrics = useQuery(rubricsQuery());
   const registry = useQuery(registryQuery());
   const may = useMay();
+  const person = usePeople();
   return (
     <Page
       title="Rubrics"
@@ -50,7 +52,7 @@ export function RubricsPage(): ReactNode {
                       <td className="number">{version}</td>
                       <td className="number">{inProduction(registry.data, rubricId)}</td>
                       <td>{dayOf(publishedAt)}</td>
-                      <td>{publishedBy}</td>
+                      <td>{person(publishedBy)}</td>
                     </tr>
                   ))}
                 </tbody>

@@ -14,6 +14,9 @@ export function StudioTabs(): ReactNode {
       <Link to="/studio/prompts" className="tab" activeProps={{ 'data-here': 'true' }}>
         Trait prompts
       </Link>
+      <Link to="/studio/experiments" className="tab" activeProps={{ 'data-here': 'true' }}>
+        Experiments
+      </Link>
       <Link to="/studio/approvals" className="tab" activeProps={{ 'data-here': 'true' }}>
         Approvals and gates{open > 0 && ` (${open})`}
       </Link>

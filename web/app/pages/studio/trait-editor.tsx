@@ -16,7 +16,7 @@ export function TraitEditor({ trait, onChange, onMove, onRemove }: TraitEditorPr
   const { id, name, definition, weight, scale, anchors } = trait;
   return (
     <section className="panel" aria-label={`Trait ${name}`}>
-      <div className="trait-head">
+      <div className="trait-editor-head">
         <TextInput
           label="Trait"
           maxLength={120}
@@ -75,7 +75,7 @@ export function TraitEditor({ trait, onChange, onMove, onRemove }: TraitEditorPr
       </div>
       <div className="anchors" role="group" aria-label={`Levels of ${name}`}>
         {levelsOf(scale).map((level) => (
-          <div key={level} className="anchor">
+          <div key={level} className="anchor-row">
             <span className="anchor-level" aria-hidden>
               {level}
             </span>

@@ -23,34 +23,42 @@ export function Verdicts({ verdicts, of }: VerdictsProps): ReactNode {
       <p>
         {gate} <Mark tone={tones[status]}>{words[status]}</Mark>
       </p>
-      {checks.length > 0 && (
-        <WideTable label={`Checks of ${gate} for ${of}`}>
-          <Heads names={['Check', 'Where', 'Verdict', 'Value', 'Held against', 'n', 'In words']} />
-          <tbody>
-            {checks
-              .toSorted((a, b) => Number(a.status === 'passed') - Number(b.status === 'passed'))
-              .map((check) => (
-                <tr key={`${check.name} ${check.bin ?? ''} ${check.detail}`}>
-                  <th scope="row">{check.name}</th>
-                  <td>{check.bin ?? 'over all'}</td>
-                  <td>
-                    <Mark tone={tones[check.status]}>{words[check.status]}</Mark>
-                  </td>
-                  <td className="number">
-                    {figure(check.value)}
-                    {check.interval !== undefined &&
-                      ` (${figure(check.interval.low)} to ${figure(check.interval.high)})`}
-                  </td>
-                  <td className="number">{figure(check.threshold)}</td>
-                  <td className="number">{check.n ?? ''}</td>
-                  <td className="small">{check.detail}</td>
-                </tr>
-              ))}
-          </tbody>
-        </WideTable>
-      )}
+      {checks.length > 0 && <CheckTable label={`Checks of ${gate} for ${of}`} checks={checks} />}
     </div>
   ));
+}
+
+export interface CheckTableProps {
+  readonly label: string;
+  readonly checks: GateVerdict['checks'];
+}
+
+export function CheckTable({ label, checks }: CheckTableProps): ReactNode {
+  return (
+    <WideTable label={label}>
+      <Heads names={['Check', 'Where', 'Verdict', 'Value', 'Held against', 'n', 'In words']} />
+      <tbody>
+        {checks
+          .toSorted((a, b) => Number(a.status === 'passed') - Number(b.status === 'passed'))
+          .map((check) => (
+            <tr key={`${check.name} ${check.bin ?? ''} ${check.detail}`}>
+              <th scope="row">{check.name}</th>
+              <td>{check.bin ?? 'over all'}</td>
+              <td>
+                <Mark tone={tones[check.status]}>{words[check.status]}</Mark>
+              </td>
+              <td className="number">
+                {figure(check.value)}
+                {check.interval !== undefined && ` (${figure(check.interval.low)} to ${figure(check.interval.high)})`}
+              </td>
+              <td className="number">{figure(check.threshold)}</td>
+              <td className="number">{check.n ?? ''}</td>
+              <td className="small">{check.detail}</td>
+            </tr>
+          ))}
+      </tbody>
+    </WideTable>
+  );
 }
 
 function figure(value: number | undefined): string {

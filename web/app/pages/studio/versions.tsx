@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { usePeople } from '../../api/people.ts';
 import { diffQuery, versionsQuery } from '../../api/studio.ts';
 import { minuteOf } from '../../ui/page/dates.ts';
 import { Heads, Panel, WideTable } from '../../ui/page/page.tsx';
@@ -13,6 +14,7 @@ export interface VersionsProps {
 }
 
 export function Versions({ rubricId, newest }: VersionsProps): ReactNode {
+  const person = usePeople();
   const versions = useQuery(versionsQuery(rubricId));
   const [before, setBefore] = useState(Math.max(1, newest - 1));
   const [after, setAfter] = useState(newest);
@@ -32,7 +34,7 @@ export function Versions({ rubricId, newest }: VersionsProps): ReactNode {
                       {version}
                     </th>
                     <td>{minuteOf(publishedAt)}</td>
-                    <td>{publishedBy}</td>
+                    <td>{person(publishedBy)}</td>
                     <td>
                       <code className="small">{hash.slice(0, 12)}</code>
                     </td>

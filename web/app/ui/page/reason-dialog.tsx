@@ -1,8 +1,11 @@
 import { useState, type ReactNode } from 'react';
 import { Button, Group, Modal, Textarea } from '@mantine/core';
 import { Refusal } from './page.tsx';
+import { useKept } from './use-kept.ts';
 
 export interface ReasonDialogProps {
+  /** What the reason is about: kept under it until it is done. */
+  readonly about: string;
   /** Undefined: closed. */
   readonly title: string | undefined;
   readonly confirm: string;
@@ -14,13 +17,20 @@ export interface ReasonDialogProps {
 }
 
 /** Asks why before it does something that is kept on record. */
-export function ReasonDialog({ title, confirm, note, children, onClose, onConfirm }: ReasonDialogProps): ReactNode {
-  const [reason, setReason] = useState('');
+export function ReasonDialog({
+  about,
+  title,
+  confirm,
+  note,
+  children,
+  onClose,
+  onConfirm,
+}: ReasonDialogProps): ReactNode {
+  const { value: reason, set: setReason, drop } = useKept(`reason.${about}`, '');
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
   function close(): void {
     setError(null);
-    setReason('');
     onClose();
   }
   async function send(): Promise<void> {
@@ -28,6 +38,7 @@ export function ReasonDialog({ title, confirm, note, children, onClose, onConfir
     setError(null);
     try {
       await onConfirm(reason.trim());
+      drop();
       close();
     } catch (refused) {
       setError(refused);

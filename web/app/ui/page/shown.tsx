@@ -8,15 +8,25 @@ export interface ShownProps<T> {
   readonly query: UseQueryResult<T>;
   /** `the rubrics`: what is loaded, or could not be. */
   readonly what: string;
+  /** All that the page holds: until it is there, what is loaded is the page's heading. */
+  readonly whole?: true;
   readonly children: (data: T) => ReactNode;
 }
 
 /** What a query found; until then that it loads, or why it could not. What is there stays while it is asked again. */
-export function Shown<T>({ query, what, children }: ShownProps<T>): ReactNode {
+export function Shown<T>({ query, what, whole, children }: ShownProps<T>): ReactNode {
   const { data, error, refetch } = query;
   if (data !== undefined) return children(data);
-  if (error === null) return <Loading what={what} />;
   if (error instanceof Problem && error.status === 401) return <SignIn />;
-  const title = `${what.charAt(0).toUpperCase()}${what.slice(1)} could not be loaded`;
-  return <Failure what={title} error={error} onRetry={() => void refetch()} />;
+  const name = `${what.charAt(0).toUpperCase()}${what.slice(1)}`;
+  return (
+    <>
+      {whole === true && <h1 className="visually-hidden">{name}</h1>}
+      {error === null ? (
+        <Loading what={what} />
+      ) : (
+        <Failure what={`${name} could not be loaded`} error={error} onRetry={() => void refetch()} />
+      )}
+    </>
+  );
 }

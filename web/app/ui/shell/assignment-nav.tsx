@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useRouterState } from '@tanstack/react-router';
 import { assignmentQuery } from '../../api/assignments.ts';
@@ -14,12 +14,18 @@ const screens = [
 export function AssignmentNav({ slug }: { readonly slug: string }): ReactNode {
   const { data } = useQuery(assignmentQuery(slug));
   const path = useRouterState({ select: ({ location }) => location.pathname });
+  const nav = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // On a phone the screens do not fit beside each other: the open one is brought into view.
+    const open = screens.findIndex(({ matches }) => matches.test(path));
+    nav.current?.children[open]?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [path]);
   return (
     <>
       <span className="bar-title" title={data?.title}>
         {data?.title ?? slug}
       </span>
-      <nav aria-label="Assignment" className="bar-nav">
+      <nav aria-label="Assignment" className="bar-nav" ref={nav}>
         {screens.map(({ to, name, matches }) => (
           <Link
             key={to}

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { Link } from '@tanstack/react-router';
 import { useMay } from '../../api/session.ts';
 
-const screens = [
+export const sections = [
   { to: '/a', name: 'Assignments', needs: 'assignments.read' },
   { to: '/studio', name: 'Rubrics', needs: 'rubrics.read' },
   { to: '/admin/monitors', name: 'Monitors', needs: 'operations.read' },
@@ -13,7 +13,7 @@ export function MainMenu({ beside }: { readonly beside: boolean }): ReactNode {
   const may = useMay();
   return (
     <nav aria-label="Sections" className="bar-sections" data-beside={beside}>
-      {screens
+      {sections
         .filter(({ needs }) => may(needs))
         .map(({ to, name }) => (
           <Link

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Link, type ErrorComponentProps } from '@tanstack/react-router';
-import { Empty, Failure } from '../states.tsx';
+import { Empty, Failure, Loading } from '../states.tsx';
 
 export function Missing(): ReactNode {
   return (
@@ -12,6 +12,20 @@ export function Missing(): ReactNode {
   );
 }
 
+export function Pending(): ReactNode {
+  return (
+    <>
+      <h1 className="visually-hidden">Assay</h1>
+      <Loading what="the screen" />
+    </>
+  );
+}
+
 export function RouteFailure({ error, reset }: ErrorComponentProps): ReactNode {
-  return <Failure what="This screen could not be shown" error={error} onRetry={reset} />;
+  return (
+    <>
+      <h1 className="visually-hidden">Assay</h1>
+      <Failure what="This screen could not be shown" error={error} onRetry={reset} />
+    </>
+  );
 }

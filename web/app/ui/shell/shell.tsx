@@ -7,6 +7,7 @@ import { useKeyboard } from '../keyboard/keyboard-context.ts';
 import { AssignmentNav } from './assignment-nav.tsx';
 import { MainMenu } from './main-menu.tsx';
 import { OfflineBanner } from './offline-banner.tsx';
+import { PersonMenu } from './person-menu.tsx';
 import { SchemeToggle } from './scheme-toggle.tsx';
 import './shell.css';
 
@@ -33,6 +34,7 @@ export function Shell(): ReactNode {
             </ActionIcon>
           </Tooltip>
           <SchemeToggle />
+          <PersonMenu />
         </div>
       </section>
       {!reachable && <OfflineBanner />}

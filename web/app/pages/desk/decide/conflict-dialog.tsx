@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
 import { Button, Group, Modal, Table } from '@mantine/core';
+import { usePeople } from '../../../api/people.ts';
 import type { EssayView } from '../../../api/desk.ts';
+import { minuteOf } from '../../../ui/page/dates.ts';
 import type { Conflict } from './use-decide.ts';
 
 export interface ConflictDialogProps {
@@ -32,6 +34,7 @@ export function ConflictDialog({ conflict, onClose, onMine }: ConflictDialogProp
 
 function Both({ conflict: { theirs, mine } }: { readonly conflict: Conflict }): ReactNode {
   const last = theirs.decisions.at(-1);
+  const person = usePeople();
   const rows = theirs.rubric.traits.map(({ id, name }) => ({
     name,
     theirs: theirs.current?.traitScores[id],
@@ -40,8 +43,8 @@ function Both({ conflict: { theirs, mine } }: { readonly conflict: Conflict }): 
   return (
     <>
       <p className="small">
-        {last === undefined ? 'Another reader' : last.decidedBy}
-        {last !== undefined && `, ${new Date(last.decidedAt).toLocaleTimeString()}`}
+        {last === undefined ? 'Another reader' : person(last.decidedBy)}
+        {last !== undefined && `, ${minuteOf(last.decidedAt)}`}
         {last?.reason !== undefined && <>: “{last.reason}”</>}
       </p>
       <Table mt="sm" withRowBorders>

@@ -1,18 +1,21 @@
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { Button, Group, Modal, Textarea } from '@mantine/core';
+import { useKept } from '../../../ui/page/use-kept.ts';
 
 export interface RejectDialogProps {
+  readonly submissionId: string;
   readonly opened: boolean;
   readonly onClose: () => void;
-  readonly onReject: (reason: string) => Promise<void>;
+  /** Whether it was kept. */
+  readonly onReject: (reason: string) => Promise<boolean>;
 }
 
-export function RejectDialog({ opened, onClose, onReject }: RejectDialogProps): ReactNode {
-  const [reason, setReason] = useState('');
+export function RejectDialog({ submissionId, opened, onClose, onReject }: RejectDialogProps): ReactNode {
+  const { value: reason, set: setReason, drop } = useKept(`reject.${submissionId}`, '');
   async function send(): Promise<void> {
     if (reason.trim() === '') return;
     onClose();
-    await onReject(reason.trim());
+    if (await onReject(reason.trim())) drop();
   }
   return (
     <Modal

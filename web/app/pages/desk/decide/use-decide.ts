@@ -19,7 +19,8 @@ export interface Decide {
   readonly obstacle: Obstacle | undefined;
   readonly conflict: Conflict | undefined;
   readonly complete: () => Promise<void>;
-  readonly reject: (reason: string) => Promise<void>;
+  /** Whether it was kept. */
+  readonly reject: (reason: string) => Promise<boolean>;
   readonly mineOnTop: () => Promise<void>;
   readonly dismiss: () => void;
 }
@@ -38,7 +39,7 @@ export function useDecide({ essay, draft, forget, steps }: DecideOptions): Decid
   const [conflict, setConflict] = useState<Conflict>();
   const { submissionId } = essay;
 
-  async function submit(mine: Omit<DecisionInput, 'revision'>, revision: number): Promise<void> {
+  async function submit(mine: Omit<DecisionInput, 'revision'>, revision: number): Promise<boolean> {
     setBusy(true);
     try {
       await send(submissionId, { ...mine, revision });
@@ -50,6 +51,7 @@ export function useDecide({ essay, draft, forget, steps }: DecideOptions): Decid
       void queries.invalidateQueries({ queryKey: ['class', essay.assignment.slug] });
       await steps.nextWaiting().catch(() => undefined);
       await queries.invalidateQueries({ queryKey: ['essay', submissionId] });
+      return true;
     } catch (error) {
       if (error instanceof Problem && error.code === 'conflict') {
         const theirs = await queries.fetchQuery({ ...essayQuery(submissionId), staleTime: 0 });
@@ -57,6 +59,7 @@ export function useDecide({ essay, draft, forget, steps }: DecideOptions): Decid
         if (theirs.revision === revision) tellFailed('The decision was not kept', error);
         else setConflict({ theirs, mine });
       } else tellFailed('The decision was not kept', error);
+      return false;
     } finally {
       setBusy(false);
     }

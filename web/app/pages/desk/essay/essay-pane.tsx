@@ -1,5 +1,6 @@
 import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { Tabs } from '@mantine/core';
+import { minuteOf } from '../../../ui/page/dates.ts';
 import { counted } from '../../../ui/plural.ts';
 import { Loading } from '../../../ui/states.tsx';
 import { useReview } from '../review/review-context.ts';
@@ -33,7 +34,7 @@ export function EssayPane(): ReactNode {
           </span>{' '}
           · {counted(essay.words, 'word')}
           {essay.version > 1 && ` · version ${essay.version}`} ·{' '}
-          <time dateTime={essay.submittedAt}>{new Date(essay.submittedAt).toLocaleString()}</time>
+          <time dateTime={essay.submittedAt}>{minuteOf(essay.submittedAt)}</time>
         </p>
       </header>
       <Tabs value={tab} onChange={setTab} className="essay-tabs" keepMounted={false}>

@@ -1,6 +1,7 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import type { QueueFilter } from '../../../api/desk.ts';
+import { usePeople } from '../../../api/people.ts';
 import { Empty, Failure, Loading } from '../../../ui/states.tsx';
 import type { LoadedQueue } from './use-queue.ts';
 import { ProgressLine } from './progress-line.tsx';
@@ -31,6 +32,7 @@ export function QueuePane({ slug, queue, filter, onFilter, openId }: QueuePanePr
 function QueueList({ slug, queue, filter, openId }: Omit<QueuePaneProps, 'onFilter'>): ReactNode {
   const scroller = useRef<HTMLDivElement>(null);
   const { rows, total, loadMore } = queue;
+  const person = usePeople();
   const virtual = useVirtualizer({
     count: total,
     getScrollElement: () => scroller.current,
@@ -69,6 +71,7 @@ function QueueList({ slug, queue, filter, openId }: Omit<QueuePaneProps, 'onFilt
               open={row.submissionId === openId}
               words={queue.words}
               style={style}
+              person={person}
               place={{ index, total }}
             />
           );

@@ -12,10 +12,12 @@ export interface QueueRowProps {
   readonly open: boolean;
   readonly words: Readonly<Record<string, string>>;
   readonly style: CSSProperties;
+  /** What a person is called whose id is known. */
+  readonly person: (id: string) => string;
   readonly place: { readonly index: number; readonly total: number };
 }
 
-export function QueueRowLink({ row, slug, filter, open, words, style, place }: QueueRowProps): ReactNode {
+export function QueueRowLink({ row, slug, filter, open, words, style, person, place }: QueueRowProps): ReactNode {
   const { name, mark } = stateWords[row.state];
   const why = row.reasons.map((code) => words[code] ?? code);
   return (
@@ -39,7 +41,7 @@ export function QueueRowLink({ row, slug, filter, open, words, style, place }: Q
         <span className="queue-label">
           {row.name ?? row.label}
           {row.lease !== undefined && !row.lease.mine && (
-            <IconLock size={13} role="img" aria-label={`open at ${row.lease.holder}`} />
+            <IconLock size={13} role="img" aria-label={`open at ${person(row.lease.holder)}`} />
           )}
           {row.openAppeals > 0 && <IconMessageQuestion size={14} role="img" aria-label="a question is open" />}
         </span>

@@ -1,14 +1,18 @@
 import type { ReactNode } from 'react';
 import { Button } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
+import { usePeople } from '../../../api/people.ts';
 import type { LeaseState } from './use-lease.ts';
 
 export function LeaseNotice({ lease: { lease, takeOver } }: { readonly lease: LeaseState }): ReactNode {
+  const person = usePeople();
   if (lease === undefined || lease.mine) return null;
   return (
     <div className="lease" role="status">
       <IconLock size={16} aria-hidden />
-      <span>{lease.holder} has this essay open. You can read it; what you decide is checked against theirs.</span>
+      <span>
+        {person(lease.holder)} has this essay open. You can read it; what you decide is checked against theirs.
+      </span>
       <Button size="compact-sm" variant="default" onClick={takeOver}>
         Take over
       </Button>

@@ -1,8 +1,9 @@
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { Button, Textarea } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { bankQuery } from '../../../api/comment-bank.ts';
 import type { RubricTrait } from '../../../api/desk.ts';
+import { useKept } from '../../../ui/page/use-kept.ts';
 import { useReview } from '../review/review-context.ts';
 
 const mostShown = 4;
@@ -10,7 +11,7 @@ const mostShown = 4;
 /** A comment of one's own, or one that was used before: what fits the trait and the words typed so far. */
 export function AddComment({ trait }: { readonly trait: RubricTrait }): ReactNode {
   const { essay, change } = useReview();
-  const [text, setText] = useState('');
+  const { value: text, set: setText, drop } = useKept(`comment.${essay.submissionId}.${trait.id}`, '');
   const { data: bank } = useQuery(bankQuery(essay.assignment.slug, trait.id));
   const wanted = text.trim().toLowerCase();
   const fitting = (bank ?? []).filter((one) => wanted === '' || one.text.toLowerCase().includes(wanted));
@@ -18,7 +19,7 @@ export function AddComment({ trait }: { readonly trait: RubricTrait }): ReactNod
   function add(comment: string, bankId?: string): void {
     const act = { act: 'add', traitId: trait.id, comment, ...(bankId !== undefined && { bankId }) } as const;
     change({ kind: 'add', act });
-    setText('');
+    drop();
   }
   return (
     <div className="add-comment">

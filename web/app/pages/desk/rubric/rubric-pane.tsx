@@ -3,6 +3,7 @@ import { Textarea } from '@mantine/core';
 import { useReview } from '../review/review-context.ts';
 import { DecisionBar, type DecisionBarProps } from './decision-bar.tsx';
 import { FlagList } from './flag-list.tsx';
+import { NearDuplicateList } from './near-duplicate-list.tsx';
 import { ReasonList } from './reason-list.tsx';
 import { ScorePanel } from './score-panel.tsx';
 import { TraitCard } from './trait-card.tsx';
@@ -15,6 +16,7 @@ export function RubricPane(props: DecisionBarProps): ReactNode {
       <div className="rubric-scroll">
         <ScorePanel />
         {!machineHidden && <ReasonList />}
+        <NearDuplicateList />
         <FlagList />
         <div className="traits">
           {essay.rubric.traits.map((trait) => (
