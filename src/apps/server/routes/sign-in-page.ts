@@ -112,14 +112,40 @@ function page(
           <style>
             :root {
               color-scheme: light dark;
+              --accent: light-dark(#0b5f66, #79c3c6);
             }
             body {
               font:
-                1rem/1.5 system-ui,
+                1rem/1.5 'Inter Variable',
+                system-ui,
                 sans-serif;
+              margin: 0;
+              min-height: 100vh;
+              background: light-dark(#f6f7f7, #101213);
+              color: light-dark(#1c2024, #e6e8ea);
+            }
+            main {
+              box-sizing: border-box;
               max-width: 24rem;
-              margin: 15vh auto 2rem;
-              padding: 0 1rem;
+              margin: 0 auto;
+              padding: 14vh 1.25rem 2rem;
+            }
+            .brand {
+              display: flex;
+              align-items: center;
+              gap: 0.5rem;
+              font-weight: 650;
+              margin: 0 0 1.5rem;
+            }
+            h1 {
+              font-size: 1.375rem;
+              margin: 0 0 1rem;
+            }
+            form {
+              background: light-dark(#fff, #16181a);
+              border: 1px solid light-dark(#dfe3e4, #2c3135);
+              border-radius: 6px;
+              padding: 1.25rem 1.25rem 0.25rem;
             }
             label,
             input,
@@ -129,19 +155,60 @@ function page(
               width: 100%;
               font: inherit;
             }
+            label {
+              font-weight: 550;
+              font-size: 0.875rem;
+            }
             input,
             button {
               margin: 0.25rem 0 1rem;
-              padding: 0.6rem;
+              padding: 0.55rem 0.7rem;
+              border-radius: 4px;
+            }
+            input {
+              border: 1px solid light-dark(#868f94, #767f86);
+              background: light-dark(#fff, #1d2023);
+              color: inherit;
+            }
+            button {
+              border: 0;
+              background: #0b5f66;
+              color: #fff;
+              font-weight: 600;
+              cursor: pointer;
+            }
+            :focus-visible {
+              outline: 2px solid var(--accent);
+              outline-offset: 2px;
+            }
+            form p {
+              font-size: 0.875rem;
+              margin: 0 0 1rem;
             }
             [role='alert'] {
-              border-left: 0.25rem solid;
-              padding-left: 0.75rem;
+              border-left: 3px solid light-dark(#b42318, #ff8a80);
+              background: light-dark(#fdeceb, #3d1a18);
+              padding: 0.5rem 0.75rem;
+              border-radius: 3px;
             }
           </style>
         </head>
         <body>
           <main>
+            <p class="brand">
+              <svg viewBox="0 0 32 32" width="28" height="28" aria-hidden="true">
+                <rect width="32" height="32" rx="7" fill="#0b5f66" />
+                <path
+                  d="M9 24 16 7l7 17M11.6 18h8.8"
+                  fill="none"
+                  stroke="#fff"
+                  stroke-width="2.6"
+                  stroke-linecap="round"
+                  stroke-linejoin="round"
+                />
+              </svg>
+              Assay
+            </p>
             <h1>${form.title}</h1>
             ${problem === undefined ? '' : html`<p role="alert">${problem}</p>`}
             <form method="post" action="${form.action}">
