@@ -7,6 +7,7 @@ export const reviewReasons = {
   'injection.suspected': 'The essay seems to give orders to the grader.',
   'text.hidden': 'The document contains text that a reader does not see.',
   'text.copied': 'Much of the text is copied from the assignment or repeats itself.',
+  'text.near-duplicate': 'A good part of the text stands in another submission of the assignment.',
   'essay.off-topic': 'The essay does not seem to answer this assignment.',
   'finding.other': 'Something in the text should be looked at.',
   'rejected.by-policy': 'The assignment rejects texts with such findings.',

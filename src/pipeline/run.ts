@@ -27,7 +27,9 @@ import { identitiesIn } from './1-sanitize/blinding/identities-in.ts';
 import { review, version as reviewVersion } from './7-review/review.ts';
 import { askRubricQuestions } from './ask-rubric-questions.ts';
 import { chooseExemplars } from './choose-exemplars.ts';
+import { findAlike, type AlikePorts } from './find-alike.ts';
 import { gradeTraits, type GradedTraits } from './grade-traits.ts';
+import { findPopulationOffset, type PopulationPorts } from './population-offset.ts';
 import { gradeTwin, makeTwin, suspectedPlaces } from './grade-twin.ts';
 import { gradeWithoutThirds, wantsThirds } from './without-thirds.ts';
 import { countGeneric } from './count-generic.ts';
@@ -68,7 +70,7 @@ export interface GradeRequest {
 }
 
 /** What the pipeline needs from outside. */
-export interface PipelinePorts {
+export interface PipelinePorts extends AlikePorts, PopulationPorts {
   readonly journal: Journal;
   readonly tracer: Tracer;
   readonly grader: TraitGrader;
@@ -159,6 +161,8 @@ export async function gradeEssay(request: GradeRequest, ports: PipelinePorts): P
     return chosen;
   });
 
+  const offset = gradable ? await findPopulationOffset(request, ports) : undefined;
+
   const graded = await stage(ports, '4-grade', async (note): Promise<Graded> => {
     note({ grader: ports.grader.kind, prompts: plan.promptsHash ?? '', scorer: plan.scorerHash ?? '' });
     if (!gradable) return notGraded(rubric);
@@ -174,7 +178,7 @@ export async function gradeEssay(request: GradeRequest, ports: PipelinePorts): P
     };
     const answers = await askRubricQuestions({ ...context, essay: sanitized.essay, reference }, ports);
     const own = await gradeTraits({ ...context, ...essayFacts(sanitized, request, ports) });
-    const alone = calibrate({ traits: own.grades, rubric, ...calibrationOf(sanitized, ports, answers) });
+    const alone = calibrate({ traits: own.grades, rubric, ...calibrationOf(sanitized, ports, { answers, offset }) });
     const { expected, unlike } = exemplars;
     const { kind: grader } = ports.grader;
     const high = { result: alone, rubric, policy, grader, ...(expected !== undefined && { expected }) };
@@ -187,7 +191,10 @@ export async function gradeEssay(request: GradeRequest, ports: PipelinePorts): P
     const masked = makeTwin(input, places);
     const about = { ...context, ...essayFacts(masked, request, ports), twin: 'twin' };
     const twinAnswers = masked.gradable.ok ? await askRubricQuestions(about, ports) : undefined;
-    const twin = await gradeTwin({ sanitized: masked, context: about }, calibrationOf(masked, ports, twinAnswers));
+    const twin = await gradeTwin(
+      { sanitized: masked, context: about },
+      calibrationOf(masked, ports, { answers: twinAnswers, offset }),
+    );
     note({ twin: twin.status === 'scored' ? twin.score : twin.reason });
     return { ...asked, twin };
   });
@@ -200,7 +207,12 @@ export async function gradeEssay(request: GradeRequest, ports: PipelinePorts): P
   });
 
   const result = await stage(ports, '6-calibrate', async (note) => {
-    const calibrated = calibrate({ traits: graded.grades, rubric, ...calibrationOf(sanitized, ports, graded.answers) });
+    const { answers } = graded;
+    const calibrated = calibrate({
+      traits: graded.grades,
+      rubric,
+      ...calibrationOf(sanitized, ports, { answers, offset }),
+    });
     note(
       calibrated.status === 'scored'
         ? { score: calibrated.score, continuous: calibrated.continuous, method: calibrated.method }
@@ -221,6 +233,7 @@ export async function gradeEssay(request: GradeRequest, ports: PipelinePorts): P
       ...(graded.twin !== undefined && { twin: graded.twin }),
       ...(graded.withoutThirds && { withoutThirds: graded.withoutThirds }),
       result,
+      ...(await findAlike(ports, reference)),
       grader: ports.grader.kind,
       lot: drawLot(reference, hash),
     });
@@ -271,7 +284,11 @@ function essayFacts({ essay }: SanitizedEssay, { plan, reference }: GradeRequest
 }
 
 /** Stage 6's own inputs, of the essay or of its masked twin. */
-function calibrationOf({ essay }: SanitizedEssay, ports: PipelinePorts, answers: QuestionAnswers | undefined) {
+function calibrationOf(
+  { essay }: SanitizedEssay,
+  ports: PipelinePorts,
+  { answers, offset }: { readonly answers: QuestionAnswers | undefined; readonly offset: number | undefined },
+) {
   const { scorer, grader, calibrator } = ports;
   const prediction = scorer?.predict(essay.canonical.text);
   return {
@@ -279,6 +296,7 @@ function calibrationOf({ essay }: SanitizedEssay, ports: PipelinePorts, answers:
     ...(prediction !== undefined && { prediction }),
     ...(calibrator !== undefined && { calibrator }),
     ...(answers !== undefined && { answers }),
+    ...(offset !== undefined && { populationOffset: offset }),
   };
 }
 

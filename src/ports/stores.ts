@@ -2,6 +2,7 @@ import type { Json } from '../core/content-hash.ts';
 import type { GradedEssay } from '../core/exemplar.ts';
 import type { Rubric } from '../core/rubric.ts';
 import type { AccountStore, ApiKeyStore, ClassStore, FlagStore, HandGradeStore } from './account-stores.ts';
+import type { LikenessStore } from './likeness-store.ts';
 import type { RecordStore } from './record-stores.ts';
 import type { RetentionStore } from './retention-store.ts';
 import type { ReviewDecision } from '../core/review-reason.ts';
@@ -299,6 +300,8 @@ export interface Stores {
   readonly apiKeys: ApiKeyStore;
   readonly classes: ClassStore;
   readonly flags: FlagStore;
+  /** Which submissions share a good part of their words. */
+  readonly likeness: LikenessStore;
   readonly handGrades: HandGradeStore;
   readonly records: RecordStore;
 }

@@ -30,7 +30,7 @@ async function eraseSubmission(
     .select('attempt_id')
     .where('tenant_id', '=', tenantId)
     .where('run_id', 'in', runs);
-  // First, and in one place: whoever keeps words of this submission holds its row (see isErased), and what comes later sees the mark.
+  // First, and in one place: whoever keeps words of this submission holds its row (keep_step, settle_call, insertGrade), and what comes later sees the mark.
   await trx
     .updateTable('submission')
     .set({ erased_at: now, erasure_reason: reason === '' ? null : reason })
@@ -56,6 +56,8 @@ async function eraseSubmission(
     .where('tenant_id', '=', tenantId)
     .where('attempt_id', 'in', calls)
     .execute();
+  // Questions in a provider's batch hold the essay, their replies quote it. What is at the provider ends there without being read.
+  await trx.deleteFrom('provider_batch_item').where('tenant_id', '=', tenantId).where('run_id', 'in', runs).execute();
   await trx.deleteFrom('grade_feedback').where('tenant_id', '=', tenantId).where('grade_id', 'in', grades).execute();
   await trx
     .updateTable('review_decision')
@@ -99,6 +101,16 @@ async function eraseSubmission(
     .set({ purpose: null, recipient: null })
     .where('tenant_id', '=', tenantId)
     .where('submission_id', '=', submissionId)
+    .execute();
+  await trx
+    .deleteFrom('submission_sketch')
+    .where('tenant_id', '=', tenantId)
+    .where('submission_id', '=', submissionId)
+    .execute();
+  await trx
+    .deleteFrom('submission_likeness')
+    .where('tenant_id', '=', tenantId)
+    .where((where) => where.or([where('first_id', '=', submissionId), where('second_id', '=', submissionId)]))
     .execute();
   await trx
     .deleteFrom('submission_text')

@@ -8,7 +8,7 @@ const state = sql`case
   when g.grade_id is null and r.status in ('queued', 'running') then 'grading'
   when g.grade_id is null then 'failed'
   when g.audit_hold or g.readers_differ or g.state = 'review' then 'needs-review'
-  when flags.newest > coalesce(g.decided_at, '-infinity') and g.published_at is null and g.state <> 'rejected' then 'needs-review'
+  when greatest(flags.newest, alike.newest) > coalesce(g.decided_at, '-infinity') and g.published_at is null and g.state <> 'rejected' then 'needs-review'
   when g.state = 'rejected' then 'rejected'
   when g.published_at is not null then 'released'
   when g.decided_at is not null then 'reviewed'
@@ -68,6 +68,14 @@ export function deskRows(
       select f.submission_id, max(f.posted_at) as newest from assay.external_flag f join own using (submission_id)
       where f.tenant_id = ${tenantId} and f.verdict = 'flagged' group by 1
     ),
+    alike as (
+      select id as submission_id, max(found_at) as newest from (
+        select first_id as id, found_at from assay.submission_likeness
+          where tenant_id = ${tenantId} and assignment_id = ${assignmentId} and holds
+        union all select second_id, found_at from assay.submission_likeness
+          where tenant_id = ${tenantId} and assignment_id = ${assignmentId} and holds) both_of_them
+      group by 1
+    ),
     base as (
       select own.submission_id, own.number, own.pseudonym, own.slot, own.created_at,
         r.run_id, r.status as run_status, r.stage, r.error_code, g.grade_id, coalesce(g.revision, 0) as revision,
@@ -78,10 +86,12 @@ export function deskRows(
           order by (band ->> 'min')::double precision desc limit 1) end as band_id,
         g.interval_low, g.interval_high, g.interval_coverage, risks.risk, risks.basis as risk_basis,
         case when g.final_traits is null then coalesce(g.trait_scores, '{}'::jsonb) else g.trait_scores || g.final_traits end as levels,
-        case when not (coalesce(g.audit_hold, false) or coalesce(g.readers_differ, false) or flags.newest is not null)
-          then coalesce(g.reason_codes, '[]'::jsonb) else coalesce(g.reason_codes, '[]'::jsonb)
+        case when not (coalesce(g.audit_hold, false) or coalesce(g.readers_differ, false) or flags.newest is not null
+          or alike.newest is not null) then coalesce(g.reason_codes, '[]'::jsonb) else coalesce(g.reason_codes, '[]'::jsonb)
           || case when g.audit_hold then '["audit.held"]'::jsonb else '[]'::jsonb end
           || case when g.readers_differ then '["readers.differ"]'::jsonb else '[]'::jsonb end
+          || case when alike.newest is null or g.reason_codes ? 'text.near-duplicate' then '[]'::jsonb
+            else '["text.near-duplicate"]'::jsonb end
           || case when flags.newest is null then '[]'::jsonb else '["external.flag"]'::jsonb end end as reasons,
         ${state} as state,
         greatest(own.created_at, r.created_at, r.finished_at, g.created_at, g.decided_at, g.published_at) as updated_at,
@@ -95,6 +105,7 @@ export function deskRows(
       left join graded g on g.run_id = r.run_id
       left join risks on risks.grade_id = g.grade_id
       left join readings d on d.grade_id = g.grade_id and g.revision > 0
+      left join alike on alike.submission_id = own.submission_id
       left join flags on flags.submission_id = own.submission_id
       left join appeals on appeals.submission_id = own.submission_id
       left join assay.review_lease lease

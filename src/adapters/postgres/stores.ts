@@ -23,6 +23,7 @@ import { createGradedEssayStore } from './graded-essay-store.ts';
 import { createGradeStore } from './grade-store.ts';
 import { createIdentityStore } from './identity-store.ts';
 import { createLabelStore } from './label-store.ts';
+import { createLikenessStore } from './likeness-store.ts';
 import { createLabelTaskStore } from './label-task-store.ts';
 import { createPromotionStore } from './promotion-store.ts';
 import { createMonitorStore } from './monitor-store.ts';
@@ -90,6 +91,7 @@ export function createStores(
     apiKeys: createApiKeyStore(scope),
     classes: createClassStore(scope),
     flags: createFlagStore(scope),
+    likeness: createLikenessStore(scope),
     handGrades: createHandGradeStore(scope),
     records: createRecordStore(scope),
   };

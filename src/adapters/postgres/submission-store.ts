@@ -16,6 +16,7 @@ import { writeAudit } from './audit-store.ts';
 import { putLearners, toLearner } from './learner-context.ts';
 import { newId } from './new-id.ts';
 import { inChunks, notFound, type Scope } from './scope.ts';
+import { submissionSketch } from './sketch.ts';
 import { listSubmissions } from './submission-list.ts';
 import { textFromColumn, textToColumn } from './text-column.ts';
 import type { Tables } from './table-types.ts';
@@ -88,8 +89,7 @@ function planVersions(
 
 async function insertPlanned(
   trx: Kysely<Tables>,
-  tenantId: string,
-  assignmentId: string,
+  { tenantId, assignmentId, key }: { tenantId: string; assignmentId: string; key: VersionedKey },
   planned: readonly Planned[],
 ): Promise<void> {
   await trx
@@ -117,6 +117,17 @@ async function insertPlanned(
         media_type: input.mediaType,
         source_text: textToColumn(input.text),
         hidden_text: JSON.stringify(input.hiddenText ?? []),
+      })),
+    )
+    .execute();
+  await trx
+    .insertInto('submission_sketch')
+    .values(
+      planned.map(({ id, arrival: { input } }) => ({
+        tenant_id: tenantId,
+        submission_id: id,
+        assignment_id: assignmentId,
+        grams: submissionSketch(input.text, assignmentId, key).map(String),
       })),
     )
     .execute();
@@ -155,7 +166,8 @@ export function createSubmissionStore(scope: Scope, tenant: TenantStore): Submis
           .execute();
         const planned = planVersions(list, there);
         const fresh = planned.filter((one) => one.created);
-        for (const chunk of inChunks(fresh)) await insertPlanned(trx, tenantId, assignmentId, chunk);
+        for (const chunk of inChunks(fresh))
+          await insertPlanned(trx, { tenantId, assignmentId, key: keys.essay }, chunk);
         // The last word on a submission is what is known of its writer.
         const said = new Map(planned.map(({ id, arrival }) => [id, arrival.input.learner]));
         const learners = await putLearners(trx, tenantId, said);

@@ -93,6 +93,17 @@ export interface Tables extends MonitorTables, AccountTables, DatasetTables, Reg
     source_text: string;
     hidden_text: string;
   };
+  submission_sketch: { tenant_id: string; submission_id: string; assignment_id: string; grams: string[] };
+  submission_likeness: {
+    tenant_id: string;
+    assignment_id: string;
+    first_id: string;
+    second_id: string;
+    first_share: number;
+    second_share: number;
+    holds: boolean;
+    found_at: Date;
+  };
   learner_context: {
     tenant_id: string;
     submission_id: string;

@@ -1,4 +1,15 @@
+import { keyedHash } from '../../core/content-hash.ts';
+import type { Likeness } from '../../core/likeness.ts';
+
 const shingleWords = 4;
+/** Longer runs for the sketch: two essays on one task hardly ever share one by chance. */
+const sketchWords = 7;
+/** One run in so many is kept, and no more than so many of a text. */
+const sketchOneIn = 8;
+const longestSketch = 256;
+/** Of either essay, the share of its runs in the other from which a person should look; and the fewest runs to say it of. */
+const likeShare = 0.35;
+const fewestLikeRuns = 30;
 
 /**
  * From this share of common four-word runs on, two texts count as versions of one essay. Distinct essays on one task share a few per cent;
@@ -13,6 +24,41 @@ export function shinglesOf(words: readonly string[]): Uint32Array {
   const last = Math.max(0, words.length - shingleWords);
   for (let start = 0; start <= last; start++) hashes.add(fnv1a(words.slice(start, start + shingleWords).join(' ')));
   return Uint32Array.from(hashes).sort();
+}
+
+/**
+ * What a text can be recognised by without being readable: keyed hashes (63 bits) of some of its seven-word runs, ascending. Which runs are kept depends on
+ * their words alone, so that two texts keep the same ones of what they share (Broder, On the resemblance and containment of documents, 1997). Empty for
+ * a text of less than seven words.
+ */
+export function sketchOf(words: readonly string[], key: string | Uint8Array): readonly bigint[] {
+  const kept = new Map<number, string>();
+  for (let start = 0; start + sketchWords <= words.length; start++) {
+    const run = words.slice(start, start + sketchWords).join(' ');
+    const hash = fnv1a(run);
+    if (hash % sketchOneIn === 0) kept.set(hash, run);
+  }
+  return [...kept]
+    .toSorted(([a], [b]) => a - b)
+    .slice(0, longestSketch)
+    .map(([, run]) => BigInt(`0x${keyedHash(key, run).slice(0, 16)}`) >> 1n)
+    .toSorted((a, b) => (a < b ? -1 : 1));
+}
+
+/**
+ * How much two essays on one task share, where it is enough that a person should look: 35% of the four-word runs of either, and 30 of them. What both took
+ * from the task says nothing and is left out.
+ *
+ * @param task runs of the task's text
+ * @returns undefined when it is less
+ */
+export function likenessOf(own: Uint32Array, other: Uint32Array, task: Uint32Array): Likeness | undefined {
+  const taken = new Set(task);
+  const mine = own.filter((run) => !taken.has(run));
+  const theirs = other.filter((run) => !taken.has(run));
+  const shared = countShared(mine, theirs);
+  if (shared < fewestLikeRuns || shared < likeShare * Math.min(mine.length, theirs.length)) return undefined;
+  return { share: shared / mine.length, otherShare: shared / theirs.length };
 }
 
 /** Whether two texts are versions of one essay: at least half the runs of the shorter one stand in the other. */

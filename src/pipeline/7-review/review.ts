@@ -2,16 +2,18 @@ import type { ExemplarSelection } from '../../core/exemplar.ts';
 import type { Finding } from '../../core/finding.ts';
 import type { GradeContent, TwinResult } from '../../core/grade-record.ts';
 import type { GradingPolicy } from '../../core/grading-plan.ts';
+import type { Likeness } from '../../core/likeness.ts';
 import type { ReviewDecision, ReviewReason, ReviewReasonCode } from '../../core/review-reason.ts';
 import type { Rubric } from '../../core/rubric.ts';
 import type { TraitGrade } from '../../core/trait-grade.ts';
 import { findingReasons } from './finding-reasons.ts';
+import { alikeReasons } from './alike-reasons.ts';
 import { oneThirdReasons } from './one-third-reasons.ts';
 import { twinReasons } from './twin-reasons.ts';
 import { unsupportedTop } from './unsupported-top.ts';
 
 /** Code version of this stage; part of every grading plan. */
-export const version = '4';
+export const version = '5';
 
 export interface ReviewInput {
   readonly rubric: Rubric;
@@ -27,6 +29,8 @@ export interface ReviewInput {
   readonly twin?: TwinResult;
   /** The grade without each third of the essay, where it was asked for. */
   readonly withoutThirds?: GradeContent['withoutThirds'];
+  /** Other submissions that share a good part of their words with this one. */
+  readonly alike?: readonly Likeness[];
   readonly grader: 'model' | 'scorer';
   /** 0..1, drawn once for this essay and plan (from their hashes, so that a replay draws the same). */
   readonly lot: number;
@@ -49,6 +53,7 @@ export function review(input: ReviewInput): ReviewDecision {
     ...oneThirdReasons(input),
     ...unsupportedTop(input),
     ...topicReasons(input),
+    ...alikeReasons(input),
     ...policyReasons(input),
   ];
   if (policy.onFinding === 'reject' && findings.some((finding) => finding.severity === 'hold')) {

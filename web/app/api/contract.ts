@@ -1449,6 +1449,231 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/records/retention/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long records are kept */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The rule for all comes first. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["RetentionRule"][];
+                        };
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /**
+         * Say how long records are kept, of all assignments or of one; replaces the rule that is there
+         * @description The clock acts on it from a week later. Nothing is erased by age without a rule.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RetentionRuleInput"];
+                };
+            };
+            responses: {
+                /** @description Set. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RetentionRule"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/retention/rules/{ruleId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a rule back */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    ruleId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description It is gone. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/retention/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be erased by age, and what is kept although its time has come */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Look so many days ahead. Only a plan of today (0) can be run. */
+                    days?: number | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The longest due first. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RetentionPlan"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/retention/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erase now what the plan said is due */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RetentionRunInput"];
+                };
+            };
+            responses: {
+                /** @description What was erased; 409 when something else is due by now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RetentionRun"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assignments/{slug}/exports/canvas.csv": {
         parameters: {
             query?: never;
@@ -1801,7 +2026,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Put a trained scorer to use */
+        /**
+         * Put a trained scorer to use
+         * @description One that replaces another passes the gates (agreement with people over all and in every bin); a refusal names the check, and a reason overrules it.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -1812,7 +2040,11 @@ export interface paths {
                 };
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
             responses: {
                 /** @description In use. */
                 200: {
@@ -2094,7 +2326,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Put a calibrator to use; refused when it did not beat the plain aggregate */
+        /** Put a calibrator to use; refused when it did not beat the plain aggregate, or by no more than chance */
         post: {
             parameters: {
                 query?: never;
@@ -2105,7 +2337,11 @@ export interface paths {
                 };
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
             responses: {
                 /** @description In use. */
                 200: {
@@ -7187,7 +7423,7 @@ export interface paths {
                 query?: {
                     /** @description One or more, with commas: ungraded, grading, failed, needs-review, cleared, reviewed, released, rejected. */
                     state?: string;
-                    reason?: "essay.empty" | "essay.too-short" | "essay.too-long" | "essay.not-judgeable" | "injection.suspected" | "text.hidden" | "text.copied" | "essay.off-topic" | "finding.other" | "rejected.by-policy" | "trait.unscored" | "feedback.unfaithful" | "feedback.generic" | "feedback.thin-top-band" | "score.outside-interval" | "score.wide-interval" | "score.low-confidence" | "score.twin-gap" | "score.unsupported-top" | "twin.unscored" | "exemplars.missing" | "audit.sample" | "grader.none" | "external.flag" | "policy.review-all" | "audit.held" | "readers.differ";
+                    reason?: "essay.empty" | "essay.too-short" | "essay.too-long" | "essay.not-judgeable" | "injection.suspected" | "text.hidden" | "text.copied" | "text.near-duplicate" | "essay.off-topic" | "finding.other" | "rejected.by-policy" | "trait.unscored" | "feedback.unfaithful" | "feedback.generic" | "feedback.thin-top-band" | "score.outside-interval" | "score.wide-interval" | "score.low-confidence" | "score.twin-gap" | "score.unsupported-top" | "twin.unscored" | "exemplars.missing" | "audit.sample" | "grader.none" | "external.flag" | "policy.review-all" | "audit.held" | "readers.differ";
                     band?: string;
                     /** @description Everyone who got this level in a trait. */
                     level?: string;
@@ -8749,6 +8985,14 @@ export interface components {
                 };
                 /** @enum {string} */
                 method: "aggregate" | "scorer" | "affine" | "isotonic" | "stack";
+                /** @description Taken out where the policy says so, and what counted before it. */
+                populationOffset?: {
+                    offset: number;
+                    before: {
+                        score: number;
+                        continuous: number;
+                    };
+                };
             } | {
                 /** @enum {string} */
                 status: "unscored";
@@ -8756,7 +9000,7 @@ export interface components {
             };
             reasons: {
                 /** @enum {string} */
-                code: "essay.empty" | "essay.too-short" | "essay.too-long" | "essay.not-judgeable" | "injection.suspected" | "text.hidden" | "text.copied" | "essay.off-topic" | "finding.other" | "rejected.by-policy" | "trait.unscored" | "feedback.unfaithful" | "feedback.generic" | "feedback.thin-top-band" | "score.outside-interval" | "score.wide-interval" | "score.low-confidence" | "score.twin-gap" | "score.unsupported-top" | "twin.unscored" | "exemplars.missing" | "audit.sample" | "grader.none" | "external.flag" | "policy.review-all";
+                code: "essay.empty" | "essay.too-short" | "essay.too-long" | "essay.not-judgeable" | "injection.suspected" | "text.hidden" | "text.copied" | "text.near-duplicate" | "essay.off-topic" | "finding.other" | "rejected.by-policy" | "trait.unscored" | "feedback.unfaithful" | "feedback.generic" | "feedback.thin-top-band" | "score.outside-interval" | "score.wide-interval" | "score.low-confidence" | "score.twin-gap" | "score.unsupported-top" | "twin.unscored" | "exemplars.missing" | "audit.sample" | "grader.none" | "external.flag" | "policy.review-all";
                 traitId?: string;
                 detail?: string;
             }[];
@@ -9035,6 +9279,84 @@ export interface components {
         ErasureReason: {
             reason: string;
         };
+        RetentionRule: {
+            /**
+             * @description Left out: every assignment that has no rule of its own.
+             * @example grade-8-later-start
+             */
+            assignment?: string;
+            months: number;
+            /**
+             * @description `release`: of the grade; where nothing was released, from what was last done with the essay.
+             * @enum {string}
+             */
+            countedFrom: "release" | "term-end";
+            /**
+             * Format: date
+             * @description The last day of the term; with `term-end` only.
+             */
+            termEnd?: string;
+            id: string;
+            setBy: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            setAt: string;
+            /**
+             * Format: date-time
+             * @description The clock acts from then on: a week after the rule was set.
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            activeFrom: string;
+        };
+        RetentionRuleInput: {
+            /**
+             * @description Left out: every assignment that has no rule of its own.
+             * @example grade-8-later-start
+             */
+            assignment?: string;
+            months: number;
+            /**
+             * @description `release`: of the grade; where nothing was released, from what was last done with the essay.
+             * @enum {string}
+             */
+            countedFrom: "release" | "term-end";
+            /**
+             * Format: date
+             * @description The last day of the term; with `term-end` only.
+             */
+            termEnd?: string;
+        };
+        RetentionPlan: {
+            hash: string;
+            due: components["schemas"]["RetentionItem"][];
+            held: components["schemas"]["RetentionItem"][];
+        };
+        RetentionItem: {
+            /** @example sub-1d1m4q9xj0000ab12cd34 */
+            submissionId: string;
+            assignment: string;
+            ruleId: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            dueAt: string;
+            /** @enum {string} */
+            basis: "release" | "last-activity" | "term-end";
+            /** @enum {string} */
+            held?: "record-request" | "appeal" | "grading";
+        };
+        RetentionRun: {
+            erased: number;
+            held: number;
+            classLists: number;
+            students: number;
+        };
+        RetentionRunInput: {
+            plan: string;
+        };
         ScorerReadiness: {
             gradedEssays: number;
             needed: number;
@@ -9083,6 +9405,9 @@ export interface components {
         TrainingInput: {
             /** @default false */
             promote: boolean;
+        };
+        Approval: {
+            overrideReason?: string;
         };
         AiGradingSwitched: {
             assignment: components["schemas"]["Assignment"];
@@ -9299,7 +9624,7 @@ export interface components {
                 [key: string]: unknown;
             };
             /**
-             * @description Entries of the grading policy that differ from the defaults: onFinding, maxTraitAttempts, exemplars, exemplarTokens, minTopBandClaims, maxIntervalShare, minScoreProbability, maxGenericShare, genericSimilarity, maskedTwin, twinTolerance, autoRelease, measuredFacts, auditSample, rubricQuestions, learnerContext, tools, appeal, retrainAfter, learnFrom, machineScores, secondReads, ceiling.
+             * @description Entries of the grading policy that differ from the defaults: onFinding, maxTraitAttempts, exemplars, exemplarTokens, minTopBandClaims, maxIntervalShare, minScoreProbability, maxGenericShare, genericSimilarity, maskedTwin, twinTolerance, autoRelease, measuredFacts, auditSample, rubricQuestions, learnerContext, tools, populationOffsets, appeal, retrainAfter, learnFrom, machineScores, secondReads, ceiling.
              * @example {
              *       "exemplars": 3,
              *       "autoRelease": false
@@ -9680,9 +10005,6 @@ export interface components {
             note: string;
             overrideReason?: string;
         };
-        Approval: {
-            overrideReason?: string;
-        };
         Rejection: {
             reason: string;
         };
@@ -9844,7 +10166,7 @@ export interface components {
             grader?: "model" | "scorer";
             rubricVersion?: number;
             /**
-             * @description Entries of the grading policy that differ from the defaults: onFinding, maxTraitAttempts, exemplars, exemplarTokens, minTopBandClaims, maxIntervalShare, minScoreProbability, maxGenericShare, genericSimilarity, maskedTwin, twinTolerance, autoRelease, measuredFacts, auditSample, rubricQuestions, learnerContext, tools, appeal, retrainAfter, learnFrom, machineScores, secondReads, ceiling.
+             * @description Entries of the grading policy that differ from the defaults: onFinding, maxTraitAttempts, exemplars, exemplarTokens, minTopBandClaims, maxIntervalShare, minScoreProbability, maxGenericShare, genericSimilarity, maskedTwin, twinTolerance, autoRelease, measuredFacts, auditSample, rubricQuestions, learnerContext, tools, populationOffsets, appeal, retrainAfter, learnFrom, machineScores, secondReads, ceiling.
              * @example {
              *       "exemplars": 3,
              *       "autoRelease": false
@@ -9998,6 +10320,7 @@ export interface components {
                     rubricQuestions?: boolean;
                     learnerContext?: boolean;
                     tools?: ("source-text" | "word-list" | "run-code")[];
+                    populationOffsets?: string;
                     /** @enum {boolean} */
                     appeal?: true;
                 };
@@ -10205,6 +10528,29 @@ export interface components {
                 example: string;
             }[];
             batches: components["schemas"]["BatchProgress"][];
+            providerBatches: {
+                waiting: number;
+                batches: {
+                    id: string;
+                    model: string;
+                    /** @enum {string} */
+                    state: "sending" | "sent" | "ended";
+                    outcome: string | null;
+                    requests: number;
+                    answered: number;
+                    missed: number;
+                    /**
+                     * Format: date-time
+                     * @example 2026-03-02T10:00:00.000Z
+                     */
+                    createdAt: string;
+                    /**
+                     * Format: date-time
+                     * @example 2026-03-02T10:00:00.000Z
+                     */
+                    deadline: string;
+                }[];
+            };
         };
         Limit: {
             target: string;
@@ -10347,6 +10693,14 @@ export interface components {
                 };
                 /** @enum {string} */
                 method: "aggregate" | "scorer" | "affine" | "isotonic" | "stack";
+                /** @description Taken out where the policy says so, and what counted before it. */
+                populationOffset?: {
+                    offset: number;
+                    before: {
+                        score: number;
+                        continuous: number;
+                    };
+                };
             } | {
                 /** @enum {string} */
                 status: "unscored";
@@ -10357,7 +10711,7 @@ export interface components {
                 state: "released" | "review" | "rejected";
                 reasons: {
                     /** @enum {string} */
-                    code: "essay.empty" | "essay.too-short" | "essay.too-long" | "essay.not-judgeable" | "injection.suspected" | "text.hidden" | "text.copied" | "essay.off-topic" | "finding.other" | "rejected.by-policy" | "trait.unscored" | "feedback.unfaithful" | "feedback.generic" | "feedback.thin-top-band" | "score.outside-interval" | "score.wide-interval" | "score.low-confidence" | "score.twin-gap" | "score.unsupported-top" | "twin.unscored" | "exemplars.missing" | "audit.sample" | "grader.none" | "external.flag" | "policy.review-all";
+                    code: "essay.empty" | "essay.too-short" | "essay.too-long" | "essay.not-judgeable" | "injection.suspected" | "text.hidden" | "text.copied" | "text.near-duplicate" | "essay.off-topic" | "finding.other" | "rejected.by-policy" | "trait.unscored" | "feedback.unfaithful" | "feedback.generic" | "feedback.thin-top-band" | "score.outside-interval" | "score.wide-interval" | "score.low-confidence" | "score.twin-gap" | "score.unsupported-top" | "twin.unscored" | "exemplars.missing" | "audit.sample" | "grader.none" | "external.flag" | "policy.review-all";
                     traitId?: string;
                     detail?: string;
                 }[];
@@ -10562,6 +10916,7 @@ export interface components {
                     rubricQuestions?: boolean;
                     learnerContext?: boolean;
                     tools?: ("source-text" | "word-list" | "run-code")[];
+                    populationOffsets?: string;
                     /** @enum {boolean} */
                     appeal?: true;
                 };
@@ -11334,6 +11689,20 @@ export interface components {
                  */
                 postedAt: string;
             }[];
+            /** @description Submissions of others that share a good part of their words with this one. */
+            nearDuplicates: {
+                /** @example sub-1d1m4q9xj0000ab12cd34 */
+                submissionId: string;
+                label: string;
+                /** @description Of this essay, what stands in the other; 0 to 1. */
+                share: number;
+                /** @description Of the other, what stands in this essay. */
+                otherShare: number;
+                /** @description Of the other, where the reader may see both. */
+                score?: number;
+                /** @description Whether the two are graded alike. */
+                sameScore?: boolean;
+            }[];
             rubric: {
                 id: string;
                 version?: number;
@@ -11419,6 +11788,14 @@ export interface components {
                 };
                 /** @enum {string} */
                 method: "aggregate" | "scorer" | "affine" | "isotonic" | "stack";
+                /** @description Taken out where the policy says so, and what counted before it. */
+                populationOffset?: {
+                    offset: number;
+                    before: {
+                        score: number;
+                        continuous: number;
+                    };
+                };
             } | {
                 /** @enum {string} */
                 status: "unscored";

@@ -118,6 +118,18 @@ export const essayView = z
         }),
       )
       .openapi({ description: 'What other tools said (plagiarism, AI detection). Never a score.' }),
+    nearDuplicates: z
+      .array(
+        z.object({
+          submissionId: idOf('sub'),
+          label: z.string(),
+          share: z.number().openapi({ description: 'Of this essay, what stands in the other; 0 to 1.' }),
+          otherShare: z.number().openapi({ description: 'Of the other, what stands in this essay.' }),
+          score: z.number().optional().openapi({ description: 'Of the other, where the reader may see both.' }),
+          sameScore: z.boolean().optional().openapi({ description: 'Whether the two are graded alike.' }),
+        }),
+      )
+      .openapi({ description: 'Submissions of others that share a good part of their words with this one.' }),
     rubric: rubricView,
     hidden: z.boolean().openapi({
       description:

@@ -7,6 +7,7 @@ import type { FeedbackClaim, StoredAssignment, StoredGrade } from '../../../port
 import { loadRun, toHiddenText } from '../grade-run.ts';
 import type { Workspace } from '../workspace.ts';
 import { deskRules } from './desk-rules.ts';
+import { nearDuplicatesOf } from './near-duplicates-of.ts';
 import { nearestExemplars } from './nearest-exemplars.ts';
 import { reasonWords } from './reason-words.ts';
 import { riskWords } from './risk.ts';
@@ -48,6 +49,7 @@ export async function essayView(workspace: Workspace, submissionId: string): Pro
     hiddenText: text.hiddenText.map(toHiddenText),
     findings: prepared.findings,
     flags: await stores.flags.ofSubmission(submissionId),
+    nearDuplicates: await nearDuplicatesOf(workspace, { assignment, rules, item }),
     rubric: await rubricOf(workspace, assignment, rubric, parts),
     ...(await readingOf(workspace, item, { parts, rubric })),
     draft: await stores.desk.drafts.find(submissionId),
