@@ -15,6 +15,7 @@ export const errorCodes = {
   'training.insufficient': 'too few graded essays, or scores without variation, to train a scorer on',
   'artifact.invalid': 'a stored artifact cannot be read or does not match its hash',
   'model.transport': 'the provider could not be reached or broke off',
+  'model.batched': "the question lies in a provider's batch; its run goes on when the answer has come",
   'model.rejected': 'the provider refused the request',
   'budget.spent':
     'a budget does not hold what the call may cost; the work waits until there is more or the period ends',

@@ -49,6 +49,22 @@ const escalationSchema = z
   })
   .refine((rules) => Object.keys(rules).length > 0, 'names no rule; without one the costly model would never be asked');
 
+const batchTermsSchema = z.strictObject({
+  /** Share of the price that the provider takes off. OpenAI: a half. */
+  discount: z.number().min(0).max(1).default(0.5),
+  /** What has no answer after so long is taken back and asked directly, at the full price. */
+  deadlineMinutes: z.number().int().min(1).max(1440).default(1440),
+  /** How long the first question waits for others to go with. */
+  collectSeconds: z.number().int().min(1).max(3600).default(60),
+  /** How often the provider is asked how far it is. */
+  pollSeconds: z.number().int().min(1).max(3600).default(60),
+  /** Questions in one batch. OpenAI takes 50,000. */
+  maxRequests: z.number().int().min(1).max(50_000).default(10_000),
+});
+
+/** On what terms questions go through a provider's batch API. */
+export type BatchTerms = z.infer<typeof batchTermsSchema>;
+
 /** When a question goes on to the costly model. Each rule is enough by itself; a reply that cannot be used always goes on. */
 export type EscalationRules = z.infer<typeof escalationSchema>;
 
@@ -59,7 +75,7 @@ export type EscalationReason = keyof EscalationRules | 'unusable';
  * Entries that were added later are optional, absent meaning what was done before them: a stored plan is read with this schema, and its
  * hash is its name.
  */
-export const modelRouteSchema = z.strictObject({
+const routeShape = z.strictObject({
   ...targetShape,
   /** Asked in this order when the model cannot be reached or refuses us. All share one deadline and one budget. */
   fallbacks: z.array(targetSchema).min(1).max(5).optional(),
@@ -72,7 +88,19 @@ export const modelRouteSchema = z.strictObject({
    * paid for, so it is done only where the budget holds both.
    */
   hedgeAfterMs: z.number().int().min(100).optional(),
+  /** Questions of batches go through the provider's batch API, which is cheaper and takes up to a day; what somebody waits for does not. */
+  batch: batchTermsSchema.optional(),
 });
+
+export const modelRouteSchema = routeShape
+  .refine(({ batch, provider }) => batch === undefined || provider === 'openai' || provider === 'openai-compatible', {
+    path: ['batch'],
+    message: 'only providers openai and openai-compatible have a batch API that Assay speaks',
+  })
+  .refine(({ batch, cascade }) => batch === undefined || cascade === undefined, {
+    path: ['batch'],
+    message: 'does not go with cascade: which model answers would be known a day later; leave out one of the two',
+  });
 
 /** Where a question to a model goes, and on what terms: a versioned artifact, pinned by its content in every plan. */
 export type ModelRoute = z.infer<typeof modelRouteSchema>;

@@ -1,4 +1,4 @@
-import type { ModelTarget } from '../core/model-route.ts';
+import type { BatchTerms, ModelTarget } from '../core/model-route.ts';
 import type { TokenUsage } from '../ports/model.ts';
 
 type Prices = Pick<ModelTarget, 'inputMicroUsdPerMTok' | 'outputMicroUsdPerMTok'> &
@@ -22,6 +22,19 @@ export function mostMicroUsd({ inputTokens, outputTokens }: TokenUsage, prices: 
   const { inputMicroUsdPerMTok, cachedInputMicroUsdPerMTok = 0, outputMicroUsdPerMTok } = prices;
   const dearest = Math.max(inputMicroUsdPerMTok, cachedInputMicroUsdPerMTok, cacheWritePrice(prices));
   return Math.ceil((inputTokens * dearest + outputTokens * outputMicroUsdPerMTok) / 1_000_000);
+}
+
+/** Prices through the provider's batch API. */
+export function batchPrices(target: ModelTarget, { discount }: Pick<BatchTerms, 'discount'>): Prices {
+  const { cachedInputMicroUsdPerMTok: cached, cacheWriteMicroUsdPerMTok: written } = target;
+  const left = 1 - discount;
+  return {
+    provider: target.provider,
+    inputMicroUsdPerMTok: target.inputMicroUsdPerMTok * left,
+    outputMicroUsdPerMTok: target.outputMicroUsdPerMTok * left,
+    ...(cached !== undefined && { cachedInputMicroUsdPerMTok: cached * left }),
+    ...(written !== undefined && { cacheWriteMicroUsdPerMTok: written * left }),
+  };
 }
 
 /** @see Anthropic, "Prompt caching": writes of the five-minute cache cost 1.25 times the base price of input */

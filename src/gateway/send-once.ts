@@ -132,7 +132,7 @@ export async function sendOnce(
   return { exchange, reply };
 }
 
-function toReply(
+export function toReply(
   exchange: Exclude<Exchange, Failure>,
   paid: { readonly usage: TokenUsage; readonly costMicroUsd: number; readonly latencyMs: number },
 ): ModelReply {
@@ -158,7 +158,7 @@ function noPlace(model: string, forMs: number): AssayError {
   });
 }
 
-function spent(limit: SpentLimit): AssayError {
+export function spent(limit: SpentLimit): AssayError {
   const { scope, scopeId, period, resetsAt } = limit;
   const sums = sumsOf(limit);
   if (scope === 'assessment') {

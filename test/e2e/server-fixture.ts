@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import {
   startScriptedProvider,
   type ScriptedProvider,
+  type ScriptedProviderOptions,
 } from '../../src/adapters/scripted-provider/start-scripted-provider.ts';
 import { startServer, type RunningServer } from '../../src/apps/server/start-server.ts';
 import { startGrading } from '../../src/apps/workspace/grade-assignment.ts';
@@ -21,10 +22,16 @@ export interface ServerFixture {
   close(): Promise<void>;
 }
 
-/** A whole server on loopback: its own database, the durable engine, a scripted model behind the gateway. */
-export async function startServerFixture(): Promise<ServerFixture> {
+/**
+ * A whole server on loopback: its own database, the durable engine, a scripted model behind the gateway.
+ *
+ * @param options `route`: further entries of the model route
+ */
+export async function startServerFixture(
+  options: { readonly provider?: ScriptedProviderOptions; readonly route?: object } = {},
+): Promise<ServerFixture> {
   const storage = await testStorage();
-  const provider = await startScriptedProvider({ keepRequests: true });
+  const provider = await startScriptedProvider({ keepRequests: true, ...options.provider });
   const workspace = await openWorkspace({
     config: {
       dataDir: storage.dataDir,
@@ -35,6 +42,7 @@ export async function startServerFixture(): Promise<ServerFixture> {
         baseUrl: provider.url,
         inputMicroUsdPerMTok: 150_000,
         outputMicroUsdPerMTok: 600_000,
+        ...options.route,
       }),
       server: { host: '127.0.0.1', port: 0 },
       otlpEndpoint: undefined,

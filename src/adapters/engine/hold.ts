@@ -20,6 +20,8 @@ export function holdUntil(error: unknown, run: StoredRun, now: Date): Date | und
   }
   if (run.priority !== 'batch') return undefined;
   const { retryAfterMs } = error.details;
+  // Whoever reads the provider's batch wakes the run; the time is only the latest.
+  if (error.code === 'model.batched' && typeof retryAfterMs === 'number') return new Date(now.getTime() + retryAfterMs);
   const backoff = Math.min(longestHoldMs, firstHoldMs * 2 ** Math.min(run.holds, 10));
   const asked = typeof retryAfterMs === 'number' ? retryAfterMs : 0;
   return new Date(now.getTime() + Math.max(asked, backoff));

@@ -34,6 +34,8 @@ export interface GatewayTables {
     settled_at: Optional<Date>;
     reconciled_at: Optional<Date>;
   };
+  /** What erasure touches; the rest is written in SQL (provider-batch-store.ts). */
+  provider_batch_item: { tenant_id: string; run_id: string; step: string; attempt_id: string };
   model_reply: { tenant_id: string; attempt_id: string; reply: string | null; erased_at: Optional<Date> };
   batch: {
     tenant_id: string;

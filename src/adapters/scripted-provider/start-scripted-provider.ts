@@ -6,6 +6,14 @@ import { z } from 'zod';
 import { AssayError } from '../../core/errors.ts';
 import type { ChatSettings, Delivery } from './answer-chat.ts';
 import { answerChat } from './answer-chat.ts';
+import {
+  endBatches,
+  newBatchState,
+  serveBatches,
+  type BatchReply,
+  type BatchState,
+  type ScriptedBatches,
+} from './batch-api.ts';
 import { hashEmbedding } from './hash-embedding.ts';
 import { createPromptCache, type PromptCache } from './prompt-cache.ts';
 import type { ProviderCall } from './provider-ledger.ts';
@@ -25,6 +33,8 @@ export interface ScriptedProviderOptions extends Partial<ChatSettings> {
   readonly keepRequests?: boolean;
   /** Finds the beginnings of earlier prompts again, says so in its usage, and charges them at their own price. */
   readonly promptCache?: boolean;
+  /** Has a batch API (files and batches). */
+  readonly batches?: ScriptedBatches;
 }
 
 export interface ScriptedProvider {
@@ -36,6 +46,8 @@ export interface ScriptedProvider {
   requests(): readonly string[];
   /** Puts other rules in place of the present ones. */
   setScript(script: readonly ScriptRule[]): void;
+  /** Ends the batches that are under way: with all answers, or with every second one. */
+  endBatches(manner: 'complete' | 'expire'): void;
   /** Ends it and every connection that is still open. */
   close(): Promise<void>;
 }
@@ -64,6 +76,7 @@ export async function startScriptedProvider(options: ScriptedProviderOptions = {
     attempts: new Map(),
     promptCache: options.promptCache === true ? createPromptCache() : undefined,
     script: readScript(options.script ?? []),
+    batches: newBatchState(),
   };
   const server = createServer((request, response) => {
     handle(request, response, state).catch(() => response.destroy());
@@ -76,7 +89,11 @@ export async function startScriptedProvider(options: ScriptedProviderOptions = {
     setScript(script) {
       state.script = readScript(script);
     },
-    close: () => close(server),
+    endBatches: (manner) => endBatches(state.batches, manner, (asked, id) => answerInBatch(asked, id, state)),
+    close() {
+      for (const timer of state.batches.timers) clearTimeout(timer);
+      return close(server);
+    },
   };
 }
 
@@ -87,6 +104,7 @@ interface State {
   readonly bodies: string[];
   readonly attempts: Map<string, number>;
   readonly promptCache: PromptCache | undefined;
+  readonly batches: BatchState;
   script: ReturnType<typeof readScript>;
 }
 
@@ -105,12 +123,32 @@ async function handle(request: IncomingMessage, response: ServerResponse, state:
     return sendJson(response, 401, errorBody('The API key is missing or wrong.', 'invalid_api_key'));
   }
   if (route === 'GET /v1/models') return sendJson(response, 200, modelList(state));
-  if (route !== 'POST /v1/chat/completions' && route !== 'POST /v1/embeddings') {
-    return sendJson(response, 404, errorBody('There is no such address here.', 'not_found'));
-  }
+  return question(route, request, response, state);
+}
+
+async function question(
+  route: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+  state: State,
+): Promise<void> {
+  if (state.options.batches !== undefined && /^\w+ \/v1\/(?:files|batches)\b/.test(route))
+    return batches(route, request, response, state);
+  if (route !== 'POST /v1/chat/completions' && route !== 'POST /v1/embeddings') return nothingHere(response);
   const body = await readBody(request);
   if (body === undefined) return sendJson(response, 413, errorBody('The body is too large.', 'request_too_large'));
   return route === 'POST /v1/embeddings' ? embeddings(body, response) : chat(body, request, response, state);
+}
+
+function nothingHere(response: ServerResponse): void {
+  sendJson(response, 404, errorBody('There is no such address here.', 'not_found'));
+}
+
+async function batches(route: string, request: IncomingMessage, response: ServerResponse, state: State): Promise<void> {
+  const settings = state.options.batches ?? { delayMs: 0 };
+  const asked = { route, request, response, body: (await readBody(request)) ?? '' };
+  if (!serveBatches(state.batches, settings, asked, (body, id) => answerInBatch(body, id, state)))
+    nothingHere(response);
 }
 
 async function chat(body: string, request: IncomingMessage, response: ServerResponse, state: State): Promise<void> {
@@ -129,6 +167,30 @@ async function chat(body: string, request: IncomingMessage, response: ServerResp
   if (state.options.keepRequests === true) state.bodies.push(body);
   await sleepFor(delivery.latencyMs);
   await send(response, delivery, at);
+}
+
+/** One question of a batch, at the batch's price. What does not arrive alone is an error line here. */
+function answerInBatch(asked: unknown, customId: string, state: State): BatchReply {
+  const discount = state.options.batches?.discount ?? 0.5;
+  const { inputMicroUsdPerMTok, outputMicroUsdPerMTok } = state.settings.prices;
+  const prices = {
+    inputMicroUsdPerMTok: inputMicroUsdPerMTok * (1 - discount),
+    outputMicroUsdPerMTok: outputMicroUsdPerMTok * (1 - discount),
+  };
+  const { delivery, call } = answerChat(chatRequestSchema.parse(asked), { ...state.settings, prices }, state);
+  const { completion } = delivery;
+  const at = new Date();
+  const answered = delivery.manner === 'whole' && completion !== undefined;
+  state.calls.push({
+    number: state.calls.length + 1,
+    at: at.toISOString(),
+    attemptId: customId,
+    ...call,
+    ...(!answered && { inputTokens: 0, outputTokens: 0, cachedTokens: 0, priceMicroUsd: 0 }),
+  });
+  return answered
+    ? { status: 200, body: completionBody(`chatcmpl-${randomUUID()}`, at, completion) }
+    : { status: delivery.status === 200 ? 500 : delivery.status, body: errorBody('A scripted error.', 'server_error') };
 }
 
 async function send(response: ServerResponse, delivery: Delivery, at: Date): Promise<void> {

@@ -19,6 +19,7 @@ const exitCodeOf: Readonly<Record<ErrorCode, number>> = {
   'artifact.invalid': 5,
   'model.transport': 6,
   'model.rejected': 6,
+  'model.batched': 6,
   'replay.impossible': 7,
   'replay.mismatch': 7,
   'audit.broken': 7,

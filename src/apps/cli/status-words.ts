@@ -10,6 +10,7 @@ export function statusWords(status: GatewayStatus): string {
     queueWords(status),
     workersTable(status),
     ...status.batches.map(progressWords),
+    providerBatchesTable(status),
     limitsTable(status),
     budgetsTable(status),
     callsTable(status),
@@ -77,6 +78,24 @@ function workersTable({ workers }: GatewayStatus): string {
       `${silentSeconds.toFixed(1)} s`,
     ]),
   );
+}
+
+function providerBatchesTable({ providerBatches: { waiting, batches } }: GatewayStatus): string {
+  const words = waiting === 0 ? '' : `${waiting} questions wait for a provider's batch`;
+  if (batches.length === 0) return words;
+  const shown = table(
+    ['at the provider', 'model', 'state', 'questions', 'answered', 'asked directly', 'until at the latest'],
+    batches.map((one) => [
+      one.id.slice(0, 14),
+      one.model,
+      one.outcome ?? one.state,
+      one.requests,
+      one.answered,
+      one.missed,
+      clock(one.deadline),
+    ]),
+  );
+  return words === '' ? shown : `${words}\n${shown}`;
 }
 
 function limitsTable({ limits }: GatewayStatus): string {

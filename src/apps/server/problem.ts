@@ -30,6 +30,7 @@ const statusOf: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
   'ceiling.reached': 402,
   'model.transport': 502,
   'model.rejected': 502,
+  'model.batched': 503,
   'storage.unavailable': 503,
   busy: 503,
 };

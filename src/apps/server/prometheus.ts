@@ -41,6 +41,7 @@ function gauges(registry: Registry): (status: GatewayStatus) => void {
   ]);
   const chatty = gauge('chatty_runs', 'Runs of the last day with far more calls than their like');
   const waiting = gauge('waiting_runs', 'Runs that are held, or failed in the last day, by cause', ['status', 'code']);
+  const setProviderBatches = providerBatchGauges(gauge);
 
   return (status) => {
     registry.getMetricsAsArray().forEach(({ name }) => {
@@ -69,7 +70,22 @@ function gauges(registry: Registry): (status: GatewayStatus) => void {
       cost.inc(labels, row.costMicroUsd);
     }
     chatty.set(status.chatty.length);
+    setProviderBatches(status);
     for (const { status: state, code, runs: count } of status.causes)
       waiting.inc({ status: state, code: code ?? 'none' }, count);
+  };
+}
+
+function providerBatchGauges(
+  gauge: (name: string, help: string, labelNames?: readonly string[]) => Gauge,
+): (status: GatewayStatus) => void {
+  const waiting = gauge('provider_batch_waiting', "Questions that wait for a provider's batch");
+  const batches = gauge('provider_batches', 'Batches at a provider, under way or ended in the last day', [
+    'model',
+    'state',
+  ]);
+  return ({ providerBatches }) => {
+    waiting.set(providerBatches.waiting);
+    for (const { model, state, outcome } of providerBatches.batches) batches.inc({ model, state: outcome ?? state });
   };
 }

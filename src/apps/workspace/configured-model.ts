@@ -1,15 +1,18 @@
 import { keyOf, type Secrets } from '../../config/secrets.ts';
-import { targetKey, type ModelRoute, type ModelTarget } from '../../core/model-route.ts';
+import { targetKey, type BatchTerms, type ModelRoute, type ModelTarget } from '../../core/model-route.ts';
 import type { ModelCircuit } from '../../gateway/circuit-breaker.ts';
 import type { GatewayTarget } from '../../gateway/gateway-target.ts';
 import type { CallLedger } from '../../ports/call-ledger.ts';
 import type { Model } from '../../ports/model.ts';
+import type { BatchApi, ProviderBatchStore } from '../../ports/provider-batches.ts';
 
 export interface ConfiguredModelParts {
   readonly secrets: Secrets;
   readonly ledger: CallLedger;
   /** What this process knows of each model at each provider, whichever route asks it: one circuit for all. */
   readonly targets: Map<string, Promise<GatewayTarget>>;
+  /** Questions that wait for a provider's batch; without it all are asked directly. */
+  readonly providerBatches?: ProviderBatchStore;
   /** Told when a circuit of this process opens, half-opens or closes. */
   readonly onCircuit?: (target: string, state: ModelCircuit['state'], openForMs: number) => void;
 }
@@ -37,7 +40,7 @@ async function make(route: ModelRoute, parts: ConfiguredModelParts): Promise<Mod
     import('../../gateway/gateway-model.ts'),
     import('../../gateway/cascade-model.ts'),
   ]);
-  const { fallbacks = [], cascade, ...own } = route;
+  const { fallbacks = [], cascade, batch, ...own } = route;
   const reach = (target: ModelTarget): Promise<GatewayTarget> => {
     // Two keys to one model are two accounts, with circuits of their own.
     const name = `${targetKey(target)} ${target.key ?? ''} ${route.onSwappedModel ?? ''}`;
@@ -57,8 +60,31 @@ async function make(route: ModelRoute, parts: ConfiguredModelParts): Promise<Mod
     });
   };
   const costly = await gateway(own, fallbacks);
+  if (batch !== undefined && parts.providerBatches !== undefined)
+    return batched(costly, { ...own, batch }, { ...parts, store: parts.providerBatches });
   if (cascade === undefined) return costly;
   return createCascadeModel(await gateway(cascade.first, []), costly, cascade.escalate);
+}
+
+async function batched(
+  direct: Model,
+  route: ModelRoute & { readonly batch: BatchTerms },
+  { secrets, ledger, store }: ConfiguredModelParts & { readonly store: ProviderBatchStore },
+): Promise<Model> {
+  const [{ createBatchedModel }, { createBatchQuestions }] = await Promise.all([
+    import('../../gateway/batched-model.ts'),
+    import('../../adapters/llm/batch-questions.ts'),
+  ]);
+  const apiKey = keyOf(secrets, route, route.provider);
+  const questions = createBatchQuestions(route, apiKey === undefined ? {} : { apiKey });
+  return createBatchedModel({ route, direct, ledger, store, questions });
+}
+
+/** Where the batches of a model are made. */
+export async function reachBatchApi(target: ModelTarget, secrets: Secrets): Promise<BatchApi> {
+  const { createOpenAiBatchApi } = await import('../../adapters/llm/openai-batch-api.ts');
+  const address = target.provider === 'openai' ? 'https://api.openai.com/v1' : (target.baseUrl ?? '');
+  return createOpenAiBatchApi(address.replace(/\/+$/, ''), keyOf(secrets, target, target.provider));
 }
 
 async function reachTarget(

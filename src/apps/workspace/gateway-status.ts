@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { liveExecutors } from '../../adapters/engine/executor-registry.ts';
 import type { Budget, RateLimit } from '../../ports/budget-store.ts';
+import type { ProviderBatchShown } from '../../ports/provider-batches.ts';
 import type { RunStatus } from '../../ports/stored.ts';
 import { batchProgress, type BatchProgress } from './batch/batch-progress.ts';
 import type { Workspace } from './workspace.ts';
@@ -77,6 +78,8 @@ export interface GatewayStatus {
     readonly example: string;
   }[];
   readonly batches: readonly BatchProgress[];
+  /** Questions that wait for a provider's batch, and batches under way or ended in the last 24 hours. */
+  readonly providerBatches: { readonly waiting: number; readonly batches: readonly ProviderBatchShown[] };
 }
 
 /** A run is chatty from this many times the 95th percentile of its like. */
@@ -115,6 +118,7 @@ export async function gatewayStatus(
     chatty: await chattyOf(workspace),
     causes: await causesOf(workspace),
     batches,
+    providerBatches: await workspace.providerBatches.list(20),
   };
 }
 

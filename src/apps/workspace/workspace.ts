@@ -5,6 +5,7 @@ import { createLocalEmbedder } from '../../adapters/embedding/local-embedder.ts'
 import { createCallLedger } from '../../adapters/postgres/call-ledger.ts';
 import { connect, type Database } from '../../adapters/postgres/database.ts';
 import { createStores } from '../../adapters/postgres/stores.ts';
+import { createProviderBatchStore } from '../../adapters/postgres/provider-batch-store.ts';
 import { createPostgresTracer } from '../../adapters/postgres/tracer.ts';
 import { createWorkerState, type WorkerState } from '../../adapters/postgres/worker-state.ts';
 import type { Telemetry } from '../../adapters/telemetry/otlp-tracer.ts';
@@ -19,6 +20,7 @@ import type { Embedder } from '../../ports/embedder.ts';
 import type { Journal } from '../../ports/journal.ts';
 import type { RecordedSteps } from '../../ports/recorded-steps.ts';
 import type { Model } from '../../ports/model.ts';
+import type { ProviderBatchStore } from '../../ports/provider-batches.ts';
 import type { Stores } from '../../ports/stores.ts';
 import type { Tracer } from '../../ports/tracer.ts';
 import { loadPromptSets } from '../../registry/prompts/load-prompt-sets.ts';
@@ -29,6 +31,7 @@ import { createConfiguredModel, type ConfiguredModelParts } from './configured-m
 import { createAnswerWatch, watchAnswers } from './monitor-answers.ts';
 import { packageVersion } from './package-version.ts';
 import { teeTracer } from './tee-tracer.ts';
+import { watchProviderBatches } from './watch-provider-batches.ts';
 
 /** Everything that a command or a request works with: one tenant's stores on one open database, and the adapters behind the ports. */
 export interface Workspace {
@@ -36,6 +39,8 @@ export interface Workspace {
   readonly database: Database;
   readonly stores: Stores;
   readonly ledger: StoredCallLedger;
+  /** Questions in providers' batches. */
+  readonly providerBatches: ProviderBatchStore;
   /** Every version of the prompts, oldest first. */
   readonly prompts: readonly PromptSet[];
   readonly embedder: Embedder;
@@ -83,6 +88,8 @@ export async function openWorkspace({ config, secrets, actor }: WorkspaceOptions
     void state?.circuit(...change).catch(() => undefined);
 
   const stores = createStores(database.db, { tenantId, actor });
+  const providerBatches = createProviderBatchStore(database.db, { tenantId });
+  let endProviderBatches: (() => Promise<void>) | undefined;
   const watched = watchAnswers(
     ledger,
     createAnswerWatch(stores.monitors, {
@@ -96,12 +103,15 @@ export async function openWorkspace({ config, secrets, actor }: WorkspaceOptions
     database,
     stores,
     ledger,
+    providerBatches,
     prompts,
     embedder,
     alarmChannels: alarmChannels(secrets.alarms),
     modelFor(route) {
       const key = contentHash(route);
-      const model = models.get(key) ?? createConfiguredModel(route, { secrets, ledger: watched, targets, onCircuit });
+      const model =
+        models.get(key) ??
+        createConfiguredModel(route, { secrets, ledger: watched, targets, providerBatches, onCircuit });
       models.set(key, model);
       return model;
     },
@@ -131,12 +141,19 @@ export async function openWorkspace({ config, secrets, actor }: WorkspaceOptions
       if (!there) {
         state = createWorkerState(database.db, engine.executorId);
         await state.joined(workerConcurrency);
+        endProviderBatches = watchProviderBatches({
+          store: providerBatches,
+          ledger: watched,
+          monitors: stores.monitors,
+          secrets,
+          onWarning: options.onWarning,
+        });
       }
       return engine;
     },
     async close() {
       // Each part is closed whatever becomes of the others.
-      const stopped = await settle([() => engine?.stop({ drainMs: drainMs(config) })]);
+      const stopped = await settle([() => endProviderBatches?.(), () => engine?.stop({ drainMs: drainMs(config) })]);
       const rest = () =>
         settle([() => embedder.close(), () => telemetry?.shutdown(), () => database.close()]).then(throwFirst);
       // A step that outlasts the wait (a paid call, perhaps) still has its end to write down: the database closes after it.

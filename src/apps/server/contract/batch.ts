@@ -169,5 +169,21 @@ export const gatewayStatusShown = z
     chatty: z.array(z.object({ runId: z.string(), calls: z.int(), p95: z.number() })),
     causes: batchShown.shape.causes,
     batches: z.array(batchShown),
+    providerBatches: z.object({
+      waiting: z.int(),
+      batches: z.array(
+        z.object({
+          id: z.string(),
+          model: z.string(),
+          state: z.enum(['sending', 'sent', 'ended']),
+          outcome: z.string().nullable(),
+          requests: z.int(),
+          answered: z.int(),
+          missed: z.int(),
+          createdAt: time,
+          deadline: time,
+        }),
+      ),
+    }),
   })
   .openapi('GatewayStatus');

@@ -1,0 +1,196 @@
+import { sql, type Kysely } from 'kysely';
+import type { SpentLimit } from '../../ports/call-ledger.ts';
+import type {
+  BatchedPlace,
+  BatchedQuestion,
+  ProviderBatch,
+  ProviderBatchShown,
+  ProviderBatchStore,
+} from '../../ports/provider-batches.ts';
+import { whenConnected } from './connection-error.ts';
+import type { Tables } from './table-types.ts';
+
+interface PlaceRow {
+  readonly state: BatchedPlace['state'];
+  readonly attemptId: string;
+  readonly reservedMicroUsd: number;
+  readonly reservedTokens: number;
+  readonly latencyMs: number | null;
+  readonly response: string | null;
+  readonly refusal: (Omit<SpentLimit, 'resetsAt'> & { readonly resetsAt?: string }) | null;
+}
+
+/** An answer whose text was erased, and a refusal without its limit, are no answer: the question is asked directly. */
+function toPlace({ state, response, refusal, latencyMs, ...call }: PlaceRow): BatchedPlace {
+  if (state === 'answered')
+    return response === null ? { state: 'missed' } : { state, ...call, response, latencyMs: latencyMs ?? 0 };
+  if (state !== 'refused') return { state };
+  if (refusal === null) return { state: 'missed' };
+  const { resetsAt, ...limit } = refusal;
+  return { state, limit: { ...limit, resetsAt: resetsAt === undefined ? undefined : new Date(resetsAt) } };
+}
+
+const questionColumns = sql`i.run_id as "runId", i.step, i.request_hash as "requestHash", i.attempt_id as "attemptId", i.target, i.terms,
+  i.request, i.reserved_micro_usd as "reservedMicroUsd", i.reserved_tokens as "reservedTokens"`;
+
+/** Questions in providers' batches, in PostgreSQL. Erasing a submission removes its rows (erasure-store.ts). */
+export function createProviderBatchStore(
+  db: Kysely<Tables>,
+  { tenantId }: { readonly tenantId: string },
+): ProviderBatchStore {
+  const items = sql`assay.provider_batch_item`;
+  const end = (attemptId: string, state: 'refused' | 'answered', more: { response?: string; refusal?: SpentLimit }) =>
+    whenConnected(() =>
+      sql`update ${items} set state = ${state}, request = null, answered_at = now(), response = ${more.response ?? null},
+        refusal = ${more.refusal === undefined ? null : JSON.stringify(more.refusal)}::jsonb
+        where tenant_id = ${tenantId} and attempt_id = ${attemptId}`.execute(db),
+    );
+
+  return {
+    async find({ runId, step }, requestHash) {
+      const { rows } = await whenConnected(() =>
+        sql<PlaceRow>`select state, attempt_id as "attemptId", response, refusal, reserved_micro_usd as "reservedMicroUsd",
+            reserved_tokens as "reservedTokens", (extract(epoch from answered_at - created_at) * 1000)::float8 as "latencyMs"
+          from ${items} where tenant_id = ${tenantId} and run_id = ${runId} and step = ${step} and request_hash = ${requestHash}`.execute(
+          db,
+        ),
+      );
+      return rows[0] === undefined ? undefined : toPlace(rows[0]);
+    },
+    async join(question) {
+      const { runId, step, requestHash, attemptId, target, terms, request } = question;
+      // The row of the submission is held: an erasure that comes now waits, and finds what is written here.
+      const { rows } = await whenConnected(() =>
+        sql<{ attempt_id: string }>`
+          with run as (
+            select r.run_id from assay.run r
+              join assay.submission s on s.tenant_id = r.tenant_id and s.submission_id = r.submission_id
+              join assay.assignment a on a.tenant_id = r.tenant_id and a.assignment_id = r.assignment_id
+              where r.tenant_id = ${tenantId} and r.run_id = ${runId} and r.priority = 'batch' and s.erased_at is null
+                and a.policy -> 'ceiling' ->> 'seconds' is null for share of s
+          )
+          insert into ${items} (tenant_id, run_id, step, request_hash, attempt_id, target, terms, state, reserved_micro_usd, reserved_tokens, request)
+          select ${tenantId}, run_id, ${step}, ${requestHash}, ${attemptId}, ${JSON.stringify(target)}::jsonb, ${JSON.stringify(terms)}::jsonb,
+            'waiting', ${Math.ceil(question.reservedMicroUsd)}::bigint, ${Math.ceil(question.reservedTokens)}::bigint, ${request} from run
+          where not exists (select from ${items} i where i.tenant_id = ${tenantId} and i.run_id = ${runId}
+            and i.state in ('answered', 'missed', 'refused', 'done'))
+          on conflict (tenant_id, run_id, step, request_hash) do update set state = assay.provider_batch_item.state
+          returning attempt_id`.execute(db),
+      );
+      return rows.length > 0;
+    },
+    async done({ runId, step }, requestHash) {
+      await whenConnected(() =>
+        sql`update ${items} set state = 'done', request = null, response = null
+          where tenant_id = ${tenantId} and run_id = ${runId} and step = ${step} and request_hash = ${requestHash}`.execute(
+          db,
+        ),
+      );
+    },
+    async forget({ runId, step }, requestHash) {
+      await whenConnected(() =>
+        sql`delete from ${items}
+          where tenant_id = ${tenantId} and run_id = ${runId} and step = ${step} and request_hash = ${requestHash}`.execute(
+          db,
+        ),
+      );
+    },
+    async isDue() {
+      const { rows } = await sql<{ due: boolean }>`
+        select exists (select from ${items} where tenant_id = ${tenantId} and state = 'waiting')
+          or exists (select from assay.provider_batch where tenant_id = ${tenantId} and state <> 'ended') as due`.execute(
+        db,
+      );
+      return rows[0]?.due === true;
+    },
+    async ready(now) {
+      const { rows: groups } = await sql<{ key: string; most: number }>`
+        select md5(target::text || terms::text) as key, max((terms ->> 'maxRequests')::integer) as most
+        from ${items} where tenant_id = ${tenantId} and state = 'waiting' group by 1
+        having count(*) >= max((terms ->> 'maxRequests')::integer)
+          or min(created_at) <= ${now}::timestamptz - max((terms ->> 'collectSeconds')::integer) * interval '1 second'`.execute(
+        db,
+      );
+      const found: (readonly BatchedQuestion[])[] = [];
+      for (const { key, most } of groups) {
+        const { rows } = await sql<BatchedQuestion>`select ${questionColumns} from ${items} i
+          where tenant_id = ${tenantId} and state = 'waiting' and request is not null and md5(target::text || terms::text) = ${key}
+          order by created_at, attempt_id limit ${most}`.execute(db);
+        if (rows.length > 0) found.push(rows);
+      }
+      return found;
+    },
+    async refuse(attemptId, limit) {
+      await end(attemptId, 'refused', { refusal: limit });
+    },
+    async begin({ id, target, terms, createdAt, deadline }, attemptIds) {
+      await db.transaction().execute(async (trx) => {
+        await sql`insert into assay.provider_batch (tenant_id, batch_id, target, terms, requests, state, created_at, deadline)
+          values (${tenantId}, ${id}, ${JSON.stringify(target)}::jsonb, ${JSON.stringify(terms)}::jsonb, ${attemptIds.length}, 'sending',
+            ${createdAt}, ${deadline})`.execute(trx);
+        await sql`update ${items} set state = 'sent', batch_id = ${id}
+          where tenant_id = ${tenantId} and attempt_id = any(${attemptIds}::text[]) and state = 'waiting'`.execute(trx);
+      });
+    },
+    async questions(batchId) {
+      const { rows } = await sql<BatchedQuestion>`select ${questionColumns} from ${items} i
+        where tenant_id = ${tenantId} and batch_id = ${batchId} and state = 'sent' and request is not null order by attempt_id`.execute(
+        db,
+      );
+      return rows;
+    },
+    async sent(batchId, remoteId) {
+      await sql`update assay.provider_batch set state = 'sent', remote_id = ${remoteId}
+        where tenant_id = ${tenantId} and batch_id = ${batchId}`.execute(db);
+    },
+    async looked(batchId, at) {
+      await sql`update assay.provider_batch set looked_at = ${at} where tenant_id = ${tenantId} and batch_id = ${batchId}`.execute(
+        db,
+      );
+    },
+    async underWay() {
+      const { rows } = await sql<
+        Omit<ProviderBatch, 'remoteId' | 'lookedAt'> & { remoteId: string | null; lookedAt: Date | null }
+      >`
+        select batch_id as id, target, terms, state, remote_id as "remoteId", created_at as "createdAt", looked_at as "lookedAt", deadline
+        from assay.provider_batch where tenant_id = ${tenantId} and state <> 'ended' order by created_at, batch_id`.execute(
+        db,
+      );
+      return rows.map((row) => ({
+        ...row,
+        remoteId: row.remoteId ?? undefined,
+        lookedAt: row.lookedAt ?? undefined,
+      }));
+    },
+    async answered(attemptId, response) {
+      await end(attemptId, 'answered', { response });
+    },
+    async missed(batchId) {
+      const { rows } = await sql<{ attemptId: string }>`update ${items} set state = 'missed', request = null
+        where tenant_id = ${tenantId} and batch_id = ${batchId} and state = 'sent' returning attempt_id as "attemptId"`.execute(
+        db,
+      );
+      return rows.map(({ attemptId }) => attemptId);
+    },
+    async ended(batchId, outcome, at) {
+      await sql`update assay.provider_batch set state = 'ended', outcome = ${outcome}, ended_at = ${at}
+        where tenant_id = ${tenantId} and batch_id = ${batchId}`.execute(db);
+    },
+    async wake() {
+      await sql`update assay.run r set held_until = now() where r.tenant_id = ${tenantId} and r.status = 'held' and r.error_code = 'model.batched'
+        and r.held_until > now() and not exists (select from ${items} i
+          where i.tenant_id = r.tenant_id and i.run_id = r.run_id and i.state in ('waiting', 'sent'))`.execute(db);
+    },
+    async list(limit) {
+      const { rows: batches } = await sql<ProviderBatchShown>`
+        select b.batch_id as id, b.target ->> 'model' as model, b.state, b.outcome, b.requests, b.created_at as "createdAt", b.deadline,
+          (select count(*) from ${items} i where i.tenant_id = b.tenant_id and i.batch_id = b.batch_id and i.state in ('answered', 'done')) as answered,
+          (select count(*) from ${items} i where i.tenant_id = b.tenant_id and i.batch_id = b.batch_id and i.state = 'missed') as missed
+        from assay.provider_batch b where b.tenant_id = ${tenantId} and (b.state <> 'ended' or b.ended_at > now() - interval '24 hours')
+        order by b.created_at desc, b.batch_id limit ${limit}`.execute(db);
+      const { rows } = await sql<{ waiting: number }>`
+        select count(*) as waiting from ${items} where tenant_id = ${tenantId} and state = 'waiting'`.execute(db);
+      return { waiting: rows[0]?.waiting ?? 0, batches };
+    },
+  };
+}

@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import { AssayError } from '../core/errors.ts';
+import { targetKey, type ModelTarget } from '../core/model-route.ts';
+import type { CallLedger } from '../ports/call-ledger.ts';
+import type { Clock } from '../ports/clock.ts';
+import type {
+  BatchApi,
+  BatchedQuestion,
+  BatchLine,
+  ProviderBatch,
+  ProviderBatchStore,
+} from '../ports/provider-batches.ts';
+import { batchPrices, costMicroUsd } from './call-cost.ts';
+
+export interface ProviderBatchesParts {
+  readonly store: ProviderBatchStore;
+  readonly ledger: CallLedger;
+  readonly clock: Clock;
+  readonly apiOf: (target: ModelTarget) => Promise<BatchApi>;
+}
+
+/**
+ * One round: sends what waits, looks after what was sent, reads what has ended, wakes the runs. One process at a time makes it. It may die at
+ * any place: a batch is written down before it is made and found again by its name, every question of it stands in the ledger before it is
+ * sent, and reading a batch twice settles the same calls to the same figures.
+ *
+ * @returns errors of single batches, which hold up no other; those batches are looked after again in the next round
+ */
+export async function roundOfProviderBatches(parts: ProviderBatchesParts): Promise<readonly unknown[]> {
+  const { store, clock } = parts;
+  const errors: unknown[] = [];
+  const each = async (work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      errors.push(error);
+    }
+  };
+  for (const questions of await store.ready(clock.now())) await each(() => begin(parts, questions));
+  for (const batch of await store.underWay())
+    await each(() => (batch.remoteId === undefined ? send(parts, batch) : lookAfter(parts, batch, batch.remoteId)));
+  await store.wake();
+  return errors;
+}
+
+/** Writes calls and batch down. What a budget or ceiling does not hold is refused; what has no place this minute waits. */
+async function begin({ store, ledger, clock }: ProviderBatchesParts, questions: readonly BatchedQuestion[]) {
+  const [first] = questions;
+  if (first === undefined) return;
+  const admitted: string[] = [];
+  for (const question of questions) {
+    const { attemptId, runId, step, requestHash, target } = question;
+    const admission = await ledger.open(
+      {
+        attemptId,
+        runId,
+        step,
+        requestHash,
+        attempt: 1,
+        provider: `${target.provider}${target.baseUrl === undefined ? '' : ` ${target.baseUrl}`} batch`,
+        modelAsked: target.model,
+        reservedMicroUsd: question.reservedMicroUsd,
+        reservedTokens: question.reservedTokens,
+        // A provider counts its batches apart from the calls a minute.
+        target: `${targetKey(target)} batch`,
+        estimatedTokens: question.reservedTokens,
+      },
+      0,
+    );
+    if (admission.status === 'open') admitted.push(attemptId);
+    if (admission.status === 'spent') await store.refuse(attemptId, admission.limit);
+  }
+  if (admitted.length === 0) return;
+  const { target, terms } = first;
+  const createdAt = clock.now();
+  const deadline = new Date(createdAt.getTime() + terms.deadlineMinutes * 60_000);
+  await store.begin({ id: `assay-${randomUUID()}`, target, terms, createdAt, deadline }, admitted);
+}
+
+/** Makes the batch at the provider, unless a process that died has made it already. */
+async function send(parts: ProviderBatchesParts, batch: ProviderBatch): Promise<void> {
+  const { store } = parts;
+  const api = await parts.apiOf(batch.target);
+  try {
+    const there = await api.find(batch.id, batch.createdAt);
+    if (there !== undefined) return await store.sent(batch.id, there);
+    const questions = await store.questions(batch.id);
+    if (questions.length === 0) return await give(parts, batch, 'erased');
+    await store.sent(batch.id, await api.create(batch.id, questions));
+  } catch (error) {
+    // A provider that does not take it will not take it later.
+    if (!(error instanceof AssayError) || error.retryable) throw error;
+    await give(parts, batch, 'rejected');
+  }
+}
+
+async function lookAfter(parts: ProviderBatchesParts, batch: ProviderBatch, remoteId: string): Promise<void> {
+  const { store, clock } = parts;
+  const now = clock.now();
+  const looked = batch.lookedAt ?? new Date(0);
+  if (now.getTime() - looked.getTime() < batch.terms.pollSeconds * 1000) return;
+  const api = await parts.apiOf(batch.target);
+  await store.looked(batch.id, now);
+  const { ended, outcome } = await api.look(remoteId);
+  if (!ended) {
+    // What was answered until then comes with the end of it.
+    if (now >= batch.deadline && outcome !== 'cancelling') await api.cancel(remoteId);
+    return;
+  }
+  for await (const line of api.lines(remoteId)) await settle(parts, batch, line);
+  await give(parts, batch, outcome);
+}
+
+/** The money at once; the reply is read by the run that asked, which knows what it wanted. */
+async function settle({ store, ledger, clock }: ProviderBatchesParts, batch: ProviderBatch, line: BatchLine) {
+  if (line.httpStatus !== 200) return;
+  const usage = line.usage ?? { inputTokens: 0, outputTokens: 0 };
+  await ledger.settle(line.attemptId, {
+    // Without its usage it counts at what was reserved.
+    status: line.usage === undefined ? 'unknown' : 'settled',
+    ...(line.modelAnswered !== undefined && { modelAnswered: line.modelAnswered }),
+    usage,
+    costMicroUsd: costMicroUsd(usage, batchPrices(batch.target, batch.terms)),
+    latencyMs: clock.now().getTime() - batch.createdAt.getTime(),
+  });
+  await store.answered(line.attemptId, line.body);
+}
+
+/** What has no answer was not charged, and is asked directly. */
+async function give({ store, ledger, clock }: ProviderBatchesParts, batch: ProviderBatch, outcome: string) {
+  for (const attemptId of await store.missed(batch.id)) {
+    await ledger.settle(attemptId, {
+      status: 'failed',
+      usage: { inputTokens: 0, outputTokens: 0 },
+      costMicroUsd: 0,
+      latencyMs: clock.now().getTime() - batch.createdAt.getTime(),
+      errorCode: `batch-${outcome}`,
+    });
+  }
+  await store.ended(batch.id, outcome, clock.now());
+}
