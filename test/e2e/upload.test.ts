@@ -176,7 +176,8 @@ test('grading begins with the first essays, and an upload that cannot be graded 
 
   await ask(fixture, 'PUT /api/v1/assignments/mixed/ai-grading', { enabled: false });
   const off = await send('mixed', [{ name: 'late.txt', content: 'Too late.' }], { stream: true, grade: true });
-  expect([off.status, (await off.json()).code]).toEqual([409, 'grader.not-ready']);
+  const refused: Loose = await off.json();
+  expect([off.status, refused.code]).toEqual([409, 'grader.not-ready']);
   const listed = await ask(fixture, 'GET /api/v1/assignments/mixed/submissions');
   expect(listed.body.items.map((one: Loose) => one.id)).toHaveLength(8);
 });
