@@ -15,6 +15,14 @@ export interface CalibratedScore {
   readonly aggregate: number;
   /** Nominal 90%, rounded outward onto the scale. Undefined without a trained scorer. */
   readonly interval?: { readonly low: number; readonly high: number; readonly coverage: number };
+  /**
+   * Points that were taken out because the grader gives them to the writer's population more than to everybody, and what counted before. Only
+   * under a policy that asks for it. Which population that is stands in no seal.
+   */
+  readonly populationOffset?: {
+    readonly offset: number;
+    readonly before: { readonly score: number; readonly continuous: number };
+  };
   /** Which rule made `score`. */
   readonly method: 'aggregate' | 'scorer' | 'affine' | 'isotonic' | 'stack';
 }

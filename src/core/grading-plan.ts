@@ -47,6 +47,8 @@ export const policySchema = z.strictObject({
   learnerContext: z.boolean().optional(),
   /** What a model may call before it answers; absent: nothing. `run-code` runs JavaScript of the essay in a sandbox. */
   tools: z.array(gradingToolSchema).min(1).optional(),
+  /** Offsets of populations (an artifact) that are taken out of the score, where a writer's population is known with consent. Absent: none. */
+  populationOffsets: hash.optional(),
   /** The grade is asked for on appeal: a cascade may go to the costly model for it. */
   appeal: z.literal(true).optional(),
 });

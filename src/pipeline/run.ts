@@ -29,6 +29,7 @@ import { askRubricQuestions } from './ask-rubric-questions.ts';
 import { chooseExemplars } from './choose-exemplars.ts';
 import { findAlike, type AlikePorts } from './find-alike.ts';
 import { gradeTraits, type GradedTraits } from './grade-traits.ts';
+import { calibrationOf } from './calibration-of.ts';
 import { findPopulationOffset, type PopulationPorts } from './population-offset.ts';
 import { gradeTwin, makeTwin, suspectedPlaces } from './grade-twin.ts';
 import { gradeWithoutThirds, wantsThirds } from './without-thirds.ts';
@@ -161,7 +162,7 @@ export async function gradeEssay(request: GradeRequest, ports: PipelinePorts): P
     return chosen;
   });
 
-  const offset = gradable ? await findPopulationOffset(request, ports) : undefined;
+  const offset = await findPopulationOffset(request, ports);
 
   const graded = await stage(ports, '4-grade', async (note): Promise<Graded> => {
     note({ grader: ports.grader.kind, prompts: plan.promptsHash ?? '', scorer: plan.scorerHash ?? '' });
@@ -281,23 +282,6 @@ function essayFacts({ essay }: SanitizedEssay, { plan, reference }: GradeRequest
   const compared = plan.route?.cascade?.escalate.scorerGap !== undefined;
   const expectedScores = compared ? scorer?.traitScores(essay.canonical.text) : undefined;
   return { essay, reference, ...(facts !== undefined && { facts }), ...(expectedScores && { expectedScores }) };
-}
-
-/** Stage 6's own inputs, of the essay or of its masked twin. */
-function calibrationOf(
-  { essay }: SanitizedEssay,
-  ports: PipelinePorts,
-  { answers, offset }: { readonly answers: QuestionAnswers | undefined; readonly offset: number | undefined },
-) {
-  const { scorer, grader, calibrator } = ports;
-  const prediction = scorer?.predict(essay.canonical.text);
-  return {
-    grader: grader.kind,
-    ...(prediction !== undefined && { prediction }),
-    ...(calibrator !== undefined && { calibrator }),
-    ...(answers !== undefined && { answers }),
-    ...(offset !== undefined && { populationOffset: offset }),
-  };
 }
 
 type Graded = GradedTraits & Pick<GradeContent, 'twin' | 'withoutThirds' | 'answers'>;

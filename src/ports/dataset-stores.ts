@@ -94,6 +94,8 @@ export interface DatasetStore {
   gradedEssays(
     assignmentId: string,
   ): Promise<readonly (GradedEssay & { readonly pseudonym: string | undefined; readonly reserved: boolean })[]>;
+  /** What is known of who wrote the graded essays that came out of submissions, by essay id; with consent, as it stands now. */
+  learnersOfGraded(assignmentId: string): Promise<ReadonlyMap<string, LearnerContext>>;
   /** Takes the demographics of an essay out of every set: its writer withdrew consent. @returns rows changed */
   forgetGroups(assignmentId: string, essay: EssayPlace): Promise<number>;
 }

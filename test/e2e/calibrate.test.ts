@@ -149,7 +149,7 @@ test(
     const [version] = (await calibratorState(workspace, assignment)).versions;
     if (version === undefined) throw new Error('no calibrator');
     expect(version.report.after ?? 0).toBeGreaterThan(version.report.before ?? 0);
-    await promoteCalibrator(workspace, assignment, version.version);
+    await promoteCalibrator(workspace, assignment, version.version, 'a test of what is fused');
     expect(await calibratorState(workspace, assignment)).toMatchObject({ inUse: 1, differs: [] });
 
     const { plan } = await currentPlan(workspace, assignment);
@@ -198,7 +198,7 @@ test('the masked twin of a suspicious essay is asked the questions on its own: a
 });
 
 test('a calibrator counts only under what it was fitted under', async () => {
-  await promoteCalibrator(workspace, assignment, 1);
+  await promoteCalibrator(workspace, assignment, 1, 'a test of what it counts under');
   const { plan } = await currentPlan(workspace, assignment, { policy: { exemplars: 3 } });
   expect(plan.calibratorHash).toBeUndefined();
   await workspace.stores.assignments.put({ ...assignment, policy: { ...assignment.policy, exemplars: 3 } });
@@ -235,3 +235,22 @@ test('replies that a broken-off calibration has left behind go when asked, by ag
   expect(await keptReplies()).toBe(0);
   await gradedEssays.addMany(assignment.id, [{ ...outside, source: 'import' }]);
 });
+
+test('a gain that may be chance is no gain until somebody says why; the reason is audited', async () => {
+  const { calibrators, audit } = workspace.stores;
+  const report = { ...cardOf(0.61, 0.64), gain: { low: -0.02, high: 0.09 } };
+  const { version } = await calibrators.add(assignment.id, Buffer.from('a calibrator of luck'), report);
+  await expect(promoteCalibrator(workspace, assignment, version)).rejects.toThrow('-0.020 to 0.090');
+  await promoteCalibrator(workspace, assignment, version, 'the exam is tomorrow');
+  const entries = await audit.latest(5);
+  expect(entries.find(({ action }) => action === 'calibrator.promote-overriding-gates')).toMatchObject({
+    details: { version, overrideReason: 'the exam is tomorrow' },
+  });
+  const worse = await calibrators.add(assignment.id, Buffer.from('a worse one'), cardOf(0.61, 0.6));
+  await expect(promoteCalibrator(workspace, assignment, worse.version, 'because')).rejects.toThrow('does not beat');
+});
+
+function cardOf(before: number, after: number) {
+  const about = { essays: 60, unscored: 0, step: 'affine', reason: 'test', foldSteps: [], withScorer: false };
+  return { ...about, before, after, questions: 0, costMicroUsd: 0 };
+}

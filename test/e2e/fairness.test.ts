@@ -3,6 +3,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { importClass } from '../../src/apps/workspace/import-class.ts';
 import { importDataset } from '../../src/apps/workspace/dataset-import.ts';
+import { currentPlan } from '../../src/apps/workspace/current-plan.ts';
+import { gradeAssignment } from '../../src/apps/workspace/grade-assignment.ts';
+import { measureOffsets } from '../../src/apps/workspace/population-offsets.ts';
+import { replayGrade } from '../../src/apps/workspace/replay-grade.ts';
 import { fairnessReport } from '../../src/apps/workspace/fairness-report.ts';
 import { runJobs } from '../../src/apps/workspace/schedule.ts';
 import { monitorJobs } from '../../src/apps/workspace/schedule-jobs.ts';
@@ -111,5 +115,72 @@ test(
     expect(await workspace.stores.alarms.openFor('subgroup-agreement', assignment.id)).toBeUndefined();
     const [next] = await workspace.stores.monitors.history({ monitorId: 'subgroup-agreement', limit: 1 });
     expect(next).toMatchObject({ status: 'ok', n: 52, value: 0 });
+  },
+);
+
+test(
+  'offsets of populations: measured, applied where a policy names them, written down, replayed after consent is gone',
+  { timeout: 120_000 },
+  async () => {
+    const { storage } = fixture;
+    const essays = await workspace.stores.gradedEssays.list(assignment.id);
+    // People give the second language a point less for the same words: the scorer, which sees the words alone, inflates it.
+    const lines = essays.slice(0, 50).flatMap(({ text, resolved }, index) => {
+      const score = resolved['holistic'] ?? 1;
+      return [
+        { id: `one-${index}`, text: `${text} Bye.`, score, 'groups.firstLanguage': 'en' },
+        { id: `two-${index}`, text: `${text} Good bye.`, score: Math.max(1, score - 1), 'groups.firstLanguage': 'uk' },
+      ];
+    });
+    const file = join(storage.dataDir, 'populations.jsonl');
+    await writeFile(file, lines.map((line) => JSON.stringify(line)).join('\n'));
+    const set = { slug: 'populations', title: 'Populations', kind: 'holdout' } as const;
+    await importDataset(workspace, assignment, set, { file, consentBy: 'the parents' });
+    const measured = await measureOffsets(workspace, {
+      dataset: 'populations',
+      column: 'firstLanguage',
+      system: systemInformation(),
+    });
+    const { en, uk } = measured.groups;
+    // Equally many: what one gets more than everybody, the other gets less.
+    if (en === undefined || uk === undefined) throw new Error('two populations were asked for');
+    expect(uk.raw + en.raw).toBeCloseTo(0, 9);
+    expect(uk.offset).toBeGreaterThan(0.2);
+    expect(uk.offset).toBeLessThan(uk.raw);
+
+    const text = essays[3]?.text ?? '';
+    const handedIn = (learner?: { firstLanguage: string; consentBy: string }) =>
+      workspace.stores.submissions.addMany(assignment.id, [
+        { fileName: 'one.txt', mediaType: 'text/plain', text: `${text} The end.`, ...(learner && { learner }) },
+      ]);
+    const [submission] = await handedIn({ firstLanguage: 'uk', consentBy: 'the parents' });
+    const gradeUnder = async (policy: Readonly<Record<string, unknown>>) => {
+      const { grades } = await gradeAssignment(workspace, assignment, {
+        submissionIds: [submission?.id ?? ''],
+        policy,
+      });
+      const [grade] = grades;
+      if (grade?.content.result.status !== 'scored') throw new Error('no score');
+      return { id: grade.id, result: grade.content.result };
+    };
+    const plain = await gradeUnder({});
+    expect(plain.result).not.toHaveProperty('populationOffset');
+    const moved = await gradeUnder({ populationOffsets: measured.hash });
+    expect(moved.result.populationOffset).toEqual({
+      offset: uk.offset,
+      before: { score: plain.result.score, continuous: plain.result.continuous },
+    });
+    expect(moved.result.continuous).toBeCloseTo(Math.max(1, plain.result.continuous - uk.offset), 9);
+    // Not which population it is: the seal cannot be erased.
+    expect(JSON.stringify(moved.result)).not.toContain('uk');
+
+    // Consent is withdrawn: the grade that was given replays, and the next one has no offset.
+    await handedIn();
+    expect(await replayGrade(workspace, moved.id)).toMatchObject({ status: 'same' });
+    // Measured under another grader they are of no use: the plan leaves them out.
+    const other = await currentPlan(workspace, assignment, {
+      policy: { populationOffsets: measured.hash, exemplars: 0 },
+    });
+    expect(other.plan.policy).not.toHaveProperty('populationOffsets');
   },
 );

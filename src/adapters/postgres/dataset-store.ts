@@ -3,6 +3,7 @@ import { AssayError } from '../../core/errors.ts';
 import type { DatasetRowInput, DatasetStore, DatasetVersion, StoredDataset } from '../../ports/dataset-stores.ts';
 import { writeAudit } from './audit-store.ts';
 import { placeOf, readRows } from './dataset-rows.ts';
+import { toLearner } from './learner-context.ts';
 import { newId } from './new-id.ts';
 import { mayBeLearntFrom } from './reserved-essays.ts';
 import { inChunks, notFound, type Scope } from './scope.ts';
@@ -218,6 +219,20 @@ export function createDatasetStore(scope: Scope): DatasetStore {
         pseudonym: row.pseudonym ?? undefined,
         reserved: !row.free,
       }));
+    },
+    async learnersOfGraded(assignmentId) {
+      const rows = await db
+        .selectFrom('graded_essay as essay')
+        .innerJoin('learner_context as learner', (join) =>
+          join
+            .onRef('learner.tenant_id', '=', 'essay.tenant_id')
+            .onRef('learner.submission_id', '=', 'essay.submission_id'),
+        )
+        .select(['essay.essay_id', 'learner.grade_level', 'learner.age', 'learner.first_language'])
+        .where('essay.tenant_id', '=', tenantId)
+        .where('essay.assignment_id', '=', assignmentId)
+        .execute();
+      return new Map(rows.map((row) => [row.essay_id, toLearner(row)]));
     },
     forgetGroups: (assignmentId, essay) =>
       db.transaction().execute(async (trx) => {

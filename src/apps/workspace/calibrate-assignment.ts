@@ -19,6 +19,7 @@ import { estimateCost, type CostEstimate } from './calibrate-cost.ts';
 import { calibrationRunId, collectPoints, knownPoints, type CalibrationPoint } from './calibrate-points.ts';
 import { sampleGradedEssays, type SampledEssay } from './calibrate-sample.ts';
 import { currentPlan } from './current-plan.ts';
+import { passOrOverride } from './scorer-gate.ts';
 import { learningEssays } from './dataset-learning.ts';
 import { heldOutScores } from './train-held-out.ts';
 import type { Workspace } from './workspace.ts';
@@ -168,18 +169,32 @@ export async function calibrateAssignment(
   };
 }
 
-/** @throws AssayError `conflict` when it did not beat the plain aggregate on essays that it had not seen */
+/**
+ * Puts a calibrator to use that beat the plain aggregate by more than the draw of the essays could have made; a smaller gain needs somebody's
+ * reason, which is audited.
+ *
+ * @throws AssayError `conflict` when it did not beat it at all on essays that it had not seen, `promotion.refused` when the gain is not sure
+ */
 export async function promoteCalibrator(
-  { stores }: Workspace,
+  workspace: Workspace,
   assignment: StoredAssignment,
   version: number,
+  overrideReason?: string,
 ): Promise<ScorerVersion> {
+  const { stores } = workspace;
   const found = (await stores.calibrators.list(assignment.id)).find((one) => one.version === version);
   if (found !== undefined) {
-    const { step, before, after } = storedCalibrationSchema.parse(found.report);
+    const { step, before, after, gain } = storedCalibrationSchema.parse(found.report);
     if (!beatsAggregate({ step, before, after })) throw notBetter(version, { before, after });
+    const refusals = isRecommended({ step, before, after, gain }) ? [] : [notSure(gain)];
+    await passOrOverride(workspace, { what: 'calibrator', assignment, version, refusals, overrideReason });
   }
   return stores.calibrators.promote(assignment.id, version);
+}
+
+function notSure(gain: CalibrationReport['gain']): string {
+  if (gain === undefined) return 'gain over the plain aggregate has too few to tell';
+  return `gain over the plain aggregate may be chance: its 95% interval is ${gain.low.toFixed(3)} to ${gain.high.toFixed(3)}`;
 }
 
 function notBetter(version: number, { before, after }: Pick<CalibrationReport, 'before' | 'after'>): AssayError {

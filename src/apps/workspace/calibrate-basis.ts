@@ -26,6 +26,11 @@ export function calibrationBasis(plan: GradingPlan): CalibrationBasis {
 
 const storedSchema = z.object({ basis: z.record(z.string(), z.json()) });
 
+/** The same for what is measured of the score that counts: the grader and its calibrator belong to it. */
+export function scoreBasis(plan: GradingPlan): CalibrationBasis {
+  return { ...calibrationBasis(plan), grader: plan.grader, calibratorHash: plan.calibratorHash ?? null };
+}
+
 /** @param report what is kept beside a calibrator */
 export function calibratorFits(report: Json, basis: CalibrationBasis): boolean {
   const stored = storedSchema.safeParse(report);

@@ -4,6 +4,7 @@ import { splitPolicy } from '../../core/training-policy.ts';
 import { stageVersions } from '../../pipeline/run.ts';
 import type { ScorerVersion, StoredAssignment } from '../../ports/stored.ts';
 import { calibrationBasis, calibratorFits } from './calibrate-basis.ts';
+import { withFittingOffsets } from './population-port.ts';
 import { resolveVersions, type WantedVersions } from './registry-resolve.ts';
 import { minimumGradedEssays } from './train-assignment.ts';
 import type { Workspace } from './workspace.ts';
@@ -62,7 +63,8 @@ export async function currentPlan(
     stageVersions,
     ...(await approvedQuestions(workspace, rubric, grader === 'model' && policy.rubricQuestions === true)),
   } satisfies Record<Exclude<keyof GradingPlan, 'calibratorHash' | 'questionsHash'>, unknown>);
-  const plan = choices.withoutCalibrator === true ? bare : await withCalibrator(workspace, assignment, bare);
+  const fused = choices.withoutCalibrator === true ? bare : await withCalibrator(workspace, assignment, bare);
+  const plan = await withFittingOffsets(workspace, fused);
   const hash = await stores.artifacts.putJson('plan', plan);
   if (hash !== planHash(plan)) throw new AssayError('internal', 'a plan was stored under another hash than its own');
   return { plan, hash };

@@ -28,6 +28,21 @@ export const outcomeSchema: z.ZodType<PlanOutcome> = z.object({
   ),
 });
 
+/** Of a grader of which only scores are known. */
+export const noOutcome: PlanOutcome = {
+  traits: {},
+  claims: 0,
+  rejected: 0,
+  generic: 0,
+  state: 'review',
+  reasons: [],
+  findings: [],
+  costMicroUsd: 0,
+  latencyMs: 0,
+  answeredBy: [],
+  feedback: [],
+};
+
 export interface ExperimentGrading {
   readonly assignment: StoredAssignment;
   readonly plan: GradingPlan;

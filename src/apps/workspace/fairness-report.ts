@@ -4,7 +4,7 @@ import { roundToScale } from '../../core/score-scale.ts';
 import { buildAgreementReport } from '../../evaluation/agreement-report/build-report.ts';
 import type { LabelledRecord, LabelledSet } from '../../evaluation/agreement-report/labelled-set.ts';
 import type { AgreementReport, SystemInformation } from '../../evaluation/agreement-report/report.ts';
-import type { EvaluatedEssay, PlanOutcome } from '../../evaluation/evaluators/evaluator.ts';
+import type { EvaluatedEssay } from '../../evaluation/evaluators/evaluator.ts';
 import {
   conditionalDifferences,
   type ConditionalDifference,
@@ -15,6 +15,7 @@ import { subgroupAlarms, type SubgroupAlarm } from '../../evaluation/fairness/su
 import type { StoredAssignment } from '../../ports/stored.ts';
 import { learningEssays } from './dataset-learning.ts';
 import { evaluatedEssay, gradeDataset, openDataset, type OpenDataset } from './experiment-grade.ts';
+import { noOutcome } from './experiment-outcome.ts';
 import { namedPlan, type NamedPlan } from './experiment-plan.ts';
 import { currentRubric } from './registry-resolve.ts';
 import type { Workspace } from './workspace.ts';
@@ -74,21 +75,6 @@ function gradedBefore(
     return evaluatedEssay(row, { ...noOutcome, ...scored }, []);
   });
 }
-
-/** A run that is over tells its scores and nothing else. */
-const noOutcome: PlanOutcome = {
-  traits: {},
-  claims: 0,
-  rejected: 0,
-  generic: 0,
-  state: 'review',
-  reasons: [],
-  findings: [],
-  costMicroUsd: 0,
-  latencyMs: 0,
-  answeredBy: [],
-  feedback: [],
-};
 
 function labelledSet(essays: readonly EvaluatedEssay[], rubric: Rubric): LabelledSet {
   const records = essays.flatMap((essay): LabelledRecord[] => {

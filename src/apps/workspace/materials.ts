@@ -24,7 +24,7 @@ import { gradingToolbox } from './grading-tools.ts';
 import { keptArtifact } from './kept-artifacts.ts';
 import { populationPort } from './population-port.ts';
 import { findPrompts } from './registry-register.ts';
-import { validatedKappa } from './train-assignment.ts';
+import { validatedKappa } from './validated-kappa.ts';
 import type { Workspace } from './workspace.ts';
 
 /** What grading under one plan needs besides the essay: the same for every essay of the assignment. */

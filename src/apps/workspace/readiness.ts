@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { holistic } from '../../core/exemplar.ts';
 import type { StoredAssignment } from '../../ports/stored.ts';
 import { learningEssays } from './dataset-learning.ts';
-import { minimumGradedEssays, validatedKappa } from './train-assignment.ts';
+import { minimumGradedEssays } from './train-assignment.ts';
+import { validatedKappa } from './validated-kappa.ts';
 import { trainingPolicyOf } from './train-from-decisions.ts';
 import type { Workspace } from './workspace.ts';
 

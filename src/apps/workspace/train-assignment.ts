@@ -13,15 +13,13 @@ import type { CrossValidatedReport } from '../../scoring/trained-scorer.ts';
 import { learningEssays } from './dataset-learning.ts';
 import { derivedKey } from './derived-key.ts';
 import { currentRubric } from './registry-resolve.ts';
+import { refusalsIn, scorerGate } from './scorer-gate.ts';
 import { trainingLanguage } from './train-language.ts';
 import { earlierAssignments } from './train-prior.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Below this many graded essays of an assignment no scorer is trained: its intervals would promise too little to be of use. */
 export const minimumGradedEssays = 50;
-
-/** Agreement with people, in cross-validation, from which a scorer's own holistic score counts (the floor of docs/metrics.md). */
-export const validatedKappa = 0.7;
 
 export interface TrainResult {
   readonly trained: ScorerVersion;
@@ -30,6 +28,8 @@ export interface TrainResult {
   readonly inUse: ScorerVersion | undefined;
   readonly promoted: boolean;
 }
+  /** Why the gates kept it from replacing the one in use, where that was asked for; one sentence each. */
+  readonly refusals: readonly string[];
 
 /**
  * Trains a scorer on the assignment's graded essays; while they are few, also on what the tenant's other assignments taught. The first one is put to use; a later one only when asked, so that a grade's
@@ -67,10 +67,17 @@ export async function trainAssignment(
   const inUse = await stores.scorers.inUse(assignment.id);
   // Beside the report card, not in the artifact: comparing scorers and fitting calibrators needs what it said of essays it had not seen.
   const held = Object.fromEntries(outOfFold[holistic] ?? []);
-  const trained = await stores.scorers.add(assignment.id, bytes, toJson({ ...report, outOfFold: held }));
-  const promoted = inUse === undefined || (options.promote && inUse.hash !== trained.hash);
+  const trained = await stores.scorers.add(
+    assignment.id,
+    bytes,
+    toJson({ ...report, ...(sample.length < essays.length && { gradedEssays: essays.length }), outOfFold: held }),
+  );
+  const replaces = inUse !== undefined && inUse.hash !== trained.hash;
+  const refusals =
+    options.promote && replaces ? refusalsIn((await scorerGate(workspace, assignment, trained)) ?? []) : [];
+  const promoted = inUse === undefined || (options.promote && replaces && refusals.length === 0);
   if (promoted) await stores.scorers.promote(assignment.id, trained.version);
-  return { trained, report, inUse, promoted };
+  return { trained, report, inUse, promoted, refusals };
 }
 
 /** Target id → scale: the whole essay and each trait of the rubric. */

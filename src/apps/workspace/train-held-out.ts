@@ -29,9 +29,12 @@ export async function heldOutOf(
 ): Promise<Map<string, number>> {
   const kept = keptSchema.parse(version.report).outOfFold;
   if (kept === undefined) return new Map();
-  const scorer = await loadScorer(workspace, version.hash);
+  const isNew = essays.some(({ id }) => kept[id] === undefined);
+  const scorer = isNew ? await loadScorer(workspace, version.hash) : undefined;
   const scores = essays.flatMap(({ id, text }): [string, number][] => {
-    const score = kept[id] ?? predict(scorer, canonicalise(text).text)[holistic]?.continuous;
+    const said = kept[id];
+    const score =
+      said ?? (scorer === undefined ? undefined : predict(scorer, canonicalise(text).text)[holistic]?.continuous);
     return score === undefined ? [] : [[id, score]];
   });
   return new Map(scores);

@@ -36,6 +36,14 @@ export function gateChecks(report: ExperimentReport, bounds: GateBounds = standa
   ];
 }
 
+type Agreement = Pick<ExperimentReport, 'figures' | 'humanHuman'>;
+
+/** The same for a trained scorer, which says nothing but scores: the floor, people among themselves, and parity of agreement everywhere. */
+export function scorerChecks(report: Agreement): GateCheck[] {
+  const bounds = { ...standardBounds, parity: ['qwk'] };
+  return [floor(report, bounds), degradation(report, bounds), ...parity(report, bounds)];
+}
+
 function reserved({ dataset }: ExperimentReport): GateCheck {
   const { slug, version } = dataset;
   return {
@@ -48,10 +56,10 @@ function reserved({ dataset }: ExperimentReport): GateCheck {
   };
 }
 
-const overall = (report: ExperimentReport, evaluator: string) =>
+const overall = (report: Pick<ExperimentReport, 'figures'>, evaluator: string) =>
   report.figures.find((figure) => figure.evaluator === evaluator && figure.bin === undefined);
 
-function floor(report: ExperimentReport, { floorKappa }: GateBounds): GateCheck {
+function floor(report: Agreement, { floorKappa }: GateBounds): GateCheck {
   const figure = overall(report, 'qwk')?.b;
   const about = { name: 'floor', threshold: floorKappa, n: figure?.n ?? 0 };
   if (figure?.value === undefined)
@@ -65,7 +73,7 @@ function floor(report: ExperimentReport, { floorKappa }: GateBounds): GateCheck 
   };
 }
 
-function degradation(report: ExperimentReport, { degradation: most }: GateBounds): GateCheck {
+function degradation(report: Agreement, { degradation: most }: GateBounds): GateCheck {
   const [people, machine] = [report.humanHuman, overall(report, 'qwk')?.b];
   const about = { name: 'degradation', threshold: most, n: people.n };
   if (people.value === undefined || machine?.value === undefined)
@@ -84,7 +92,7 @@ function degradation(report: ExperimentReport, { degradation: most }: GateBounds
   };
 }
 
-function parity(report: ExperimentReport, { parity: names }: GateBounds): GateCheck[] {
+function parity(report: Agreement, { parity: names }: GateBounds): GateCheck[] {
   return names.flatMap((name) => {
     const own = report.figures.filter((figure) => figure.evaluator === name);
     if (own.length > 0) return own.map(parityCheck);

@@ -118,3 +118,20 @@ test('with a calibrator an unscored trait still leaves the essay unscored', () =
   const result = calibrate({ traits: [scored('ideas', 4), unscored], rubric, grader: 'model', calibrator });
   expect(result).toEqual({ status: 'unscored', reason: 'no score for style' });
 });
+
+test('an offset of the writer’s population is taken out last, and what counted before stays', () => {
+  const traits = [scored('ideas', 4), scored('style', 2)];
+  // 2.4 − 0.6 = 1.8, its interval 1.6 − 0.6 = 1.0 to 3.2 − 0.6 = 2.6.
+  expect(calibrate({ traits, rubric, grader: 'scorer', prediction, populationOffset: 0.6 })).toMatchObject({
+    score: 2,
+    continuous: 1.7999999999999998,
+    interval: { low: 1, high: 3, coverage: 0.9 },
+    populationOffset: { offset: 0.6, before: { score: 2, continuous: 2.4 } },
+  });
+  // Nothing leaves the scale: 4.5 + 4 is at most 6.
+  expect(calibrate({ traits, rubric, grader: 'model', populationOffset: -4 })).toMatchObject({
+    score: 6,
+    continuous: 6,
+  });
+  expect(calibrate({ traits, rubric, grader: 'model' })).not.toHaveProperty('populationOffset');
+});

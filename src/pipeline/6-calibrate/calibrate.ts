@@ -29,6 +29,8 @@ export interface CalibrateInput {
   readonly calibrator?: Calibrator;
   /** Answers to the rubric's questions, where they were asked. */
   readonly answers?: QuestionAnswers;
+  /** Points that the grader gives the writer's population more than everybody, where the policy takes them out. */
+  readonly populationOffset?: number;
 }
 
 /**
@@ -36,8 +38,9 @@ export interface CalibrateInput {
  *
  * The aggregate of the traits is always computed and stored. Where a model graded and a calibrator is in use, the score is the fused
  * prediction, its method the calibrator's step and its interval the calibrator's own. Without one, the aggregate is replaced by the
- * trained scorer's holistic prediction only where that scorer graded the traits and is validated; the interval is the scorer's. Intervals are
- * rounded outward.
+ * trained scorer's holistic prediction only where that scorer graded the traits and is validated; the interval is the scorer's. Last, an
+ * offset of the writer's population is taken out where the policy asks for it; what counted before it stays in the result. Intervals are rounded
+ * outward.
  */
 export function calibrate(input: CalibrateInput): GradeContent['result'] {
   const { traits, rubric } = input;
@@ -46,7 +49,8 @@ export function calibrate(input: CalibrateInput): GradeContent['result'] {
     const missing = traits.filter((trait) => trait.status === 'unscored').map((trait) => trait.traitId);
     return { status: 'unscored', reason: `no score for ${missing.join(', ') || 'any trait'}` };
   }
-  const chosen = fusedScore(aggregate, input) ?? plainScore(aggregate, input);
+  const found = fusedScore(aggregate, input) ?? plainScore(aggregate, input);
+  const chosen = withoutOffset(found, input);
   const score = roundToScale(chosen.continuous, rubric.scale);
   return {
     status: 'scored',
@@ -58,6 +62,25 @@ export function calibrate(input: CalibrateInput): GradeContent['result'] {
       interval: { ...outward(chosen.interval, rubric.scale), coverage: chosen.interval.coverage },
     }),
     method: chosen.method,
+    ...(input.populationOffset !== undefined && {
+      populationOffset: {
+        offset: input.populationOffset,
+        before: { score: roundToScale(found.continuous, rubric.scale), continuous: found.continuous },
+      },
+    }),
+  };
+}
+
+/** The score and its interval, moved by the offset and kept on the scale. */
+function withoutOffset(chosen: Chosen, { populationOffset: offset, rubric }: CalibrateInput): Chosen {
+  if (offset === undefined) return chosen;
+  const { min, max } = rubric.scale;
+  const moved = (value: number) => Math.min(max, Math.max(min, value - offset));
+  const { interval } = chosen;
+  return {
+    ...chosen,
+    continuous: moved(chosen.continuous),
+    ...(interval && { interval: { ...interval, low: moved(interval.low), high: moved(interval.high) } }),
   };
 }
 

@@ -45,11 +45,12 @@ export function addCalibrateCommands(program: Command): void {
     );
   command
     .command('promote <assignment> <version>')
-    .description('put a version to use; refused when it did not beat the plain aggregate')
-    .action((slug: string, version: string, _options: unknown, own: Command) =>
+    .description('put a version to use; refused when it did not beat the plain aggregate by more than chance')
+    .option('--override <reason>', 'why it goes in although its gain may be chance; audited')
+    .action((slug: string, version: string, options: { override?: string }, own: Command) =>
       runInWorkspace(own.optsWithGlobals<GlobalOptions>(), async ({ workspace, output }) => {
         const assignment = await workspace.stores.assignments.get(slug);
-        const promoted = await promoteCalibrator(workspace, assignment, Number(version));
+        const promoted = await promoteCalibrator(workspace, assignment, Number(version), options.override);
         output.result(promoted, () => inUse(slug, promoted));
       }),
     );

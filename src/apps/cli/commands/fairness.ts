@@ -1,7 +1,9 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { renderAgreementReport } from '../../../evaluation/agreement-report/html/render-report.ts';
 import type { Figure } from '../../../evaluation/agreement-report/report.ts';
 import { counterfactualCases } from '../../../evaluation/fairness/counterfactual-report.ts';
+import { populationColumns, type PopulationColumn } from '../../../evaluation/fairness/population-offsets.ts';
+import { measureOffsets } from '../../workspace/population-offsets.ts';
 import { gradePairs } from '../../workspace/fairness-pairs.ts';
 import { exemplarsOf, fairnessReport, type FairnessReport } from '../../workspace/fairness-report.ts';
 import { runInWorkspace, type GlobalOptions } from '../context.ts';
@@ -56,6 +58,37 @@ export function addFairnessCommands(program: Command): void {
               ...traitsOf(result.differences).map((trait) => words(one.byTrait[trait])),
             ]),
           ),
+        );
+      }),
+    );
+  command
+    .command('offsets')
+    .description(
+      'how much a plan inflates the scores of each population; kept for a policy to name, applied to nobody by itself',
+    )
+    .requiredOption('--dataset <name>', 'the locked set; measure the effect on another one')
+    .addOption(
+      new Option('--by <column>', 'what tells populations apart').choices(populationColumns).makeOptionMandatory(),
+    )
+    .option('--plan <plan>', 'as in assay experiment run', 'current')
+    .action((flags: { dataset: string; by: PopulationColumn; plan: string }, own: Command) =>
+      runInWorkspace(own.optsWithGlobals<GlobalOptions>(), async ({ workspace, output }) => {
+        const { dataset, plan, by: column } = flags;
+        const found = await measureOffsets(workspace, { dataset, plan, column, system: systemInformation() });
+        output.result(found, () =>
+          [
+            table(
+              [column, 'essays', 'against everybody', 'taken out', '95%'],
+              Object.entries(found.groups).map(([group, { n, raw, offset, low, high }]) => [
+                group,
+                n,
+                raw.toFixed(3),
+                offset.toFixed(3),
+                `${low.toFixed(3)} to ${high.toFixed(3)}`,
+              ]),
+            ),
+            `to see what it does: assay experiment run --dataset <another set> --b ${plan},populationOffsets=${found.hash}`,
+          ].join('\n'),
         );
       }),
     );

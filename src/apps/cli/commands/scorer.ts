@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { promoteScorer } from '../../workspace/scorer-gate.ts';
 import { trainAndCompare } from '../../workspace/train-and-compare.ts';
 import { runInWorkspace, type GlobalOptions } from '../context.ts';
 import { cardWords, chosenVersion, comparisonWords, versionsTable, withoutHeldOut } from '../scorer-words.ts';
@@ -7,7 +8,7 @@ export function addScorerCommands(program: Command): void {
   program
     .command('train <assignment>')
     .description("train the assignment's scorer on its graded essays and save its report card")
-    .option('--promote', 'put it to use at once, even where another one is in use')
+    .option('--promote', 'put it to use at once, where the gates let it replace the one in use')
     .action((slug: string, options: { promote?: boolean }, own: Command) =>
       runInWorkspace(own.optsWithGlobals<GlobalOptions>(), async ({ workspace, output }) => {
         const assignment = await workspace.stores.assignments.get(slug);
@@ -23,6 +24,7 @@ export function addScorerCommands(program: Command): void {
             report: result.report,
             inUse: result.promoted ? result.trained.version : result.inUse?.version,
             promoted: result.promoted,
+            refusals: result.refusals,
             ...(result.comparison && { comparison: result.comparison }),
           },
           () =>
@@ -30,6 +32,7 @@ export function addScorerCommands(program: Command): void {
               `scorer version ${result.trained.version} of ${slug}, trained on ${result.report.essays} graded essays; each figure is from essays that it had not seen`,
               ...cardWords(result.trained.report),
               ...(result.comparison === undefined ? [] : [comparisonWords(result.comparison, result.inUse?.version)]),
+              ...result.refusals.map((refusal) => `gate: ${refusal}`),
               result.promoted
                 ? 'It is in use now.'
                 : `Version ${result.inUse?.version} stays in use; to change: assay scorer promote ${slug} ${result.trained.version}`,
@@ -74,11 +77,12 @@ export function addScorerCommands(program: Command): void {
     );
   command
     .command('promote <assignment> <version>')
-    .description('put a version to use')
-    .action((slug: string, version: string, _options: unknown, own: Command) =>
+    .description('put a version to use; one that replaces another passes the gates (docs/registry.md)')
+    .option('--override <reason>', 'why it goes in although a gate refuses; audited')
+    .action((slug: string, version: string, options: { override?: string }, own: Command) =>
       runInWorkspace(own.optsWithGlobals<GlobalOptions>(), async ({ workspace, output }) => {
         const assignment = await workspace.stores.assignments.get(slug);
-        const promoted = await workspace.stores.scorers.promote(assignment.id, Number(version));
+        const promoted = await promoteScorer(workspace, assignment, Number(version), options.override);
         output.result(withoutHeldOut(promoted), () => `scorer version ${promoted.version} of ${slug} is in use`);
       }),
     );

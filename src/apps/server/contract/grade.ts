@@ -26,6 +26,10 @@ export const result = z.discriminatedUnion('status', [
     aggregate: z.number(),
     interval: z.object({ low: z.number(), high: z.number(), coverage: z.number() }).optional(),
     method: z.enum(['aggregate', 'scorer', 'affine', 'isotonic', 'stack']),
+    populationOffset: z
+      .object({ offset: z.number(), before: z.object({ score: z.number(), continuous: z.number() }) })
+      .optional()
+      .openapi({ description: 'Taken out where the policy says so, and what counted before it.' }),
   }),
   z.object({ status: z.literal('unscored'), reason: z.string() }),
 ]);

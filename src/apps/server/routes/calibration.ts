@@ -15,6 +15,7 @@ import {
 } from '../contract/calibration.ts';
 import { answer, jsonBody, orProblem, shown, slug } from '../contract/common.ts';
 import { loggable } from '../loggable.ts';
+import { approval } from '../contract/registry.ts';
 import { newRouter } from '../new-router.ts';
 import type { ServerEnv, ServerParts } from '../server-env.ts';
 
@@ -47,8 +48,8 @@ const start = createRoute({
 const promote = createRoute({
   method: 'post',
   path: '/assignments/{slug}/calibrators/{version}/promote',
-  summary: 'Put a calibrator to use; refused when it did not beat the plain aggregate',
-  request: { params: ofVersion },
+  summary: 'Put a calibrator to use; refused when it did not beat the plain aggregate, or by no more than chance',
+  request: { params: ofVersion, body: { required: false, content: { 'application/json': { schema: approval } } } },
   responses: { 200: answer(calibratorInUse, 'In use.'), ...orProblem },
 });
 
@@ -120,7 +121,9 @@ export function calibrationRoutes({ log }: ServerParts): OpenAPIHono<ServerEnv> 
   router.openapi(promote, async (context) => {
     const workspace = context.get('workspace');
     const { slug: wanted, version } = context.req.valid('param');
-    const promoted = await promoteCalibrator(workspace, await workspace.stores.assignments.get(wanted), version);
+    const assignment = await workspace.stores.assignments.get(wanted);
+    const { overrideReason } = context.req.valid('json');
+    const promoted = await promoteCalibrator(workspace, assignment, version, overrideReason);
     return context.json({ version: promoted.version }, 200);
   });
   router.openapi(rollback, async (context) => {

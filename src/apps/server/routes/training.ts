@@ -1,9 +1,11 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import { openForHand } from '../../workspace/grade-by-hand.ts';
 import { readinessOf } from '../../workspace/readiness.ts';
+import { promoteScorer } from '../../workspace/scorer-gate.ts';
 import { switchAiGradingOff, switchAiGradingOn } from '../../workspace/switch-ai-grading.ts';
 import { answer, idOf, jsonBody, orProblem, shown, slug } from '../contract/common.ts';
 import { gradeSummary } from '../contract/grade.ts';
+import { approval } from '../contract/registry.ts';
 import { aiSwitch, aiSwitched, readiness, scorers, scorerVersion, trainingJob } from '../contract/training.ts';
 import { loggable } from '../loggable.ts';
 import { newRouter } from '../new-router.ts';
@@ -41,7 +43,12 @@ const promote = createRoute({
   method: 'post',
   path: '/assignments/{slug}/scorers/{version}/promote',
   summary: 'Put a trained scorer to use',
-  request: { params: params.extend({ version: z.coerce.number().int().min(1).max(1_000_000) }) },
+  description:
+    'One that replaces another passes the gates (agreement with people over all and in every bin); a refusal names the check, and a reason overrules it.',
+  request: {
+    params: params.extend({ version: z.coerce.number().int().min(1).max(1_000_000) }),
+    body: { required: false, content: { 'application/json': { schema: approval } } },
+  },
   responses: { 200: answer(scorerVersion, 'In use.'), ...orProblem },
 });
 
@@ -94,10 +101,12 @@ export function trainingRoutes({ engine, log }: ServerParts): OpenAPIHono<Server
     return context.json(shown(trainingJob, jobs.start(workspace, found, context.req.valid('json'))), 202);
   });
   router.openapi(promote, async (context) => {
-    const { stores } = context.get('workspace');
+    const workspace = context.get('workspace');
     const { slug: wanted, version } = context.req.valid('param');
-    const { id } = await stores.assignments.get(wanted);
-    return context.json(shown(scorerVersion, withoutScores(await stores.scorers.promote(id, version))), 200);
+    const found = await workspace.stores.assignments.get(wanted);
+    const { overrideReason } = context.req.valid('json');
+    const promoted = await promoteScorer(workspace, found, version, overrideReason);
+    return context.json(shown(scorerVersion, withoutScores(promoted)), 200);
   });
   router.openapi(rollback, async (context) => {
     const { stores } = context.get('workspace');

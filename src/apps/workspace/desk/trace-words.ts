@@ -132,7 +132,19 @@ function scoreWords({ result, twin }: GradeContent): string[] {
             ? `Without the marked places the essay was given ${twin.score}.`
             : `Without the marked places there was no score: ${twin.reason}.`,
         ];
-  return [`${result.score}: ${method} (${result.continuous.toFixed(2)} before rounding).`, interval, ...masked];
+  const { populationOffset: taken } = result;
+  const offset =
+    taken === undefined
+      ? []
+      : [
+          `This grader gives writers of the same population ${Math.abs(taken.offset).toFixed(2)} points ${taken.offset > 0 ? 'more' : 'less'} than everybody; that was taken out. Before it was ${taken.before.score} (${taken.before.continuous.toFixed(2)}).`,
+        ];
+  return [
+    `${result.score}: ${method} (${result.continuous.toFixed(2)} before rounding).`,
+    interval,
+    ...offset,
+    ...masked,
+  ];
 }
 
 function reviewWords({ decision }: GradeContent): string[] {
