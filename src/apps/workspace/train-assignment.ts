@@ -27,9 +27,9 @@ export interface TrainResult {
   /** What was in use before, for comparison. */
   readonly inUse: ScorerVersion | undefined;
   readonly promoted: boolean;
-}
   /** Why the gates kept it from replacing the one in use, where that was asked for; one sentence each. */
   readonly refusals: readonly string[];
+}
 
 /**
  * Trains a scorer on the assignment's graded essays; while they are few, also on what the tenant's other assignments taught. The first one is put to use; a later one only when asked, so that a grade's
@@ -70,7 +70,7 @@ export async function trainAssignment(
   const trained = await stores.scorers.add(
     assignment.id,
     bytes,
-    toJson({ ...report, ...(sample.length < essays.length && { gradedEssays: essays.length }), outOfFold: held }),
+    toJson({ ...report, outOfFold: held }),
   );
   const replaces = inUse !== undefined && inUse.hash !== trained.hash;
   const refusals =
