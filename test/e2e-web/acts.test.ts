@@ -5,7 +5,10 @@ import { decideOnDesk } from '../../src/apps/workspace/desk/decide-on-desk.ts';
 import type { Workspace } from '../../src/apps/workspace/workspace.ts';
 import { seedDesk } from '../e2e/desk-seed.ts';
 import { ask, startServerFixture, type ServerFixture } from '../e2e/server-fixture.ts';
-import { openBrowser, openPage, picture, violations } from './browser.ts';
+import { openBrowser, openPage, picture, violations, violationsInBoth } from './browser.ts';
+import { describePeople } from './people-acts.ts';
+import { describeScreenStates } from './screen-states.ts';
+import { describeStudio } from './studio-acts.ts';
 
 // Forty sealed grades, four of them waiting; the browser and the token are the owner.
 let fixture: ServerFixture;
@@ -259,39 +262,13 @@ describe('without the machine', () => {
   });
 });
 
-describe.each(['light', 'dark'] as const)('states that pass or should not be, in %s colours', (scheme) => {
-  test('loading, refused, unknown address: axe has nothing to say', async () => {
-    await page.emulateMedia({ colorScheme: scheme });
-    for (const screen of ['', '/class', '/release']) {
-      const { promise: held, resolve: answer } = Promise.withResolvers<void>();
-      const path = /\/api\/v1\/assignments\/seeded\/(queue|class-picture|learnt|approvals)/;
-      await page.route(path, async (route) => {
-        await held;
-        await route.fulfill({
-          status: 409,
-          contentType: 'application/problem+json',
-          body: JSON.stringify({
-            title: 'Conflict',
-            status: 409,
-            code: 'conflict',
-            detail: 'the rubric changed meanwhile',
-          }),
-        });
-      });
-      await page.goto(`${fixture.server.url}/a/seeded${screen}`);
-      await page
-        .getByText(/^Loading /)
-        .first()
-        .waitFor();
-      expect(await violations(page)).toEqual([]);
-      answer();
-      await page.getByText('The rubric changed meanwhile.').first().waitFor();
-      expect(await violations(page)).toEqual([]);
-      await page.unroute(path);
-    }
-    await picture(page, `refused-${scheme}`);
-    await page.goto(`${fixture.server.url}/a/seeded/nowhere`);
-    await page.getByText('There is no such page').waitFor();
-    expect(await violations(page)).toEqual([]);
-  });
+test('an address that there is not says so, and leads back', async () => {
+  await page.goto(`${fixture.server.url}/a/seeded/nowhere`);
+  await page.getByText('There is no such page').waitFor();
+  expect(await violationsInBoth(page)).toEqual([]);
 });
+
+describeScreenStates(() => ({ fixture, browser, submissionIds }));
+describeStudio(() => ({ fixture, browser }));
+// Last: with the first account the owner's link opens nothing any more.
+describePeople(() => ({ fixture, browser, submissionIds }));

@@ -42,11 +42,21 @@ export async function openPage(browser: Browser, options: PageOptions = {}): Pro
 }
 
 /** What axe finds wrong with the page as it is, in words; empty when nothing. WCAG 2.2 A and AA, and axe's best practices. */
-export async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  return found.flatMap(({ id, help, nodes }) =>
+export function violations(page: Page): Promise<string[]> {
+  return found(
+    new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']),
+  );
+}
+
+/** Other colours change nothing else about a page that was looked at already. */
+async function inOtherColours(page: Page): Promise<string[]> {
+  return found(new AxeBuilder({ page }).withRules(['color-contrast', 'link-in-text-block']));
+}
+
+/** There are no frames: axe runs in the page itself, and needs no second one to put its results together in. */
+async function found(axe: AxeBuilder): Promise<string[]> {
+  const { violations: faults } = await axe.setLegacyMode().analyze();
+  return faults.flatMap(({ id, help, nodes }) =>
     nodes.map((node) => `${id}: ${help} (${node.target.join(' ')}) ${node.failureSummary ?? ''}`),
   );
 }
@@ -54,4 +64,42 @@ export async function violations(page: Page): Promise<string[]> {
 /** Keeps a picture for people to look at. */
 export async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `${screens}${name}.png` });
+}
+
+/** Light and dark, as the page is. */
+export async function violationsInBoth(page: Page): Promise<string[]> {
+  await page.emulateMedia({ colorScheme: 'light' });
+  const light = await violations(page);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  const dark = await inOtherColours(page);
+  await page.emulateMedia({ colorScheme: 'light' });
+  return [...light, ...dark.map((one) => `dark: ${one}`)];
+}
+
+const windows = [
+  { scheme: 'light', width: 1440, height: 900, look: violations },
+  { scheme: 'dark', width: 1440, height: 900, look: inOtherColours },
+  { scheme: 'light', width: 390, height: 844, look: violations },
+  // 1440 × 900 at 200 %.
+  { scheme: 'dark', width: 720, height: 450, look: inOtherColours },
+] as const;
+
+/**
+ * What axe finds in each window (desktop and phone, light and dark, 200 %), and whether the page runs off to the side there; a picture is kept of
+ * each. The page is left as wide as it was.
+ */
+export async function faultsInEveryWindow(page: Page, name: string, narrowest = 0): Promise<string[]> {
+  const before = page.viewportSize();
+  const faults: string[] = [];
+  for (const { scheme, width, height, look } of windows.filter((one) => narrowest === 0 || one.width <= narrowest)) {
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({ colorScheme: scheme });
+    await picture(page, `${name}-${scheme}-${width}`);
+    const fits = await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth');
+    const here = [...(await look(page)), ...(fits === true ? [] : ['the page is wider than its window'])];
+    faults.push(...here.map((one) => `${name}, ${scheme}, ${width} wide: ${one}`));
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  if (before !== null) await page.setViewportSize(before);
+  return faults;
 }

@@ -43,7 +43,10 @@ export function RubricPage(): ReactNode {
             </nav>
             {published !== undefined && (
               <p className="told" role="status">
-                Version {published} is published. It counts where an environment holds it.
+                Version {published} is published. It counts where an environment holds it.{' '}
+                <Link to="." search={{ tab: 'grades' }}>
+                  Which grades it touches
+                </Link>
               </p>
             )}
           </div>
