@@ -2,7 +2,7 @@ import type { GradingPlan } from '../../core/grading-plan.ts';
 import type { Likeness } from '../../core/likeness.ts';
 import { submissionSketch } from '../../adapters/postgres/sketch.ts';
 import { canonicalise } from '../../pipeline/1-sanitize/canonical/canonicalise.ts';
-import { likenessOf, shinglesOf } from '../../pipeline/3-exemplars/near-duplicate.ts';
+import { likenesses, shinglesOf } from '../../pipeline/3-exemplars/near-duplicate.ts';
 import { wordsOf } from '../../pipeline/3-exemplars/text-terms.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -22,10 +22,10 @@ export async function findNearDuplicates(
   const candidates = await stores.likeness.candidates(id, grams);
   if (candidates.length === 0) return [];
   const texts = await stores.desk.queue.texts(candidates);
-  const own = runsOf(text);
-  const task = runsOf(taskText);
-  const pairs = candidates.flatMap((submissionId) => {
-    const likeness = likenessOf(own, runsOf(texts.get(submissionId) ?? ''), task);
+  const others = candidates.map((candidate) => runsOf(texts.get(candidate) ?? ''));
+  const found = likenesses(runsOf(text), others, runsOf(taskText));
+  const pairs = candidates.flatMap((submissionId, place) => {
+    const likeness = found[place];
     return likeness === undefined ? [] : [{ submissionId, ...likeness }];
   });
   await stores.likeness.keep(id, pairs, { holds: policy.onFinding !== 'grade-and-flag' });

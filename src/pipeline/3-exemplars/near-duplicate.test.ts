@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
-import { isNearDuplicate, likenessOf, shinglesOf, sketchOf } from './near-duplicate.ts';
+import { isNearDuplicate, likenesses, likenessOf, shinglesOf, sketchOf } from './near-duplicate.ts';
 
 const words = Array.from({ length: 100 }, (_, index) => `word${index}`);
 const of = (list: readonly string[]) => shinglesOf(list);
@@ -85,6 +85,17 @@ describe('what two essays share', () => {
     const quoting = (list: readonly string[]) => of([...own.slice(0, 100), ...list.slice(100)]);
     expect(likenessOf(quoting(own), quoting(other), none)).toBeDefined();
     expect(likenessOf(quoting(own), quoting(other), of(own.slice(0, 100)))).toBeUndefined();
+  });
+
+  test('a passage that four others quote as well says nothing of any of them; nearly all of an essay says it of each', () => {
+    const source = own.slice(0, 100);
+    const writers = Array.from({ length: 5 }, (_, writer) =>
+      of([...source, ...own.slice(0, 100).map((word) => `${word}-${writer}`)]),
+    );
+    const [first = none, ...rest] = writers;
+    expect(likenesses(first, rest.slice(0, 3), none).map((one) => one !== undefined)).toEqual([true, true, true]);
+    expect(likenesses(first, rest, none)).toEqual([undefined, undefined, undefined, undefined]);
+    expect(likenesses(first, [first, first, first, first], none).map((one) => one?.share)).toEqual([1, 1, 1, 1]);
   });
 
   test('seen from the other side it is the same', () => {

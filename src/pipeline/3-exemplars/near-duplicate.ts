@@ -10,6 +10,9 @@ const longestSketch = 256;
 /** Of either essay, the share of its runs in the other from which a person should look; and the fewest runs to say it of. */
 const likeShare = 0.35;
 const fewestLikeRuns = 30;
+/** From so many holders on, a run is common property; and the share from which an essay is another one all the same. */
+const manyHolders = 4;
+const nearlyAll = 0.7;
 
 /**
  * From this share of common four-word runs on, two texts count as versions of one essay. Distinct essays on one task share a few per cent;
@@ -59,6 +62,28 @@ export function likenessOf(own: Uint32Array, other: Uint32Array, task: Uint32Arr
   const shared = countShared(mine, theirs);
   if (shared < fewestLikeRuns || shared < likeShare * Math.min(mine.length, theirs.length)) return undefined;
   return { share: shared / mine.length, otherShare: shared / theirs.length };
+}
+
+/**
+ * The same against each of several others. A run that stands in four of them is what many took from one source, and is left out like the task's; but an
+ * essay of which 70% stands in another is shown however many have it.
+ *
+ * @returns in the order of the others; undefined where it is too little
+ */
+export function likenesses(
+  own: Uint32Array,
+  others: readonly Uint32Array[],
+  task: Uint32Array,
+): readonly (Likeness | undefined)[] {
+  const holders = new Map<number, number>();
+  for (const other of others) for (const run of other) holders.set(run, (holders.get(run) ?? 0) + 1);
+  const common = Uint32Array.from([...holders].flatMap(([run, count]) => (count >= manyHolders ? [run] : [])));
+  const known = Uint32Array.of(...task, ...common);
+  return others.map((other) => {
+    const all = likenessOf(own, other, task);
+    if (all !== undefined && Math.max(all.share, all.otherShare) >= nearlyAll) return all;
+    return all && likenessOf(own, other, known);
+  });
 }
 
 /** Whether two texts are versions of one essay: at least half the runs of the shorter one stand in the other. */
