@@ -19,6 +19,9 @@ export interface TwinComparison {
 /** Without any finding only ordinary sentences were masked, which cost an honest essay something: as a share of the range. */
 const suspicionTolerance = 0.15;
 
+/** So far above the border of two scores, in steps, a place that was left out may have been what carried the score over it. */
+const border = 0.15;
+
 // A sum of decimal fractions: 0.08 of 1 to 6 must allow exactly 0.4 of a point.
 const rounding = 1e-9;
 
@@ -36,7 +39,10 @@ export function twinReasons(comparison: TwinComparison): ReviewReason[] {
   const tolerance = toleranceOf(policy, findings);
   const reasons: ReviewReason[] = [];
   const range = rubric.scale.max - rubric.scale.min;
-  const isFed = grader === 'scorer' && result.score > twin.score;
+  // A twin that just about rounds up to the same score is no support for it.
+  const least = result.score - (0.5 - border) * rubric.scale.step;
+  const isCarried = result.continuous > twin.continuous && twin.continuous < least;
+  const isFed = grader === 'scorer' && (result.score > twin.score || isCarried);
   if (isFed || Math.abs(result.continuous - twin.continuous) > tolerance * range + rounding) {
     reasons.push({ code: 'score.twin-gap', detail: `${result.score}, and ${twin.score} without the suspicious text` });
   }
