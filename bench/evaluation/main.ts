@@ -84,7 +84,7 @@ async function measureReal(data: string) {
   }
   return {
     asap: Object.fromEntries([...asap].map(([prompt, { report }]) => [prompt, shortOf(report)])),
-    ellipse: { ...shortOf(ellipse.report), alarms: subgroupAlarms(ellipse.report) },
+    ellipse: { ...shortOf(ellipse.report), alarms: subgroupAlarms(ellipse.report), offsets: ellipse.offsets },
     distanceToDirect: Math.max(ellipse.distanceToDirect, ...[...asap.values()].map((one) => one.distanceToDirect)),
   };
 }
@@ -142,6 +142,10 @@ function realLines({ asap, ellipse, distanceToDirect }: Awaited<ReturnType<typeo
       ),
     ),
     ...ellipse.alarms.map((alarm) => `  alarm: ${alarm.detail}`),
+    ...ellipse.offsets.flatMap(({ column, kappa, changed, groups }) => [
+      `  offsets by ${column}: QWK ${kappa.before?.toFixed(3)} → ${kappa.after?.toFixed(3)}, ${(100 * changed).toFixed(1)}% of the scores change`,
+      ...groups.map((one) => `    ${one.group} (n ${one.n}): ${one.before.toFixed(3)} → ${one.after.toFixed(3)}`),
+    ]),
     `largest distance of a kappa from the direct computation: ${distanceToDirect}`,
   ];
 }

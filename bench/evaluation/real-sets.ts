@@ -8,6 +8,7 @@ import { predictProfile } from '../../src/scoring/predict.ts';
 import { trainOnProfiles } from '../../src/scoring/train.ts';
 import { confusionMatrix, type ScoreScale } from '../../src/stats/confusion-matrix.ts';
 import { weightedKappa } from '../../src/stats/weighted-kappa.ts';
+import { offsetsEffect, type OffsetsEffect } from './offsets-effect.ts';
 import { loadAsap, prompts, readLines, scalesOf, type AsapEssay } from '../asap/load-asap.ts';
 
 const seed = 20_260_101;
@@ -143,7 +144,10 @@ interface EllipseRow {
 }
 
 /** ELLIPSE: two halves, each predicted by a scorer that learnt from the other; fairness by what the set says of its writers. */
-export async function ellipseReport(data: string, system: SystemInformation): Promise<Measured> {
+export async function ellipseReport(
+  data: string,
+  system: SystemInformation,
+): Promise<Measured & { readonly offsets: readonly OffsetsEffect[] }> {
   const scale = { min: 1, max: 5, step: 0.5 } as const;
   const halves: [Scored[], Scored[]] = [[], []];
   let row = 0;
@@ -164,12 +168,14 @@ export async function ellipseReport(data: string, system: SystemInformation): Pr
     });
   }
   const [first, second] = halves;
-  const records = [...(await predictHeldOut(first, second, scale)), ...(await predictHeldOut(second, first, scale))];
-  return report(records, {
+  const [ofSecond, ofFirst] = [await predictHeldOut(first, second, scale), await predictHeldOut(second, first, scale)];
+  const groups = ['gender', 'ses', 'race_ethnicity', 'grade'];
+  const measured = report([...ofSecond, ...ofFirst], {
     title: 'ELLIPSE, test part, each half predicted from the other',
     scale,
     raterScale: scale,
-    groups: ['gender', 'ses', 'race_ethnicity', 'grade'],
+    groups,
     system,
   });
+  return { ...measured, offsets: groups.map((column) => offsetsEffect([ofFirst, ofSecond], column, scale)) };
 }
