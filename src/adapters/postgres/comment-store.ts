@@ -66,28 +66,35 @@ export function createCommentBank(scope: Scope): CommentBank {
       return rows.map(toComment);
     },
     async put(assignmentId, { text, traitId, shared, origin = 'written' }) {
-      const row = await db
-        .insertInto('bank_comment')
-        .values({
-          tenant_id: tenantId,
-          comment_id: newId('cmt'),
-          assignment_id: assignmentId,
-          owner: shared ? null : actor,
-          origin,
-          text: textToColumn(text.trim()),
-          text_hash: hashOf(text),
-          trait_id: traitId ?? null,
-          created_by: actor,
-        })
-        .onConflict((conflict) =>
-          conflict
-            .columns(['tenant_id', 'assignment_id', 'owner', 'text_hash'])
-            // What somebody writes into the bank stays there when the submission that it was learned from goes.
-            .doUpdateSet(origin === 'written' ? { origin } : { updated_at: scope.clock.now() }),
-        )
-        .returning('comment_id')
-        .executeTakeFirstOrThrow();
-      return row.comment_id;
+      return db.transaction().execute(async (trx) => {
+        const row = await trx
+          .insertInto('bank_comment')
+          .values({
+            tenant_id: tenantId,
+            comment_id: newId('cmt'),
+            assignment_id: assignmentId,
+            owner: shared ? null : actor,
+            origin,
+            text: textToColumn(text.trim()),
+            text_hash: hashOf(text),
+            trait_id: traitId ?? null,
+            created_by: actor,
+          })
+          .onConflict((conflict) =>
+            conflict
+              .columns(['tenant_id', 'assignment_id', 'owner', 'text_hash'])
+              // What somebody writes into the bank stays there when the submission that it was learned from goes.
+              .doUpdateSet(origin === 'written' ? { origin } : { updated_at: scope.clock.now() }),
+          )
+          .returning('comment_id')
+          .executeTakeFirstOrThrow();
+        await writeAudit(trx, scope, {
+          action: origin === 'written' ? 'comment.add' : 'comment.learn',
+          subject: row.comment_id,
+          details: { assignment: assignmentId },
+        });
+        return row.comment_id;
+      });
     },
     async edit(assignmentId, commentId, { text, traitId, shared }) {
       const id = await keyOf(assignmentId, commentId);
