@@ -271,4 +271,4 @@ test('an address that there is not says so, and leads back', async () => {
 describeScreenStates(() => ({ fixture, browser, submissionIds }));
 describeStudio(() => ({ fixture, browser }));
 // Last: with the first account the owner's link opens nothing any more.
-describePeople(() => ({ fixture, browser, submissionIds }));
+describePeople(() => ({ fixture, browser }));

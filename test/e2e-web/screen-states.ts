@@ -212,7 +212,7 @@ export function describeScreenStates(at: () => Seeded): void {
       await page.goto(`${fixture.server.url}${path.replace('/e/essay', `/e/${submissionIds[29]}`)}`);
     }
 
-    test.each(screens)('$name: loading, failed, then empty', async (screen) => {
+    test.each(screens)('$name: loading, failed, then empty', { timeout: 240_000 }, async (screen) => {
       const found: string[] = [];
       const look = async (state: string): Promise<void> => {
         found.push(...(await violationsInBoth(page)).map((one) => `${state}: ${one}`));
@@ -236,21 +236,25 @@ export function describeScreenStates(at: () => Seeded): void {
       expect(found).toEqual([]);
     });
 
-    test.each(screens)('$name: without a connection, and when somebody was quicker', async (screen) => {
-      server.set('itself');
-      await open(screen);
-      await settled(page);
-      await page.context().setOffline(true);
-      await page.getByText('No connection to the server').waitFor();
-      expect(await violations(page)).toEqual([]);
-      await page.context().setOffline(false);
-      await page.getByText('No connection to the server').waitFor({ state: 'detached' });
-      if (screen.change === undefined) return;
-      server.set('conflict');
-      await screen.change(page);
-      await page.getByText(conflict).first().waitFor();
-      expect(await violationsInBoth(page)).toEqual([]);
-      await page.evaluate('localStorage.clear()');
-    });
+    test.each(screens)(
+      '$name: without a connection, and when somebody was quicker',
+      { timeout: 240_000 },
+      async (screen) => {
+        server.set('itself');
+        await open(screen);
+        await settled(page);
+        await page.context().setOffline(true);
+        await page.getByText('No connection to the server').waitFor();
+        expect(await violations(page)).toEqual([]);
+        await page.context().setOffline(false);
+        await page.getByText('No connection to the server').waitFor({ state: 'detached' });
+        if (screen.change === undefined) return;
+        server.set('conflict');
+        await screen.change(page);
+        await page.getByText(conflict).first().waitFor();
+        expect(await violationsInBoth(page)).toEqual([]);
+        await page.evaluate('localStorage.clear()');
+      },
+    );
   });
 }

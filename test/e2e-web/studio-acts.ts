@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { ask, type Loose, type ServerFixture } from '../e2e/server-fixture.ts';
 import { openPage, picture, violations } from './browser.ts';
 
@@ -44,7 +44,7 @@ export interface Studio {
 
 /** A curriculum lead in mid-term, with a model that grades: a rubric and the prompts are changed, tried, published and taken elsewhere. */
 export function describeStudio(at: () => Studio): void {
-  describe('the studio in mid-term', () => {
+  describe('the studio in mid-term', { timeout: 240_000 }, () => {
     let page: Page;
     let url = '';
     beforeAll(async () => {
@@ -61,7 +61,8 @@ export function describeStudio(at: () => Studio): void {
         rubric,
       });
       await ask(fixture, 'POST /api/v1/assignments/bells/submissions', { submissions: essays });
-      await expect.poll(() => states(fixture), { timeout: 60_000, interval: 200 }).toEqual(['done', 'done', 'done']);
+      const graded = async (): Promise<void> => expect(await states(fixture)).toEqual(['done', 'done', 'done']);
+      await vi.waitFor(graded, { timeout: 60_000, interval: 200 });
     });
     afterAll(() => page.context().close());
 

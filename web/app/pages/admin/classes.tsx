@@ -72,7 +72,12 @@ function OneClass({ schoolClass }: { readonly schoolClass: SchoolClass }): React
   return (
     <section className="lane-class" aria-label={`Class ${name}`}>
       <h3>{name}</h3>
-      <Checkbox.Group label="Taught by" value={teachers} onChange={(ids) => teach.mutate(ids)}>
+      <Checkbox.Group
+        label="Taught by"
+        // What was chosen shows at once; after a refusal, what is.
+        value={teach.isPending ? teach.variables : [...teachers]}
+        onChange={(ids) => teach.mutate(ids)}
+      >
         {(accounts ?? []).map((account) => (
           <Checkbox key={account.id} mt={6} value={account.id} label={account.name} />
         ))}

@@ -17,7 +17,7 @@ export function PersonMenu(): ReactNode {
     window.location.assign('/sign-in');
   }
   return (
-    <Menu position="bottom-end" width={240}>
+    <Menu position="bottom-end" width={240} withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <ActionIcon variant="subtle" color="gray" size="lg" aria-label="Sections and account">
           <IconMenu2 size={19} aria-hidden />

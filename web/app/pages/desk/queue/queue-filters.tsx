@@ -98,7 +98,7 @@ function ViewMenu({ slug, queue, filter, onFilter }: QueueFiltersProps): ReactNo
   const reasons = Object.entries(queue.reasonCounts).filter(([, many]) => many > 0);
   return (
     <>
-      <Menu position="bottom-end" width={320} withinPortal>
+      <Menu position="bottom-end" width={320} portalProps={{ target: '#main' }} withInitialFocusPlaceholder={false}>
         <Menu.Target>
           <ActionIcon variant="default" size="lg" aria-label="Order and reasons">
             <IconAdjustmentsHorizontal size={17} aria-hidden />
