@@ -22,6 +22,7 @@ import {
   type PromptResults,
   traitMeans,
 } from './summary.ts';
+import { printRareGrams, rareGramCosts } from './rare-grams.ts';
 import { runTasks } from './worker-pool.ts';
 
 const help = `Agreement of the trained scorer with human raters on ASAP-AES, standard five folds.
@@ -32,6 +33,7 @@ const help = `Agreement of the trained scorer with human raters on ASAP-AES, sta
   --llm      folder with trates_asap.jsonl.gz and asap_llm_scores.jsonl.gz: adds the fusion columns
   --ellipse  folder with ellipse_test.jsonl.gz: half-point scales, the same code
   --json     where to write the figures; finished steps are kept beside it and taken up again after an interruption
+  --rare-grams N  only what dropping the grams of fewer than three essays costs, on at most N training essays a prompt
   --quick    prompts 3 and 4, three of the five folds, train + dev, every target; under two minutes on two free cores`;
 
 const { values } = parseArgs({
@@ -42,6 +44,7 @@ const { values } = parseArgs({
     ellipse: { type: 'string' },
     json: { type: 'string' },
     quick: { type: 'boolean', default: false },
+    'rare-grams': { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
@@ -56,6 +59,10 @@ await requireFiles(folder, ['asap.jsonl.gz', 'nea_folds.json.gz']);
 if (values.llm !== undefined) await requireFiles(values.llm, ['trates_asap.jsonl.gz', 'asap_llm_scores.jsonl.gz']);
 if (values.ellipse !== undefined) await requireFiles(values.ellipse, ['ellipse_test.jsonl.gz']);
 const set = await loadAsap(folder);
+if (values['rare-grams'] !== undefined) {
+  printRareGrams(rareGramCosts(set, Number(values['rare-grams'])));
+  process.exit(0);
+}
 const chosen = values.quick ? [3, 4] : [...prompts];
 const folds = [...set.folds.keys()].slice(0, values.quick ? 3 : undefined);
 const part = values.quick

@@ -9,6 +9,7 @@ const reportSchema = z.object({
   essays: z.number(),
   prior: z.object({ essays: z.number(), assignments: z.number() }).optional(),
   language: z.string().optional(),
+  gradedEssays: z.number().optional(),
   targets: z.record(
     z.string(),
     z.object({
@@ -24,6 +25,7 @@ const reportSchema = z.object({
 export function cardWords(report: ScorerVersion['report']): string[] {
   return [
     table(['target', 'essays', 'QWK', 'RMSE', '90% interval covers'], reportRows(report)),
+    ...sampleWords(report),
     ...priorWords(report),
     ...languageWords(report),
   ];
@@ -46,6 +48,14 @@ export function chosenVersion(
   );
 }
 
+/** That there were more graded essays than were trained on. */
+function sampleWords(report: ScorerVersion['report']): string[] {
+  const { essays, gradedEssays } = reportSchema.parse(report);
+  return gradedEssays === undefined || gradedEssays === essays
+    ? []
+    : [`${essays} of ${gradedEssays} graded essays were trained on: more take memory and time and add hardly anything`];
+}
+
 /** Which language the essays are in, where that leaves measurements out. */
 function languageWords(report: ScorerVersion['report']): string[] {
   const { language } = reportSchema.parse(report);
@@ -56,7 +66,10 @@ function languageWords(report: ScorerVersion['report']): string[] {
 }
 
 function reportRows(report: ScorerVersion['report']): (string | number)[][] {
-  return Object.entries(reportSchema.parse(report).targets).map(([target, figures]) => [
+  const targets = Object.entries(reportSchema.parse(report).targets);
+  // The database keeps keys by length; the score of the whole comes first.
+  const ordered = targets.toSorted(([left], [right]) => Number(right === 'holistic') - Number(left === 'holistic'));
+  return ordered.map(([target, figures]) => [
     target,
     figures.essays,
     figures.quadraticWeightedKappa?.toFixed(3) ?? 'undefined',

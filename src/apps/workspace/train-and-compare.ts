@@ -91,7 +91,8 @@ export function comparisonOf(
   };
 }
 
-const trainedOnSchema = z.object({ essays: z.number() });
+/** `gradedEssays`: how many there were, of which only a sample may have been trained on; absent in reports of before. */
+const trainedOnSchema = z.object({ essays: z.number(), gradedEssays: z.number().optional() });
 
 /**
  * Trains once enough graded essays have come since the newest scorer was trained (policy entry `retrainAfter`). Never puts to use what it
@@ -107,7 +108,7 @@ export async function trainWhenDue(
   const { retrainAfter } = trainingPolicyOf(assignment);
   const newest = (await stores.scorers.list(assignment.id)).at(-1);
   if (retrainAfter === 0 || newest === undefined) return undefined;
-  const before = trainedOnSchema.parse(newest.report).essays;
-  if ((await stores.gradedEssays.count(assignment.id)) - before < retrainAfter) return undefined;
+  const { essays, gradedEssays = essays } = trainedOnSchema.parse(newest.report);
+  if ((await stores.gradedEssays.count(assignment.id)) - gradedEssays < retrainAfter) return undefined;
   return trainAndCompare(workspace, assignment, { promote: false });
 }

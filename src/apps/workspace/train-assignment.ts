@@ -15,6 +15,7 @@ import { derivedKey } from './derived-key.ts';
 import { currentRubric } from './registry-resolve.ts';
 import { refusalsIn, scorerGate } from './scorer-gate.ts';
 import { trainingLanguage } from './train-language.ts';
+import { trainingSample } from './train-sample.ts';
 import { earlierAssignments } from './train-prior.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -52,8 +53,9 @@ export async function trainAssignment(
     );
   }
   const { rubric } = await currentRubric(workspace, assignment);
+  const sample = trainingSample(essays);
   const { bytes, report, outOfFold } = await trainInThread(
-    essays.map((essay) => toGradedText(essay, rubric)),
+    sample.map((essay) => toGradedText(essay, rubric)),
     {
       scales: targetScales(rubric),
       seed: 7,
@@ -70,7 +72,7 @@ export async function trainAssignment(
   const trained = await stores.scorers.add(
     assignment.id,
     bytes,
-    toJson({ ...report, outOfFold: held }),
+    toJson({ ...report, gradedEssays: essays.length, outOfFold: held }),
   );
   const replaces = inUse !== undefined && inUse.hash !== trained.hash;
   const refusals =

@@ -1,4 +1,5 @@
 import { AssayError } from '../../../core/errors.ts';
+import { columnName } from '../../../intake/batch/read-table.ts';
 import type { Table } from './read-table.ts';
 
 /** Which column holds what. What is left out is looked for under its usual names. */
@@ -57,7 +58,7 @@ const columnNames = Object.keys(usualNames) as ColumnName[];
  * @throws AssayError `input.invalid` when a named column is not there
  */
 export function findColumns(table: Table, mapping: ColumnMapping): ColumnMapping {
-  const byUsual = new Map(table.columns.toReversed().map((column) => [plainName(column), column]));
+  const byUsual = new Map(table.columns.toReversed().map((column) => [columnName(column), column]));
   const resolved: Partial<Record<ColumnName, string>> = {};
   for (const name of columnNames) {
     const given = mapping[name];
@@ -67,14 +68,6 @@ export function findColumns(table: Table, mapping: ColumnMapping): ColumnMapping
     if (column !== undefined) resolved[name] = column;
   }
   return resolved;
-}
-
-function plainName(column: string): string {
-  return column
-    .trim()
-    .replaceAll(/(?<=\p{Ll})(?=\p{Lu})/gu, '_')
-    .replaceAll(/[\s-]+/gu, '_')
-    .toLowerCase();
 }
 
 /**
