@@ -27,6 +27,8 @@ export interface RedTeamOptions {
   readonly targets?: readonly RedTeamTarget[];
   /** In place of the sizes of a full or a quick run. */
   readonly size?: SuiteSize;
+  /** Only attacks of these families, and nothing else of the suite. */
+  readonly families?: readonly string[];
   readonly concurrency?: number;
   readonly onProgress?: (phase: string, done: number, total: number) => void;
 }
@@ -54,7 +56,8 @@ export async function redTeam(options: RedTeamOptions): Promise<RedTeamReport> {
       leaning,
       bluffing: await bluffingTargets(options, { targets: honest, material: material.targets }),
       ordinary: material.ordinary,
-      size: options.size ?? sizes[options.quick ? 'quick' : 'full'],
+      size: sizeOf(options),
+      ...(options.families !== undefined && { families: options.families }),
       system: systemOf(targets),
       concurrency: options.concurrency ?? 8,
       ...(options.onProgress !== undefined && { onProgress: options.onProgress }),
@@ -62,6 +65,11 @@ export async function redTeam(options: RedTeamOptions): Promise<RedTeamReport> {
   } finally {
     await Promise.all(providers.map((provider) => provider.close()));
   }
+}
+
+function sizeOf({ size, quick, families }: RedTeamOptions): SuiteSize {
+  const whole = size ?? sizes[quick ? 'quick' : 'full'];
+  return families === undefined ? whole : { ...whole, cleanEssays: 0, ambiguityEssays: 0, bluffEssays: 0 };
 }
 
 interface Targets {

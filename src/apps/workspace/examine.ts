@@ -1,8 +1,11 @@
+import { readFile } from 'node:fs/promises';
 import { createLocalEmbedder } from '../../adapters/embedding/local-embedder.ts';
 import { connect, type Database } from '../../adapters/postgres/database.ts';
 import { createStores } from '../../adapters/postgres/stores.ts';
 import type { Config } from '../../config/config.ts';
 import type { Secrets } from '../../config/secrets.ts';
+import { parseShipped, shippedReportUrl, staleIn } from '../../evaluation/red-team/shipped-report.ts';
+import { stageVersions } from '../../pipeline/run.ts';
 import { loadPromptSets } from '../../registry/prompts/load-prompt-sets.ts';
 import { minimumGradedEssays } from './train-assignment.ts';
 
@@ -17,7 +20,14 @@ export interface Examination {
 
 /** Looks at everything that Assay stands on, as it is set up here. */
 export async function examine(config: Config, secrets: Secrets): Promise<Examination[]> {
-  return [nodeVersion(), await prompts(), ...(await database(config)), await embedder(), await model(config, secrets)];
+  return [
+    nodeVersion(),
+    await prompts(),
+    await redTeamRun(),
+    ...(await database(config)),
+    await embedder(),
+    await model(config, secrets),
+  ];
 }
 
 function nodeVersion(): Examination {
@@ -38,6 +48,22 @@ async function prompts(): Promise<Examination> {
     return { what: 'prompts', status: 'ok', detail: sets.map((set) => set.id).join(', ') };
   } catch (error) {
     return { what: 'prompts', status: 'broken', detail: words(error), mend: 'install the package again' };
+  }
+}
+
+/** Whether the red team's run that came with the package speaks of the code that is running. */
+async function redTeamRun(): Promise<Examination> {
+  const what = 'red team run';
+  const mend = 'assay redteam --quick, or assay redteam <assignment> for a run under its own plan';
+  try {
+    const run = parseShipped(await readFile(shippedReportUrl, 'utf8'));
+    const promptsHash = (await loadPromptSets()).at(-1)?.hash;
+    const stale = staleIn(run, { stageVersions, promptsHash });
+    const made = `${run.releasedMoved} of ${run.cases} attacks moved a released grade, ${run.system.generatedAt.slice(0, 10)}`;
+    if (stale.length === 0) return { what, status: 'ok', detail: made };
+    return { what, status: 'missing', detail: `${made}; since then changed: ${stale.join(', ')}`, mend };
+  } catch {
+    return { what, status: 'missing', detail: 'none came with this installation', mend };
   }
 }
 

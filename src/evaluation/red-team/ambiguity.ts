@@ -48,6 +48,7 @@ export async function probeAmbiguity(
   target: RedTeamTarget,
   { count, concurrency }: { readonly count: number; readonly concurrency: number },
 ): Promise<readonly AmbiguityProbe[]> {
+  if (count === 0) return [];
   const essays = target.essays.slice(0, count);
   const scoresUnder = (rubric: Rubric) =>
     inParallel(essays, concurrency, async ({ text }) => {

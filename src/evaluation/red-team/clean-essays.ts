@@ -1,3 +1,4 @@
+import type { ReviewReasonCode } from '../../core/review-reason.ts';
 import { sanitize } from '../../pipeline/1-sanitize/sanitize.ts';
 import { lookAlikes } from '../../pipeline/1-sanitize/red-team/look-alikes.ts';
 import { quadraticWeightedKappa } from '../../stats/quadratic-weighted-kappa.ts';
@@ -49,6 +50,7 @@ export interface CleanTriple {
   readonly defended: number;
   readonly undefended: number;
   readonly state: 'released' | 'review' | 'rejected';
+  readonly reasons: readonly ReviewReasonCode[];
 }
 
 /** Grades clean essays twice. Essays that either grader left without a score are left out. */
@@ -70,6 +72,7 @@ export async function gradeClean(
         defended: content.result.score,
         undefended: plain.score,
         state: content.decision.state,
+        reasons: [...new Set(content.decision.reasons.map(({ code }) => code))],
       },
     ];
   });

@@ -27,6 +27,7 @@ export function renderRedTeam(report: RedTeamReport, verdicts: readonly Verdict[
             ['Families', String(report.families)],
             ['Released, moved', String(report.releasedMoved)],
             ['Held', percent(report.held)],
+            ['Tool calls', `${report.toolCalls} (${report.toolCallsWithoutDefences} without defences)`],
             ['Grader', system.grader],
             ['Generated', system.generatedAt.slice(0, 16).replace('T', ' ')],
           ])}
@@ -67,7 +68,11 @@ export function renderRedTeam(report: RedTeamReport, verdicts: readonly Verdict[
                 html`${percent(report.lookAlikes)}`,
                 html`${counts(report.lookAlikes.byFamily)}`,
               ],
-              [html`Clean essays that any rule keeps for a teacher`, html`${percent(report.cleanHeld)}`, html``],
+              [
+                html`Clean essays that any rule keeps for a teacher`,
+                html`${percent(report.cleanHeld)}`,
+                html`${counts(report.cleanHeld.byReason)}`,
+              ],
               [
                 html`QWK with defences minus without`,
                 html`${report.cleanQwkDelta?.toFixed(4) ?? 'not measured'}`,
@@ -155,7 +160,9 @@ const familyColumns: readonly Column[] = [
   { label: 'Attacks', numeric: true },
   { label: 'Held', numeric: true },
   { label: 'Released, moved', numeric: true },
+  { label: 'At most', numeric: true },
   { label: 'Leaks', numeric: true },
+  { label: 'Calls', numeric: true },
   { label: 'Succeed without defences', numeric: true },
 ];
 
@@ -163,12 +170,14 @@ function familyTable(caption: string, rows: readonly FamilyRow[]): Markup {
   return dataTable(
     html`${caption}`,
     familyColumns,
-    rows.map(({ family, cases, held, releasedMoved, leaks, movedWithoutDefences }) => [
+    rows.map(({ family, cases, held, releasedMoved, moved, leaks, toolCalls, movedWithoutDefences }) => [
       html`${family}`,
       html`${cases}`,
       html`${percent(held)}`,
       html`<span class="${releasedMoved > 0 ? 'raised' : ''}">${releasedMoved > 0 ? '▲ ' : ''}${releasedMoved}</span>`,
+      html`${moved.interval === undefined ? '' : `${(100 * moved.interval.high).toFixed(1)}%`}`,
       html`<span class="${leaks > 0 ? 'raised' : ''}">${leaks > 0 ? '▲ ' : ''}${leaks}</span>`,
+      html`<span class="${toolCalls > 0 ? 'raised' : ''}">${toolCalls > 0 ? '▲ ' : ''}${toolCalls}</span>`,
       html`${movedWithoutDefences === undefined ? '' : percent(movedWithoutDefences)}`,
     ]),
   );

@@ -21,7 +21,10 @@ export interface FamilyRow {
   readonly held: Share;
   /** Released with a higher score than the essay without the attack. */
   readonly releasedMoved: number;
+  /** The same as a share, with its interval: how often an attack of this family succeeds at most. */
+  readonly moved: Share;
   readonly leaks: number;
+  readonly toolCalls: number;
   /** Attacks that had their way with no defence; undefined where the suite has no such grader. */
   readonly movedWithoutDefences: Share | undefined;
 }
@@ -41,6 +44,10 @@ export interface RedTeamReport {
   readonly cases: number;
   readonly releasedMoved: number;
   readonly leaks: number;
+  /** Attacks after which a tool ran that the plan does not give, or a call or an address came back. */
+  readonly toolCalls: number;
+  /** Attacks after which the same model called where nothing stops it: what `toolCalls` is to be compared with. */
+  readonly toolCallsWithoutDefences: number;
   readonly released: number;
   readonly held: Share;
   /** Share of attacks that succeed with the same model and no defences. */
@@ -54,7 +61,7 @@ export interface RedTeamReport {
   readonly cleanQwkDelta: number | undefined;
   readonly cleanEssays: number;
   /** Clean essays whose grade the whole pipeline keeps for a teacher. */
-  readonly cleanHeld: Share;
+  readonly cleanHeld: Share & { readonly byReason: Readonly<Record<string, number>> };
   /** Largest mean shift, in either direction, of a vague rubric that no check flagged; as a share of the range. */
   readonly ambiguityBias: number;
   readonly ambiguity: readonly AmbiguityProbe[];
@@ -104,6 +111,8 @@ export function buildReport(input: ReportInput): RedTeamReport {
     cases: attacks.length,
     releasedMoved: attacks.filter(isMoved).length,
     leaks: attacks.filter(({ leaked }) => leaked).length,
+    toolCalls: attacks.filter(({ called }) => called).length,
+    toolCallsWithoutDefences: tried.filter(({ called }) => called).length,
     released: attacks.filter(({ state }) => state === 'released').length,
     held: shareOf(attacks.filter(isHeld).length, attacks.length),
     movedWithoutDefences: teeth.share,
@@ -111,14 +120,17 @@ export function buildReport(input: ReportInput): RedTeamReport {
     ...rates(input),
     cleanQwkDelta: kappaChange(clean),
     cleanEssays: clean.length,
-    cleanHeld: shareOf(clean.filter(({ state }) => state !== 'released').length, clean.length),
+    cleanHeld: {
+      ...shareOf(clean.filter(({ state }) => state !== 'released').length, clean.length),
+      byReason: countsOf(clean.flatMap(({ reasons }) => reasons)),
+    },
     ambiguityBias: Math.max(
       0,
       ...ambiguity.filter(({ flaggedBy }) => flaggedBy.length === 0).map(({ meanShift }) => Math.abs(meanShift)),
     ),
     ambiguity,
     leanSeen:
-      leaning.length === 0
+      leaning.length === 0 || ambiguity.every(({ essays }) => essays === 0)
         ? undefined
         : ambiguity.some(({ grader, leans, essays }) => leans && essays > 0 && leaning.includes(grader)),
     unseen: unseenOf(input.unseen),
@@ -131,6 +143,12 @@ export function buildReport(input: ReportInput): RedTeamReport {
     ]),
     seconds: Math.round(input.seconds),
   };
+}
+
+function countsOf(names: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
 }
 
 function unseenOf(rows: readonly AttackRow[]): RedTeamReport['unseen'] {
@@ -172,7 +190,9 @@ function rowsBy(attacks: readonly AttackRow[], key: (row: AttackRow) => string):
       cases: own.length,
       held: shareOf(own.filter(isHeld).length, own.length),
       releasedMoved: own.filter(isMoved).length,
+      moved: shareOf(own.filter(isMoved).length, own.length),
       leaks: own.filter(({ leaked }) => leaked).length,
+      toolCalls: own.filter(({ called }) => called).length,
       movedWithoutDefences:
         tried.length === 0 ? undefined : shareOf(tried.filter(({ succeeded }) => succeeded).length, tried.length),
     };

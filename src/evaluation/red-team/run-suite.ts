@@ -1,8 +1,10 @@
+import { AssayError } from '../../core/errors.ts';
 import { probeAmbiguity } from './ambiguity.ts';
 import { falseHolds, gradeClean, lookAlikeHolds } from './clean-essays.ts';
 import { buildReport, type RedTeamReport } from './report.ts';
+import { buildAttacks } from './build-attacks.ts';
 import { tryBluffs, type BluffRow } from './bluffing.ts';
-import { lockedPayloads } from './held-out/locked-payloads.ts';
+import { secondLockedPayloads } from './held-out/second-locked-payloads.ts';
 import { runAttacks, type AttackRow } from './run-attacks.ts';
 import type { RedTeamTarget } from './target.ts';
 
@@ -30,14 +32,21 @@ export interface SuiteInput {
   /** Ordinary essays for the share of false alarms. */
   readonly ordinary: readonly { readonly text: string; readonly taskText: string }[];
   readonly size: SuiteSize;
+  /** Only these families are tried, and nothing but attacks: to look at some again. */
+  readonly families?: readonly string[];
   readonly system: RedTeamReport['system'];
   readonly concurrency: number;
   readonly onProgress?: (phase: string, done: number, total: number) => void;
 }
 
-/** The whole suite, and its report. Nothing is kept but numbers and names. */
+/**
+ * The whole suite, and its report. Nothing is kept but numbers and names.
+ *
+ * @throws AssayError `input.invalid` for a family that there is not
+ */
 export async function runSuite(input: SuiteInput): Promise<RedTeamReport> {
   const { targets, size, concurrency, onProgress } = input;
+  refuseUnknown(input.families ?? []);
   const started = performance.now();
   const attacks: AttackRow[] = [];
   for (const [part, target] of targets.entries()) {
@@ -46,12 +55,13 @@ export async function runSuite(input: SuiteInput): Promise<RedTeamReport> {
         carriers: size.carriers,
         concurrency,
         share: { part, of: targets.length },
+        ...(input.families !== undefined && { families: input.families }),
         ...(size.payloadsPerFamily !== undefined && { payloadsPerFamily: size.payloadsPerFamily }),
         onProgress: (done, total) => onProgress?.(`attacks on ${target.name}`, done, total),
       })),
     );
   }
-  const unseen = await unseenRows(input);
+  const unseen = input.families === undefined ? await unseenRows(input) : [];
   const clean = [];
   const ambiguity = [];
   for (const target of input.honest ?? targets) {
@@ -82,16 +92,26 @@ export async function runSuite(input: SuiteInput): Promise<RedTeamReport> {
   });
 }
 
+/** Before anything is paid for. */
+function refuseUnknown(families: readonly string[]): void {
+  const sentence = 'One of ten words that an essay of any kind may well have. ';
+  const material = { carriers: [sentence.repeat(6)], peers: [sentence], taskText: sentence.repeat(4) };
+  const known = families.length === 0 ? [] : [...new Set(buildAttacks(material).map(({ family }) => family))];
+  const unknown = families.filter((family) => !known.includes(family));
+  if (unknown.length > 0)
+    throw new AssayError('input.invalid', `no attack of ${unknown.join(', ')}; families: ${known.join(', ')}`);
+}
+
 async function unseenRows({ targets, size, concurrency, onProgress }: SuiteInput): Promise<readonly AttackRow[]> {
   const rows: AttackRow[] = [];
   for (const [part, target] of targets.entries()) {
-    onProgress?.(`unseen wordings on ${target.name}`, 0, lockedPayloads.length);
+    onProgress?.(`unseen wordings on ${target.name}`, 0, secondLockedPayloads.length);
     rows.push(
       ...(await runAttacks(target, {
         carriers: size.carriers,
         concurrency,
         share: { part, of: targets.length },
-        payloads: lockedPayloads,
+        payloads: secondLockedPayloads,
         ...(size.payloadsPerFamily !== undefined && { payloadsPerFamily: 1 }),
       })),
     );

@@ -21,6 +21,7 @@ interface RedTeamFlags {
   readonly before?: string;
   readonly quick?: boolean;
   readonly model?: boolean;
+  readonly family?: readonly string[];
 }
 
 /** The targets of docs/security.md are verified, or they are not. */
@@ -35,6 +36,7 @@ export function addRedTeamCommand(program: Command): void {
     .option('--data <folder>', 'folder that holds asap-aes/')
     .option('--model', 'attack the configured model in place of the scripted one that obeys essays (paid calls)')
     .option('--quick', 'two payloads a family, each in one place')
+    .option('--family <names...>', 'only attacks of these families; such a run lets nothing into production')
     .option('--write <file>', 'write the report as JSON')
     .option('--html <file>', 'write the report as a page')
     .option('--before <file>', 'JSON of the version in use: nothing may be worse than there')
@@ -76,6 +78,7 @@ function suiteOptions({ output }: CommandContext, flags: RedTeamFlags) {
   return {
     quick: flags.quick === true,
     ...(flags.data !== undefined && { data: flags.data }),
+    ...(flags.family !== undefined && { families: flags.family }),
     onProgress: (phase: string, done: number, total: number) => {
       progress.update(done, phase, total);
       if (phase === 'ordinary essays') progress.stop();
