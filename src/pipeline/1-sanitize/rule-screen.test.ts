@@ -77,10 +77,8 @@ test('no rule that matches is screened out', () => {
     fc.property(fc.array(words, { maxLength: 12 }), fc.constantFrom(' ', '', '  '), (parts, separator) => {
       const text = parts.join(separator);
       const possible = new Set(screen(text).map(({ pattern }) => pattern));
-      for (const pattern of patterns) {
-        pattern.lastIndex = 0;
-        if (pattern.test(text)) expect(possible).toContain(pattern);
-      }
+      const matching = patterns.filter((pattern) => new RegExp(pattern.source, 'iu').test(text));
+      expect(matching.filter((pattern) => !possible.has(pattern))).toEqual([]);
     }),
     { numRuns: 5000 },
   );
