@@ -1,9 +1,10 @@
 import { sql, type Kysely } from 'kysely';
 import { z } from 'zod';
-import type { Json } from '../../core/content-hash.ts';
+import { canonicalJson, type Json } from '../../core/content-hash.ts';
+import { AssayError } from '../../core/errors.ts';
 import type { AuditEntry } from '../../ports/stored.ts';
 import type { AuditStore } from '../../ports/stores.ts';
-import { chainStart, followLink, genesisHash, nextLink, type ChainState } from '../../privacy/audit-chain.ts';
+import { chainStart, followLink, nextLink, type ChainState } from '../../privacy/audit-chain.ts';
 import type { Scope } from './scope.ts';
 import type { Tables } from './table-types.ts';
 
@@ -33,19 +34,37 @@ function toEntry(row: {
  * transaction ends: call it last.
  */
 export async function writeAudit(trx: Kysely<Tables>, scope: Scope, act: AuditAct): Promise<AuditEntry> {
-  const { rows } = await sql<{
-    seq: number;
-    hash: string;
-  }>`select seq, hash from assay.audit_head(${scope.tenantId})`.execute(trx);
-  const [last] = rows;
-  const seq = (last?.seq ?? 0) + 1;
-  const facts = { tenant: scope.tenantId, seq, at: scope.clock.now().toISOString(), actor: scope.actor, ...act };
-  const link = nextLink(last?.hash ?? genesisHash, facts);
-  await trx
-    .insertInto('audit_log')
-    .values({ tenant_id: scope.tenantId, seq, entry: link.entry, previous_hash: link.previousHash, hash: link.hash })
-    .execute();
-  return { seq, at: facts.at, actor: scope.actor, ...act, hash: link.hash };
+  const draft = auditDraft(scope, act);
+  const { rows } = await sql<AppendedRow>`
+    select * from assay.append_audit(${scope.tenantId}, ${draft.before}, ${draft.after})`.execute(trx);
+  const [row] = rows;
+  if (row === undefined) throw new AssayError('internal', 'the audit log gave no answer');
+  return draft.appended(row);
+}
+
+/** What `assay.append_audit` says of the row that it wrote. */
+export interface AppendedRow {
+  readonly audit_seq: number;
+  readonly previous_hash: string;
+  readonly audit_hash: string;
+}
+
+/** A row of the chain before its number is known: what stands before and behind it in the canonical entry. */
+export function auditDraft(scope: Scope, act: AuditAct) {
+  const { tenantId: tenant, actor } = scope;
+  const at = scope.clock.now().toISOString();
+  const { action, subject, details } = act;
+  return {
+    // In the order of their names (RFC 8785): action, actor, at, details, seq, subject, tenant.
+    before: `${canonicalJson({ action, actor, at, details }).slice(0, -1)},"seq":`,
+    after: `,${canonicalJson({ subject, tenant }).slice(1)}`,
+    /** @throws AssayError `internal` when the database chained it in another way than we do: then the transaction must end */
+    appended({ audit_seq: seq, previous_hash: previous, audit_hash: hash }: AppendedRow): AuditEntry {
+      if (nextLink(previous, { tenant, seq, at, actor, action, subject, details }).hash !== hash)
+        throw new AssayError('internal', `row ${seq} of the audit log has another hash than its content`);
+      return { seq, at, actor, action, subject, details, hash };
+    },
+  };
 }
 
 const verifyBatch = 5000;

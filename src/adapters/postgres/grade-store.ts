@@ -1,9 +1,8 @@
-import type { Kysely, Selectable } from 'kysely';
+import type { Selectable } from 'kysely';
 import { sha256 } from '../../core/content-hash.ts';
 import { AssayError } from '../../core/errors.ts';
 import type { GradeInput, StoredGrade } from '../../ports/stored.ts';
 import type { GradeStore } from '../../ports/stores.ts';
-import { writeAudit } from './audit-store.ts';
 import { notFound, pageLimit, toPage, type Scope } from './scope.ts';
 import { canonicalContent, insertGrade } from './seal-grade.ts';
 import { textFromColumn } from './text-column.ts';
@@ -27,9 +26,9 @@ function toGrade(row: Selectable<Tables['grade']>): StoredGrade {
 }
 
 /** @throws AssayError `conflict` when the run is sealed with other content */
-async function sealedBefore(trx: Kysely<Tables>, tenantId: string, input: GradeInput): Promise<StoredGrade> {
+async function sealedBefore({ db, tenantId }: Scope, input: GradeInput): Promise<StoredGrade> {
   const hash = sha256(canonicalContent(input));
-  const there = await trx
+  const there = await db
     .selectFrom('grade')
     .selectAll()
     .where('tenant_id', '=', tenantId)
@@ -46,16 +45,7 @@ export function createGradeStore(scope: Scope): GradeStore {
   const { db, tenantId } = scope;
   return {
     async seal(input) {
-      return db.transaction().execute(async (trx) => {
-        const made = await insertGrade(trx, tenantId, input);
-        if (made === undefined) return sealedBefore(trx, tenantId, input);
-        await writeAudit(trx, scope, {
-          action: 'grade.seal',
-          subject: made.id,
-          details: { run: input.runId, sha256: made.sha256, state: made.state },
-        });
-        return made;
-      });
+      return (await insertGrade(scope, input)) ?? sealedBefore(scope, input);
     },
     async get(gradeId) {
       const row = await db

@@ -1,18 +1,18 @@
-import { sql, type Kysely } from 'kysely';
+import { sql } from 'kysely';
 import { canonicalJson, sha256, type Json } from '../../core/content-hash.ts';
 import { AssayError } from '../../core/errors.ts';
 import type { GradeInput, StoredGrade } from '../../ports/stored.ts';
+import { auditDraft, type AppendedRow } from './audit-store.ts';
 import { newId } from './new-id.ts';
-import { notFound } from './scope.ts';
+import { notFound, type Scope } from './scope.ts';
 import { textToColumn } from './text-column.ts';
-import type { Tables } from './table-types.ts';
 
 /** The sealed content consists of JSON values only; its interfaces merely have no index signature. */
 export function canonicalContent(input: GradeInput): string {
   return canonicalJson(input.content as unknown as Json);
 }
 
-interface SealedRow {
+interface SealedRow extends Partial<AppendedRow> {
   readonly submission_id: string;
   readonly assignment_id: string;
   readonly plan_hash: string;
@@ -41,22 +41,26 @@ function feedbackRows({ feedback }: GradeInput): string {
 }
 
 /**
- * Writes the grade of a run with its feedback sentences in one statement. An erasure that comes now waits for the transaction's end, so that
- * nothing is written behind its back.
+ * Writes the grade of a run with its feedback sentences and its row of the audit chain in one statement: nobody waits for the chain longer than
+ * that. An erasure that comes now waits for its end, so that nothing is written behind its back.
  *
  * @returns undefined when the run has a grade already
  * @throws AssayError `not-found` when there is no such run or its submission was erased
  */
-export async function insertGrade(
-  trx: Kysely<Tables>,
-  tenantId: string,
-  input: GradeInput,
-): Promise<StoredGrade | undefined> {
+export async function insertGrade(scope: Scope, input: GradeInput): Promise<StoredGrade | undefined> {
+  const { db, tenantId } = scope;
   const canonical = canonicalContent(input);
   const hash = sha256(canonical);
   const envelope = canonicalJson(input.envelope);
   const { result, decision } = input.content;
   const score = result.status === 'scored' ? result.score : null;
+  const gradeId = newId('grd');
+  const act = {
+    action: 'grade.seal',
+    subject: gradeId,
+    details: { run: input.runId, sha256: hash, state: decision.state },
+  };
+  const audit = auditDraft(scope, act);
   const { rows } = await sql<SealedRow>`
     with graded as (
       select r.submission_id, r.assignment_id, r.plan_hash, s.erased_at from assay.run r
@@ -64,7 +68,7 @@ export async function insertGrade(
       where r.tenant_id = ${tenantId} and r.run_id = ${input.runId} for share of s
     ), made as (
       insert into assay.grade (tenant_id, grade_id, run_id, submission_id, assignment_id, plan_hash, content, canonical, sha256, envelope, score, state)
-      select ${tenantId}, ${newId('grd')}, ${input.runId}, g.submission_id, g.assignment_id, g.plan_hash, ${canonical}::jsonb, ${canonical}, ${hash},
+      select ${tenantId}, ${gradeId}, ${input.runId}, g.submission_id, g.assignment_id, g.plan_hash, ${canonical}::jsonb, ${canonical}, ${hash},
         ${envelope}::jsonb, ${score}::double precision, ${decision.state}
       from graded g where g.erased_at is null
       on conflict (tenant_id, run_id) do nothing
@@ -74,13 +78,17 @@ export async function insertGrade(
       select ${tenantId}, m.grade_id, f.* from made m cross join json_to_recordset(${feedbackRows(input)}::json) as f (trait_id text,
         position integer, kind text, comment text, quote text, span_start integer, span_end integer, comment_hash text)
     )
-    select g.*, m.grade_id, m.created_at from graded g left join made m on true`.execute(trx);
+    select g.*, m.grade_id, m.created_at, a.* from graded g left join made m on true
+      left join lateral assay.append_audit(${tenantId}, ${audit.before}, ${audit.after}) a on m.grade_id is not null`.execute(
+    db,
+  );
   const [row] = rows;
   if (row === undefined) throw notFound('run', input.runId);
   if (row.erased_at !== null) {
     throw new AssayError('not-found', `submission "${row.submission_id}" was erased; its grade is not sealed`);
   }
   if (row.grade_id === null || row.created_at === null) return undefined;
+  audit.appended(row as AppendedRow);
   return {
     id: row.grade_id,
     runId: input.runId,

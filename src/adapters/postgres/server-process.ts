@@ -127,7 +127,8 @@ async function serverOptions(place: ServerPlace, transport: Transport): Promise<
     '-c timezone=UTC',
     '-c log_timezone=UTC',
     '-c log_checkpoints=off',
-    '-c max_wal_size=256MB',
+    // A night writes megabytes a second: a checkpoint a minute would write every page that it touches once more, as a whole.
+    '-c max_wal_size=1GB',
   ];
   if (transport === 'loopback') {
     // The port of the last time, so that connections come back to a server that was killed.

@@ -57,12 +57,12 @@ export function together<I, O>({ many, one, most = 100 }: TogetherOptions<I, O>)
     } catch {
       // Whose fault it was shows when each is tried on its own.
     }
-    await Promise.all(
-      lot.map((each, index) => {
-        const answer = answers[index];
-        return answer === undefined ? alone(each) : each.resolve(answer);
-      }),
-    );
+    const open = lot.filter((each, index) => {
+      const answer = answers[index];
+      if (answer !== undefined) each.resolve(answer);
+      return answer === undefined;
+    });
+    await Promise.all(open.map(alone));
   }
   async function alone({ item, resolve, reject }: Waiting<I, O>): Promise<void> {
     try {

@@ -6,6 +6,7 @@ import { whenConnected } from './connection-error.ts';
 import { newId } from './new-id.ts';
 import { inChunks } from './scope.ts';
 import type { Tables } from './table-types.ts';
+import { together } from './together.ts';
 
 export interface PostgresTracer extends Tracer {
   /** Id of this execution of the run; the spans carry it. */
@@ -18,6 +19,39 @@ export interface PostgresTracer extends Tracer {
 const writeAfterMs = 500;
 const mostWaiting = 200;
 
+type SpanRow = { readonly tenant_id: string; readonly span_id: string } & Readonly<Record<string, unknown>>;
+
+/** Spans of all runs of this process that are written in the same moment are written together. */
+const writers = new WeakMap<Kysely<Tables>, (spans: readonly SpanRow[]) => Promise<true>>();
+
+function writerOf(db: Kysely<Tables>): (spans: readonly SpanRow[]) => Promise<true> {
+  const there = writers.get(db);
+  if (there !== undefined) return there;
+  const writer = together({
+    many: async (lots: readonly (readonly SpanRow[])[]) => {
+      await insertSpans(db, lots.flat());
+      return lots.map((): true => true);
+    },
+    one: async (spans: readonly SpanRow[]): Promise<true> => {
+      await insertSpans(db, spans);
+      return true;
+    },
+  });
+  writers.set(db, writer);
+  return writer;
+}
+
+/** As one text: rows of eleven parameters each cost the query builder and the server more than the rows themselves. */
+async function insertSpans(db: Kysely<Tables>, spans: readonly SpanRow[]): Promise<void> {
+  await whenConnected(() =>
+    sql`
+      insert into assay.trace_span (tenant_id, span_id, parent_id, run_id, execution_id, name, started_at, duration_ms, status, error_code, attributes)
+      select s.* from json_to_recordset(${JSON.stringify(spans)}::json) as s (tenant_id text, span_id text, parent_id text, run_id text,
+        execution_id text, name text, started_at timestamptz, duration_ms double precision, status text, error_code text, attributes jsonb)
+      on conflict do nothing`.execute(db),
+  );
+}
+
 /**
  * Writes spans to the table `trace_span` soon after they end, many with one insert. A trace that cannot be written never fails a
  * grade: spans wait for the next flush, and `flush` throws only when the database refuses them.
@@ -28,7 +62,7 @@ export function createPostgresTracer(
 ): PostgresTracer {
   const parents = new AsyncLocalStorage<string>();
   const executionId = newId('exe');
-  let ended: object[] = [];
+  let ended: SpanRow[] = [];
   let writing: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
 
@@ -37,14 +71,7 @@ export function createPostgresTracer(
       const batch = ended;
       ended = [];
       for (const chunk of inChunks(batch)) {
-        // As one text: rows of eleven parameters each cost the query builder and the server more than the rows themselves.
-        await whenConnected(() =>
-          sql`
-            insert into assay.trace_span (tenant_id, span_id, parent_id, run_id, execution_id, name, started_at, duration_ms, status, error_code, attributes)
-            select ${run.tenantId}, s.* from json_to_recordset(${JSON.stringify(chunk)}::json) as s (span_id text, parent_id text, run_id text,
-              execution_id text, name text, started_at timestamptz, duration_ms double precision, status text, error_code text, attributes jsonb)
-            on conflict do nothing`.execute(db),
-        );
+        await writerOf(db)(chunk);
       }
     }
   }
@@ -69,6 +96,7 @@ export function createPostgresTracer(
       let noted: SpanAttributes = attributes;
       const end = (status: 'ok' | 'error', errorCode: string | null): void => {
         ended.push({
+          tenant_id: run.tenantId,
           span_id: id,
           parent_id: parentId,
           run_id: run.runId,

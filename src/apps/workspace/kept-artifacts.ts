@@ -1,4 +1,3 @@
-import type { Json } from '../../core/content-hash.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Plans, rubrics and tasks that the last runs were about: a class, a night's batches and a few reruns. */
@@ -14,7 +13,7 @@ const kept = new WeakMap<Workspace['database'], Map<string, Promise<unknown>>>()
 export async function keptArtifact<T>(
   { stores, database }: Workspace,
   { kind, hash }: { readonly kind: string; readonly hash: string },
-  parse: (content: Json) => T,
+  parse: (content: unknown) => T,
 ): Promise<T> {
   const known = kept.get(database) ?? new Map<string, Promise<unknown>>();
   kept.set(database, known);

@@ -22,8 +22,7 @@ export interface ModelGraderOptions {
  * quotes stand in the essay is stage 5's question.
  */
 export function createModelGrader(model: Model, prompts: PromptSet, options: ModelGraderOptions = {}): TraitGrader {
-  const rules = ruleRuns(prompts.sections.system, prompts.sections.user);
-  const schemas = new Map<string, ReturnType<typeof replySchema>>();
+  const rules = rulesOf(prompts);
   return {
     kind: 'model',
     async gradeTrait(question, scope) {
@@ -61,7 +60,7 @@ function schemaOf(scale: ScoreScale): ReturnType<typeof replySchema> {
 }
 
 function rulesOf(prompts: PromptSet): ReadonlySet<string> {
-  const rules = rulesKnown.get(prompts) ?? ruleRuns(prompts.sections.system);
+  const rules = rulesKnown.get(prompts) ?? ruleRuns(prompts.sections.system, prompts.sections.user);
   rulesKnown.set(prompts, rules);
   return rules;
 }
