@@ -56,7 +56,8 @@ export async function openDistrict(config: Config): Promise<District> {
       return (await startBatch(workspace, assignment, { submissionIds, title: `${essays} essays` })).batch;
     },
     async ended(batch, watch, stopped) {
-      while (stopped?.aborted !== true) {
+      for (;;) {
+        if (stopped?.aborted === true) return;
         const counts = await workspace.stores.runs.counts({ batchId: batch.id }).catch(() => undefined);
         if (counts !== undefined) {
           const over = counts.done + counts.failed + counts.cancelled;

@@ -22,7 +22,7 @@ import { disturb, disturbancesFor } from './disturbances.ts';
 import { openDistrict, type District } from './district.ts';
 import { measureLimit } from './limit.ts';
 import { startProvider, type BenchProvider } from './provider.ts';
-import { watchProcessorTime, type ProcessorTime } from './processor-time.ts';
+import { costOfOne, watchProcessorTime } from './processor-time.ts';
 import { startWorkers } from './workers.ts';
 
 const { values } = parseArgs({
@@ -143,19 +143,6 @@ async function night() {
   } finally {
     await district.close();
   }
-}
-
-/** Processor time of one assessment, in ms, by process. Time that calls and commits wait for others is none. */
-function costOfOne(before: ProcessorTime, after: ProcessorTime, ended: number) {
-  const each = (name: keyof ProcessorTime): number => round((after[name] - before[name]) / Math.max(1, ended), 1);
-  const [workers, provider, database, own] = [each('workers'), each('provider'), each('database'), each('bench')];
-  return {
-    cpuMsWorkers: workers,
-    cpuMsDatabase: database,
-    cpuMsProvider: provider,
-    cpuMsBench: own,
-    cpuMsPerAssessment: round(workers + provider + database + own, 1),
-  };
 }
 
 /** Whole or not at all: who reads it meanwhile finds the one before. */

@@ -52,11 +52,16 @@ function databaseTime(postmaster: number): number {
   return first.own + first.ended + under.reduce((sum, ticks) => sum + (ticks?.own ?? 0), 0);
 }
 
+export interface ProcessorWatch {
+  now(): Promise<ProcessorTime>;
+  stop(): void;
+}
+
 /**
  * Adds up processor time over processes that come and go: what one had when it was last seen stays counted. What a process that is killed
  * used after that (less than the time between two looks) is not.
  */
-export function watchProcessorTime(watched: () => Promise<Watched>, everyMs = 1000) {
+export function watchProcessorTime(watched: () => Promise<Watched>, everyMs = 1000): ProcessorWatch {
   const seen = new Map<string, number>();
   const look = async (): Promise<void> => {
     const { workers, provider, postmaster } = await watched();
@@ -84,4 +89,18 @@ export function watchProcessorTime(watched: () => Promise<Watched>, everyMs = 10
     },
     stop: () => clearInterval(timer),
   };
+}
+
+/** Processor time of one assessment, in ms, by process. Time that calls and commits wait for others is none. */
+export function costOfOne(before: ProcessorTime, after: ProcessorTime, ended: number): Record<string, number> {
+  const each = (name: keyof ProcessorTime): number => (after[name] - before[name]) / Math.max(1, ended);
+  const [workers, provider, database, own] = [each('workers'), each('provider'), each('database'), each('bench')];
+  const figures = {
+    cpuMsWorkers: workers,
+    cpuMsDatabase: database,
+    cpuMsProvider: provider,
+    cpuMsBench: own,
+    cpuMsPerAssessment: workers + provider + database + own,
+  };
+  return Object.fromEntries(Object.entries(figures).map(([name, ms]) => [name, Number(ms.toFixed(1))]));
 }
