@@ -1,9 +1,12 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { toSource } from '../../src/core/offset-map.ts';
 import { locateQuote, makeSearchable } from '../../src/pipeline/5-faithfulness/locate-quote.ts';
 import { sanitize } from '../../src/pipeline/1-sanitize/sanitize.ts';
 import { essays } from './texts.ts';
+
+// Thousands of cases each: a busy machine may take long over them, and that is no finding.
+vi.setConfig({ testTimeout: 600_000 });
 
 test('every sentence of the masked view is found, and where it stands', () => {
   fc.assert(

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { compose, identityMap, toSource, toView, ViewBuilder } from '../../src/core/offset-map.ts';
 import { flaws } from './covers.ts';
 import type { OffsetMap, Span } from '../../src/core/source-text.ts';
+
+// Thousands of cases each: a busy machine may take long over them, and that is no finding.
+vi.setConfig({ testTimeout: 600_000 });
 
 interface View {
   readonly text: string;

@@ -1,11 +1,14 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { toSource } from '../../src/core/offset-map.ts';
 import { canonicalise } from '../../src/pipeline/1-sanitize/canonical/canonicalise.ts';
 import { mask } from '../../src/pipeline/1-sanitize/blinding/mask.ts';
 import { sanitize } from '../../src/pipeline/1-sanitize/sanitize.ts';
 import { flaws } from './covers.ts';
 import { essays } from './texts.ts';
+
+// Thousands of cases each: a busy machine may take long over them, and that is no finding.
+vi.setConfig({ testTimeout: 600_000 });
 
 const identities = [
   { value: 'Maria Lopez', kind: 'person' },
