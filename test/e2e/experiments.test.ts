@@ -11,7 +11,7 @@ let fixture: ServerFixture;
 beforeAll(async () => {
   fixture = await startServerFixture();
   await importClass(fixture.workspace, 'examples/class/assignment.yaml');
-}, 120_000);
+}, 300_000);
 afterAll(() => fixture.close());
 
 const sets = '/api/v1/assignments/later-bell/datasets';
@@ -100,7 +100,7 @@ test('a set is locked, listed, read out and taken in again', async () => {
 
 test(
   'an experiment is costed, run in the background, broken off and gone on with, and paid once',
-  { timeout: 60_000 },
+  { timeout: 300_000 },
   async () => {
     const { provider, workspace } = fixture;
     const estimated = await ask(fixture, `POST ${held}/experiments/estimate`, question);
@@ -159,7 +159,7 @@ test(
 
 test(
   'what fails says why and waits for somebody; a bound of cost is a check of the gate',
-  { timeout: 60_000 },
+  { timeout: 300_000 },
   async () => {
     const { workspace } = fixture;
     const bounded = { ...question, maxCostMicroUsd: 1 };

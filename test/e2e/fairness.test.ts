@@ -120,7 +120,7 @@ test(
 
 test(
   'offsets of populations: measured, applied where a policy names them, written down, replayed after consent is gone',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     const { storage } = fixture;
     const essays = await workspace.stores.gradedEssays.list(assignment.id);

@@ -15,7 +15,7 @@ beforeAll(async () => {
   fixture = await startServerFixture();
   ({ assignment } = await importClass(fixture.workspace, 'examples/class/assignment.yaml'));
   ({ trained: first } = await trainAssignment(fixture.workspace, assignment, { promote: false }));
-}, 120_000);
+}, 300_000);
 afterAll(() => fixture.close());
 
 /** A scorer that said of each essay what people did, and `off` that. */
