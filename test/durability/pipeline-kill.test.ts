@@ -115,8 +115,8 @@ async function expectBillsToMatch(runs: readonly string[], ours: readonly CallRe
   expect(sum(await totals())).toBe(charged);
 }
 
-// Roster, exemplars, two traits, generic feedback: the steps of one run, in the order in which they are asked for.
-const steps = 5;
+// Roster, exemplars, two traits, generic feedback, near-duplicates: the steps of one run, in the order in which they are asked for.
+const steps = 6;
 const points: readonly CrashPoint[] = [
   { moment: 'before', step: 1 },
   ...Array.from({ length: steps }, (_, index) => [

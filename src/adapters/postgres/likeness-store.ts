@@ -4,6 +4,8 @@ import { notFound, type Scope } from './scope.ts';
 
 /** Beyond so many the essay is everybody's, and a few names say as much. */
 const mostCandidates = 20;
+/** Of sketches with a run in common: more than a real assignment has, and a bound where texts are made from one template. */
+const mostCompared = 1000;
 /** Of the smaller sketch, in common: below it no exact comparison would find enough. */
 const leastShared = 0.15;
 
@@ -17,14 +19,17 @@ export function createLikenessStore(scope: Scope): LikenessStore {
         select near.submission_id from (
           select k.submission_id, cardinality(k.grams) as size,
             (select count(*) from unnest(k.grams) as gram where gram = any(${list}::bigint[])) as shared
-          from assay.submission own
-          join assay.submission_sketch k on k.tenant_id = own.tenant_id and k.assignment_id = own.assignment_id
+          from (
+            select k.tenant_id, k.submission_id, k.grams, own.slot as own_slot
+            from assay.submission own
+            join assay.submission_sketch k on k.tenant_id = own.tenant_id and k.assignment_id = own.assignment_id
+            where own.tenant_id = ${tenantId} and own.submission_id = ${submissionId} and k.grams && ${list}::bigint[]
+            limit ${mostCompared}) k
           join assay.submission s on s.tenant_id = k.tenant_id and s.submission_id = k.submission_id
-          where own.tenant_id = ${tenantId} and own.submission_id = ${submissionId} and k.grams && ${list}::bigint[]
-            and s.slot <> own.slot and s.erased_at is null and not exists (
-              select from assay.submission later
-              where later.tenant_id = s.tenant_id and later.assignment_id = s.assignment_id and later.slot = s.slot
-                and later.version > s.version)) near
+          where s.slot <> k.own_slot and s.erased_at is null and not exists (
+            select from assay.submission later
+            where later.tenant_id = s.tenant_id and later.assignment_id = s.assignment_id and later.slot = s.slot
+              and later.version > s.version)) near
         where near.shared >= ${leastShared}::double precision * least(near.size, ${list.length}::integer)
         order by near.shared desc, near.submission_id limit ${mostCandidates}`.execute(db);
       return rows.map((row) => row.submission_id);
