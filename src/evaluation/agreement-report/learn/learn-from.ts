@@ -1,5 +1,6 @@
 import type { ScoreScale } from '../../../core/score-scale.ts';
 import { type ColumnMapping, findColumns, requireColumn } from '../load/columns.ts';
+import { requireUniqueIds } from '../load/load-labelled-set.ts';
 import type { Table } from '../load/read-table.ts';
 import type { LearningCurvePoint } from '../report.ts';
 import { crossValidatedTable } from './cross-validated-scores.ts';
@@ -35,6 +36,8 @@ export async function learnFrom(
   const scored = columns.machine === undefined && columns.continuous === undefined;
   const nothing: Learnt = { table, scored: false, curve: [] };
   if (!scored && !learn.curve) return nothing;
+  // Before minutes of training, and not after.
+  requireUniqueIds(table, columns);
   const traits = scored ? humanColumns(table, request.traits ?? {}) : {};
   const texts = await labelledTexts(table, { columns, traits, required: scored, scale: request.scale }, learn);
   if (texts === undefined) return nothing;

@@ -55,7 +55,7 @@ export function loadLabelledSet(
     traitScales: traitScales(table, options),
     hasContinuous: hasContinuous(table, columns, scale),
   };
-  requireUniqueIds(loading);
+  requireUniqueIds(table, columns);
   const rows = table.rows.map((row) => loadRow(row, loading));
   const records = rows.flatMap((row) => ('excluded' in row ? [] : [row.record]));
   if (records.length === 0) {
@@ -123,7 +123,8 @@ function traitScales(table: Table, { traits = {} }: LoadOptions): Record<string,
   );
 }
 
-function requireUniqueIds({ table, columns }: Loading): void {
+/** @throws AssayError `input.invalid` naming both lines of an id that is there twice */
+export function requireUniqueIds(table: Table, columns: ColumnMapping): void {
   const lines = new Map<string, number>();
   for (const row of table.rows) {
     const id = readText(row, columns.id);
