@@ -8,7 +8,6 @@ import { ask, startServerFixture, type ServerFixture } from '../e2e/server-fixtu
 import { openBrowser, openPage, picture, violations, violationsInBoth } from './browser.ts';
 import { describePeople } from './people-acts.ts';
 import { describeScreenStates } from './screen-states.ts';
-import { describeStudio } from './studio-acts.ts';
 
 // Forty sealed grades, four of them waiting; the browser and the token are the owner.
 let fixture: ServerFixture;
@@ -24,7 +23,7 @@ beforeAll(async () => {
   page = await openPage(browser);
   await page.goto(fixture.server.newLink());
   await page.getByRole('link', { name: 'Release' }).waitFor();
-}, 120_000);
+}, 300_000);
 afterAll(async () => {
   await browser.close();
   await fixture.close();
@@ -269,6 +268,5 @@ test('an address that there is not says so, and leads back', async () => {
 });
 
 describeScreenStates(() => ({ fixture, browser, submissionIds }));
-describeStudio(() => ({ fixture, browser }));
 // Last: with the first account the owner's link opens nothing any more.
 describePeople(() => ({ fixture, browser }));

@@ -11,9 +11,12 @@ import '@mantine/core/styles.layer.css';
 import '@mantine/notifications/styles.layer.css';
 import './styles/base.css';
 import { queryClient } from './api/query-client.ts';
-import { router } from './router.tsx';
+import { fetchScreens, router } from './router.tsx';
 import { cssVariables, theme } from './theme.ts';
 import { KeyboardProvider } from './ui/keyboard/keyboard-provider.tsx';
+
+const afterFirstScreenMs = 4000;
+window.setTimeout(fetchScreens, afterFirstScreenMs);
 
 const place = document.querySelector('#app');
 if (place !== null) {

@@ -171,7 +171,19 @@ export const router = createRouter({
   defaultPreload: 'intent',
   scrollRestoration: false,
   defaultPendingComponent: Pending,
+  // Inside the shell: a screen that cannot be shown takes nothing else away.
+  defaultErrorComponent: RouteFailure,
 });
+
+/** Fetches the code of every screen, so that a time without connection keeps nobody from going to another one. */
+export function fetchScreens(): void {
+  for (const { options } of Object.values(router.routesById)) {
+    const component = options?.component;
+    if (component !== undefined && 'preload' in component && component.preload !== undefined) {
+      component.preload().catch(() => undefined);
+    }
+  }
+}
 
 declare module '@tanstack/react-router' {
   interface Register {
