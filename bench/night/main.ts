@@ -232,7 +232,8 @@ function probe(district: District, waits: number[]): () => Promise<void> {
   })();
   return async () => {
     stopped.abort();
-    await done;
+    // An essay that is still waited for must not hold up a night that was told to end.
+    await Promise.race([done, sleep(30_000)]);
   };
 }
 
@@ -241,7 +242,7 @@ function routeTo({ url }: BenchProvider) {
     provider: 'openai-compatible',
     model: 'scripted-grader-1',
     baseUrl: url,
-    timeoutMs: 5000,
+    timeoutMs: 10_000,
     ...prices,
   });
 }
@@ -264,7 +265,7 @@ function environmentFor(to: BenchProvider, name: string): Record<string, string>
     ASSAY_MODEL: 'openai-compatible:scripted-grader-1',
     ASSAY_BASE_URL: to.url,
     ASSAY_API_KEY: 'bench',
-    ASSAY_MODEL_TIMEOUT_MS: '5000',
+    ASSAY_MODEL_TIMEOUT_MS: '10000',
     ASSAY_INPUT_USD_PER_MTOK: '0.15',
     ASSAY_OUTPUT_USD_PER_MTOK: '0.6',
     ASSAY_LOG_LEVEL: 'silent',
