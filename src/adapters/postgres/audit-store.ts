@@ -50,7 +50,14 @@ export interface AppendedRow {
 }
 
 /** A row of the chain before its number is known: what stands before and behind it in the canonical entry. */
-export function auditDraft(scope: Scope, act: AuditAct) {
+interface AuditDraft {
+  readonly before: string;
+  readonly after: string;
+  /** @throws AssayError `internal` when the database chained it in another way than we do */
+  appended(row: AppendedRow): AuditEntry;
+}
+
+export function auditDraft(scope: Scope, act: AuditAct): AuditDraft {
   const { tenantId: tenant, actor } = scope;
   const at = scope.clock.now().toISOString();
   const { action, subject, details } = act;
@@ -58,8 +65,7 @@ export function auditDraft(scope: Scope, act: AuditAct) {
     // In the order of their names (RFC 8785): action, actor, at, details, seq, subject, tenant.
     before: `${canonicalJson({ action, actor, at, details }).slice(0, -1)},"seq":`,
     after: `,${canonicalJson({ subject, tenant }).slice(1)}`,
-    /** @throws AssayError `internal` when the database chained it in another way than we do: then the transaction must end */
-    appended({ audit_seq: seq, previous_hash: previous, audit_hash: hash }: AppendedRow): AuditEntry {
+    appended({ audit_seq: seq, previous_hash: previous, audit_hash: hash }) {
       if (nextLink(previous, { tenant, seq, at, actor, action, subject, details }).hash !== hash)
         throw new AssayError('internal', `row ${seq} of the audit log has another hash than its content`);
       return { seq, at, actor, action, subject, details, hash };

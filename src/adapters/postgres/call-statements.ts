@@ -108,8 +108,17 @@ function inOrder<R extends { readonly n: number }, O>(count: number, rows: reado
   });
 }
 
+/** The statements of the ledger that every paid call makes. */
+export interface CallStatements {
+  /** @throws AssayError `conflict` when the run was cancelled */
+  recall(asked: Asked): Promise<ModelReply | undefined>;
+  open(opened: Opened): Promise<CallAdmission>;
+  /** @returns false when there is no such call */
+  settle(settled: Settled): Promise<boolean>;
+}
+
 /** A lot is the statement of one, for many; one alone is a lot of one that waits for whoever holds its rows. */
-export function callStatements(db: Kysely<Tables>, tenantId: string) {
+export function callStatements(db: Kysely<Tables>, tenantId: string): CallStatements {
   const ceiling = JSON.stringify(defaultCeiling);
 
   async function recallMany(asked: readonly Asked[]) {
@@ -153,14 +162,12 @@ export function callStatements(db: Kysely<Tables>, tenantId: string) {
 
   const recall = together({ many: recallMany, one: async (asked: Asked) => only(await recallMany([asked])) });
   return {
-    /** @throws AssayError `conflict` when the run was cancelled */
-    async recall(asked: Asked): Promise<ModelReply | undefined> {
+    async recall(asked) {
       const { cancelled, reply } = await recall(asked);
       if (cancelled) throw new AssayError('conflict', `run "${asked.run}" was cancelled`);
       return reply === null ? undefined : replyFromColumn(reply);
     },
     open: together({ many: openMany, one: async (opened: Opened) => only(await openMany([opened])) }),
-    /** @returns false when there is no such call */
     settle: together({ many: settleMany, one: settleOne }),
   };
 }
