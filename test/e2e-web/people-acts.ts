@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ask, type ServerFixture } from '../e2e/server-fixture.ts';
+import type { ServerFixture } from '../e2e/server-fixture.ts';
 import { openPage, picture, violations, violationsInBoth } from './browser.ts';
 
 export interface Office {
