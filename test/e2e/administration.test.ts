@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { watchAudit, type AuditWatch } from './audit-watch.ts';
 import { ask, startServerFixture, token, type Answer, type Loose, type ServerFixture } from './server-fixture.ts';
 
 let fixture: ServerFixture;
+let watch: AuditWatch;
 beforeAll(async () => {
   fixture = await startServerFixture();
+  watch = await watchAudit(fixture.workspace.database);
   await ask(fixture, 'POST /api/v1/rubrics', rubric);
   await ask(fixture, 'PUT /api/v1/assignments/later', assignment);
 });
@@ -312,4 +315,8 @@ describe('policy and calibration', () => {
   test('there are no questions of a rubric before somebody has them made', async () => {
     expect((await ask(fixture, 'GET /api/v1/rubrics/short/questions')).status).toBe(404);
   });
+});
+
+test('whatever was changed above left its row in the audit log', async () => {
+  expect(await watch.unaudited()).toEqual([]);
 });

@@ -6,15 +6,18 @@ import { startServer } from '../../src/apps/server/start-server.ts';
 import { startGrading } from '../../src/apps/workspace/grade-assignment.ts';
 import { openWorkspace } from '../../src/apps/workspace/workspace.ts';
 import { seedDesk } from './desk-seed.ts';
+import { watchAudit, type AuditWatch } from './audit-watch.ts';
 import { ask, startServerFixture, token, type Loose, type ServerFixture } from './server-fixture.ts';
 
 /** Acts on many grades, and on one that somebody questions: forty seeded grades, every tenth with a reason against it. */
 let fixture: ServerFixture;
+let watch: AuditWatch;
 let seeded: Awaited<ReturnType<typeof seedDesk>>;
 const base = '/api/v1/assignments/seeded';
 
 beforeAll(async () => {
   fixture = await startServerFixture();
+  watch = await watchAudit(fixture.workspace.database);
   seeded = await seedDesk(fixture.workspace, { count: 40 });
   const scores = (score: number) => ({ holistic: score, ideas: score, words: score });
   await fixture.workspace.stores.gradedEssays.addMany(
@@ -224,4 +227,8 @@ test('essays like this one, without the one itself', async () => {
   const { body } = await ask(fixture, `GET /api/v1/submissions/${seeded.submissionIds[0]}/similar`);
   expect(body.items.length).toBeGreaterThan(0);
   expect(body.items.map((one: Loose) => one.submissionId)).not.toContain(seeded.submissionIds[0]);
+});
+
+test('whatever was changed above left its row in the audit log', async () => {
+  expect(await watch.unaudited()).toEqual([]);
 });

@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { exportRubric } from '../../src/registry/rubric/formats/foreign-formats.ts';
 import { rubricSchema } from '../../src/core/rubric.ts';
+import { watchAudit, type AuditWatch } from './audit-watch.ts';
 import { ask, startServerFixture, type Loose, type ServerFixture } from './server-fixture.ts';
 
 let fixture: ServerFixture;
+let watch: AuditWatch;
 beforeAll(async () => {
   fixture = await startServerFixture();
+  watch = await watchAudit(fixture.workspace.database);
 });
 afterAll(() => fixture.close());
 
@@ -193,4 +196,8 @@ test('a rubric goes out to Canvas and comes back onto what is there', async () =
   // Two persons: it is in dev, and in no other environment.
   const history = await ask(fixture, 'GET /api/v1/registry/history?kind=rubric&name=another-one');
   expect(history.body.items.map((one: Loose) => one.environment)).toEqual(['dev']);
+});
+
+test('whatever was changed above left its row in the audit log', async () => {
+  expect(await watch.unaudited()).toEqual([]);
 });
