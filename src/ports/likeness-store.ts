@@ -1,7 +1,7 @@
 import type { Likeness } from '../core/likeness.ts';
 
 /** A pair of submissions as one of them sees it. */
-export interface NearDuplicate extends Likeness {
+interface NearDuplicate extends Likeness {
   readonly submissionId: string;
   readonly foundAt: Date;
 }

@@ -55,7 +55,7 @@ export function sketchOf(words: readonly string[], key: string | Uint8Array): re
  * @param task runs of the task's text
  * @returns undefined when it is less
  */
-export function likenessOf(own: Uint32Array, other: Uint32Array, task: Uint32Array): Likeness | undefined {
+function likenessOf(own: Uint32Array, other: Uint32Array, task: Uint32Array): Likeness | undefined {
   const taken = new Set(task);
   const mine = own.filter((run) => !taken.has(run));
   const theirs = other.filter((run) => !taken.has(run));
