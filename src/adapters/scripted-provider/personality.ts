@@ -71,7 +71,15 @@ const enoughWords = 40;
 /** 0 where the trait is described in plenty of words, 1 where in none. */
 function vagueness({ rules }: ReadQuestion): number {
   const section = /^# Trait: [^\n]*\n([\s\S]*?)(?=^# |$(?![\s\S]))/m.exec(rules)?.[1] ?? '';
-  const words = new Set(section.toLowerCase().match(/\p{L}{4,}/gu));
+  // Up to its scores, and a line a score: what follows is about the class and not about the trait.
+  const [definition = ''] = section.split(/^Scores that may be given/m, 1);
+  const anchors = section.match(/^- \d+(?:\.5)?: .*$/gm) ?? [];
+  const words = new Set(
+    [definition, ...anchors]
+      .join(' ')
+      .toLowerCase()
+      .match(/\p{L}{4,}/gu),
+  );
   return 1 - Math.min(1, words.size / enoughWords);
 }
 

@@ -8,12 +8,13 @@ import { probeAmbiguity } from '../../evaluation/red-team/ambiguity.ts';
 import { tryBluffs } from '../../evaluation/red-team/bluffing.ts';
 import { renderRedTeam } from '../../evaluation/red-team/render-red-team.ts';
 import { runAttacks } from '../../evaluation/red-team/run-attacks.ts';
+import type { RedTeamTarget } from '../../evaluation/red-team/target.ts';
 import { verdictsOf } from '../../evaluation/red-team/verdicts.ts';
 import { loadPromptSets } from '../../registry/prompts/load-prompt-sets.ts';
+import type { TraitGrader } from '../../ports/trait-grader.ts';
 import { buildTarget } from './build-target.ts';
 import { classMaterial } from './class-material.ts';
 import { redTeam } from './red-team.ts';
-import { scorerTarget } from './scorer-target.ts';
 
 let provider: ScriptedProvider;
 beforeAll(async () => {
@@ -78,18 +79,58 @@ test('a grader that gives the more the less a rubric says is seen to lean, and o
   expect(leaning.filter(({ flaggedBy }) => flaggedBy.length === 0)).toEqual([]);
 }, 300_000);
 
-test('bluffs on the trained scorer: none is released above what the essay is worth by itself', async () => {
+test('bluffs on a scorer that counts words: none is released above what the essay is worth, and without the checks they are', async () => {
   const [prompts] = (await loadPromptSets()).slice(-1);
   if (prompts === undefined) throw new Error('no prompts');
   const route = modelRouteSchema.parse({ provider: 'openai-compatible', model: 'obedient', baseUrl: provider.url });
-  const material = await classMaterial();
-  const target = await scorerTarget(buildTarget(material, { route, prompts }), material.graded);
-  const rows = await tryBluffs(target, { count: 4, sourceText: '', concurrency: 2 });
-  const row = (name: string) => rows.find(({ bluff }) => bluff === name);
+  const model = buildTarget(await classMaterial(), { route, prompts });
+  const { scale } = model.rubric;
+  const scoreOf = (text: string) => Math.min(scale.max, scale.min + text.split(/\s+/).length / 60);
+  const counting: TraitGrader = {
+    kind: 'scorer',
+    gradeTrait: ({ essay }) =>
+      Promise.resolve({
+        status: 'graded',
+        score: Math.round(scoreOf(essay.canonical.text)),
+        answeredBy: 'counts words',
+        claims: [
+          {
+            kind: 'strength',
+            quote: essay.masked.text.slice(0, essay.sentences[0]?.viewSpan.end),
+            comment: 'It stands first.',
+          },
+        ],
+      }),
+  };
+  const target: RedTeamTarget = {
+    ...model,
+    plan: { ...model.plan, grader: 'scorer', route: null, promptsHash: null, scorerHash: '0'.repeat(64) },
+    ports: () => ({
+      ...model.ports(),
+      grader: counting,
+      scorer: {
+        predict: (text) => ({ continuous: scoreOf(text), validated: true }),
+        facts: () => [],
+        traitScores: () => ({}),
+      },
+    }),
+  };
+  const policy = { ...target.plan.policy, onFinding: 'grade-and-flag' as const, maskedTwin: false };
+  const options = { count: 3, sourceText: '', concurrency: 2 };
+  const rows = await tryBluffs(target, options);
+  const unchecked = await tryBluffs({ ...target, plan: { ...target.plan, policy } }, options);
+  const of = (all: typeof rows, name: string) => all.find(({ bluff }) => bluff === name);
   // Nothing to copy: a bluff without material is left out.
-  expect(row('source text only')).toBeUndefined();
-  expect(row('nothing added')).toMatchObject({ cases: 4, meanGain: 0, releasedGained: 0 });
-  expect(row('keywords only')).toMatchObject({ cases: 1, held: 1, isWhole: true });
-  for (const name of ['keyword stuffing', 'repeated paragraphs', 'the essay twice', 'padding for length'])
-    expect(row(name), name).toMatchObject({ cases: 4, releasedGained: 0 });
-}, 300_000);
+  expect(of(rows, 'source text only')).toBeUndefined();
+  expect(of(rows, 'nothing added')).toMatchObject({ cases: 3, meanGain: 0, releasedGained: 0 });
+  for (const name of [
+    'keyword stuffing',
+    'repeated paragraphs',
+    'the essay twice',
+    'padding for length',
+    'padding in the middle',
+  ]) {
+    expect(of(rows, name), name).toMatchObject({ cases: 3, releasedGained: 0 });
+    expect(of(unchecked, name)?.releasedGained, name).toBeGreaterThan(0);
+  }
+}, 120_000);
