@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 /** Processor time so far, in ms, of what takes part in a night. */
-export interface ProcessorTime {
+interface ProcessorTime {
   readonly workers: number;
   readonly provider: number;
   readonly database: number;
   readonly bench: number;
 }
 
-export interface Watched {
+interface Watched {
   readonly workers: readonly number[];
   readonly provider: number;
   /** The database's first process; undefined while it is away. */
@@ -52,7 +52,7 @@ function databaseTime(postmaster: number): number {
   return first.own + first.ended + under.reduce((sum, ticks) => sum + (ticks?.own ?? 0), 0);
 }
 
-export interface ProcessorWatch {
+interface ProcessorWatch {
   now(): Promise<ProcessorTime>;
   stop(): void;
 }

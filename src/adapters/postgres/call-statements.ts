@@ -109,7 +109,7 @@ function inOrder<R extends { readonly n: number }, O>(count: number, rows: reado
 }
 
 /** The statements of the ledger that every paid call makes. */
-export interface CallStatements {
+interface CallStatements {
   /** @throws AssayError `conflict` when the run was cancelled */
   recall(asked: Asked): Promise<ModelReply | undefined>;
   open(opened: Opened): Promise<CallAdmission>;

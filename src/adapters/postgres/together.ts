@@ -1,13 +1,15 @@
+import { isConnectionError } from './connection-error.ts';
+
 interface Waiting<I, O> {
   readonly item: I;
   readonly resolve: (answer: O) => void;
   readonly reject: (error: unknown) => void;
 }
 
-export interface TogetherOptions<I, O> {
+interface TogetherOptions<I, O> {
   /** Works on many at once: one answer for each, in their order; undefined: this one has to be worked on alone. */
   readonly many: (items: readonly I[]) => Promise<readonly (O | undefined)[]>;
-  /** Works on one. Also what every item of a lot is given to when the lot failed: each then has an error of its own. */
+  /** Works on one. Also what every item of a lot is given to when the lot failed, but for a database that is away: each then has an error of its own. */
   readonly one: (item: I) => Promise<O>;
   /** Items in a lot at most; 100 when not given. */
   readonly most?: number;
@@ -54,7 +56,8 @@ export function together<I, O>({ many, one, most = 100 }: TogetherOptions<I, O>)
     let answers: readonly (O | undefined)[] = [];
     try {
       answers = await many(lot.map(({ item }) => item));
-    } catch {
+    } catch (error) {
+      if (isConnectionError(error)) return lot.forEach(({ reject }) => reject(error));
       // Whose fault it was shows when each is tried on its own.
     }
     const open = lot.filter((each, index) => {
