@@ -113,37 +113,6 @@ describe('assignments', () => {
     await page.context().close();
   });
 
-  test('a table of essays goes in with its faulty row named; what was not sent outlives a lost connection and a reload', async () => {
-    const page = await signedIn('/a/should-phones-stay-home/setup');
-    const files = page.getByRole('region', { name: 'Files' });
-    const chosen = panel(page, 'Import essays').locator('input[type=file]');
-    await page.getByLabel('Grade them at once').uncheck();
-    const rows = [
-      'id,text',
-      'S-1,"Phones ring in lessons, and then nobody listens."',
-      'S-2,',
-      'S-3,"I need mine for the bus."',
-    ];
-    await chosen.setInputFiles([{ name: 'class.csv', mimeType: 'text/csv', buffer: Buffer.from(rows.join('\n')) }]);
-    await files.getByRole('row', { name: /class\.csv handed in: 2 essays 1 essay refused/ }).waitFor();
-    const uploads = /\/submissions\/files/;
-    await page.route(uploads, (route) => route.abort());
-    const text = Buffer.from('Phones should stay home, my brother says, and he is right.');
-    await chosen.setInputFiles([{ name: 'noah.txt', mimeType: 'text/plain', buffer: text }]);
-    await page.getByText('The files are kept in this browser; sending goes on when it is back.').waitFor();
-    expect(await violations(page)).toEqual([]);
-    await page.reload();
-    await page.getByText('1 file from before was not sent yet.').waitFor();
-    await page.unroute(uploads);
-    await page.getByLabel('Grade them at once').uncheck();
-    await page.getByRole('button', { name: 'Send what is left' }).click();
-    await files.getByRole('row', { name: /noah\.txt handed in/ }).waitFor();
-    await page.reload();
-    await page.getByRole('heading', { name: 'Import essays' }).waitFor();
-    expect(await page.getByText('from before').count()).toBe(0);
-    await page.context().close();
-  });
-
   test('grading by machine is switched off and on', async () => {
     const page = await signedIn(`/a/${desk.assignment.slug}/setup`);
     await page.getByRole('button', { name: 'Switch off' }).click();
