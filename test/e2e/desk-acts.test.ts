@@ -30,7 +30,7 @@ beforeAll(async () => {
       source: 'import' as const,
     })),
   );
-}, 60_000);
+}, 300_000);
 afterAll(() => fixture.close());
 
 test('a batch is proposed with its expected error, a sample is held back, nothing is approved before it is committed', async () => {
@@ -155,9 +155,15 @@ test('an appeal goes to another reader, who compares with exemplars until one le
   expect([twice.body.inferred, twice.body.next]).toEqual([{ best: [4], score: 4, against: 0 }, undefined]);
   const answered = await ask(fixture, `POST ${appeal}/answer`, { score: 4, answer: 'The second part weighs reasons.' });
   expect(answered.body).toMatchObject({ state: 'answered', outcome: 'raised', outcomeScore: 4 });
+  // What was answered is a row of the regression set, with the answer's score; it leaves with the essay.
+  const set = await ask(fixture, `POST ${base}/datasets`, { from: 'appeals', name: 'answered' });
+  expect(set.body).toMatchObject({ kind: 'contested', reserved: false, versions: [{ rows: 1, gone: 0 }] });
+  const exported = await ask(fixture, 'GET /api/v1/datasets/answered/export');
+  expect(JSON.parse(exported.body)).toMatchObject({ id: submissionId, resolved: { ideas: 4 } });
   expect((await ask(fixture, `POST ${appeal}/withdraw`)).status).toBe(409);
 
   await workspace.stores.erasure.submission(submissionId, '');
+  expect((await ask(fixture, 'GET /api/v1/datasets/answered')).body.versions).toMatchObject([{ rows: 1, gone: 1 }]);
   const [erased] = (await ask(fixture, `GET ${base}/appeals`)).body.items;
   expect([erased.question, erased.answer, erased.outcome]).toEqual([undefined, undefined, 'raised']);
 });
