@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { routeRules } from '../../src/apps/server/permissions.ts';
 import { waitingGrades } from '../../src/apps/workspace/desk/waiting-grades.ts';
 import { seedDesk } from './desk-seed.ts';
-import { ask, startServerFixture, type ServerFixture } from './server-fixture.ts';
+import { ask, type Loose, startServerFixture, type ServerFixture } from './server-fixture.ts';
 
 /** The machine's scores carry a fraction that no other number has: wherever it is sent, the machine's score was. */
 let fixture: ServerFixture;
@@ -97,6 +97,38 @@ test('nobody releases what no teacher has scored; who scored sees the grade, oth
   expect(await hidden()).toEqual(new Set(seeded.gradeIds));
   expect((await ask(fixture, `POST ${base}/release`, {})).body.done).toEqual([seeded.submissionIds[3]]);
   expect(await hidden()).toEqual(new Set(seeded.gradeIds.filter((_, place) => place !== 3)));
+});
+
+test('the results of a batch keep back what the desk keeps back', async () => {
+  const { workspace } = fixture;
+  const [first] = seeded.gradeIds;
+  const { planHash } = await workspace.stores.grades.get(first ?? '');
+  const estimate = { runs: 10, calls: 0, likelyMicroUsd: 0, mostMicroUsd: 0, seconds: 0, basis: 'none' };
+  const { id } = await workspace.stores.batches.create({
+    assignmentId: seeded.assignment.id,
+    title: 'Night',
+    planHash,
+    weight: 1,
+    pilot: 0,
+    total: 10,
+    estimate,
+  });
+  await workspace.database.pool.query('update assay.run set batch_id = $1 where assignment_id = $2', [
+    id,
+    seeded.assignment.id,
+  ]);
+  const { body } = await ask(fixture, `GET /api/v1/batches/${id}/results`);
+  const rows: readonly Loose[] = body
+    .trim()
+    .split('\n')
+    .map((line: string) => JSON.parse(line));
+  expect(rows).toHaveLength(10);
+  // Only the one that this reader scored is shown.
+  const shown = rows.filter((row) => row.score !== undefined || row.state !== undefined);
+  expect(shown.map(({ gradeId, score, hidden }) => ({ gradeId, score, hidden }))).toEqual([
+    { gradeId: seeded.gradeIds[3], score: 5 + mark, hidden: undefined },
+  ]);
+  expect(rows.filter(({ hidden }) => hidden === true)).toHaveLength(9);
 });
 
 test('a rerun of a hidden grade is as hidden, and an earlier grade until it was scored itself', async () => {

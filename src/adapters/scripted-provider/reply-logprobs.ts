@@ -2,7 +2,7 @@ import type { WireLogprob } from './wire.ts';
 
 /**
  * Log-probabilities for a reply: certain everywhere but in the number behind `"score":`, where the scores share the probability by their
- * distance from `continuous` (a normal curve, standard deviation 0.6 points). Numbers are split into digits and points, as models do.
+ * distance from `continuous` (a normal curve). Numbers are split into digits and points, as models do.
  */
 export function replyLogprobs(
   content: string,
@@ -10,7 +10,14 @@ export function replyLogprobs(
     scores,
     continuous,
     top,
-  }: { readonly scores: readonly number[]; readonly continuous: number; readonly top: number },
+    deviation = 0.6,
+  }: {
+    readonly scores: readonly number[];
+    readonly continuous: number;
+    readonly top: number;
+    /** Standard deviation of the curve, in points. */
+    readonly deviation?: number;
+  },
 ): WireLogprob[] {
   const key = [...content.matchAll(/(?<!\\)"score":\s*/g)].at(-1);
   const start = key === undefined ? content.length : key.index + key[0].length;
@@ -18,7 +25,9 @@ export function replyLogprobs(
   const end = start + number.length;
   // The character behind the number belongs to it: only there is 3 told from 3.5.
   const written = number === '' ? '' : content.slice(start, end + 1);
-  const weights = new Map(scores.map((score) => [`${score}`, Math.exp(-((score - continuous) ** 2) / (2 * 0.36))]));
+  const weights = new Map(
+    scores.map((score) => [`${score}`, Math.exp(-((score - continuous) ** 2) / (2 * deviation ** 2))]),
+  );
   return [
     ...certain(content.slice(0, start)),
     ...uncertain(written, weights, top),

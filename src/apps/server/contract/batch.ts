@@ -79,6 +79,7 @@ export const batchResult = z
     gradeId: idOf('grd').optional(),
     state: z.string().optional(),
     score: z.number().optional(),
+    hidden: z.literal(true).optional().openapi({ description: 'Kept back until you have scored the essay yourself.' }),
     error: z.string().optional(),
   })
   .openapi('BatchResult');

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import { costMicroUsd, mostMicroUsd, mostTokens } from '../../../gateway/call-cost.ts';
+import { ceilingSchema } from '../../../core/assessment-ceiling.ts';
+import { batchPrices, costMicroUsd, mostMicroUsd, mostTokens } from '../../../gateway/call-cost.ts';
 import type { BatchEstimate } from '../../../ports/batch-store.ts';
 import type { StoredAssignment } from '../../../ports/stored.ts';
 import type { GradingPlan } from '../../../core/grading-plan.ts';
@@ -32,7 +33,7 @@ export async function estimateBatch(
   const runs = submissionIds.length;
   const { concurrency } = workspace.config;
   const earlier = await earlierRuns(workspace, assignment, plan);
-  const bound = await byLength(workspace, plan, submissionIds);
+  const bound = await byLength(workspace, { assignment, plan }, submissionIds);
   if (earlier.runs >= enoughRuns) {
     const share = runs / earlier.runs;
     return {
@@ -51,7 +52,7 @@ export async function estimateBatch(
     basis:
       plan.grader === 'scorer'
         ? `the trained scorer's usual pace, ${concurrency} at a time`
-        : `the length of essays, rubric and exemplars (${earlier.runs} earlier runs by the same grader: too few), ${concurrency} at a time`,
+        : `the length of essays, rubric and exemplars (${earlier.runs} earlier runs by the same grader: too few), ${concurrency} at a time, each trait asked once; what is asked again (a high score without each third of its essay, a masked twin) is in the most that it can cost`,
   };
 }
 
@@ -82,11 +83,17 @@ async function earlierRuns(
   return rows[0] ?? { runs: 0, calls: 0, costMicroUsd: 0, seconds: 0 };
 }
 
+/** A trait may be asked of the essay, of its masked twin and without each of its thirds. */
+function readingsOf({ maskedTwin }: GradingPlan['policy']): number {
+  return maskedTwin ? 5 : 1;
+}
+
 async function byLength(
   { database, stores }: Workspace,
-  { grader, route, rubricHash, policy }: GradingPlan,
+  { assignment, plan }: { readonly assignment: StoredAssignment; readonly plan: GradingPlan },
   submissionIds: readonly string[],
 ): Promise<Pick<BatchEstimate, 'calls' | 'likelyMicroUsd' | 'mostMicroUsd'>> {
+  const { grader, route, rubricHash, policy } = plan;
   const rubric = await stores.rubrics.byHash(rubricHash);
   if (grader === 'scorer' || route === null) return { calls: 0, likelyMicroUsd: 0, mostMicroUsd: 0 };
   const { rows } = await sql<{ characters: number }>`
@@ -101,13 +108,15 @@ async function byLength(
     inputTokens: Math.ceil(inputCharacters / charactersAToken),
     outputTokens: calls * Math.min(likelyOutputTokens, route.maxOutputTokens),
   };
-  // Every byte a token, every trait asked as often as it may be.
+  // Every byte a token, every trait asked as often as it may be; and no essay above its ceiling.
   const one = mostTokens([' '.repeat(Math.ceil(inputCharacters / Math.max(1, calls)))], route);
-  const attempts = calls * policy.maxTraitAttempts;
+  const questions = policy.rubricQuestions === true ? 2 * submissionIds.length : 0;
+  const attempts = calls * policy.maxTraitAttempts * readingsOf(policy) + questions;
+  const ceiling = ceilingSchema.safeParse(assignment.policy['ceiling'] ?? {}).data?.microUsd ?? Infinity;
   return {
     calls,
-    likelyMicroUsd: costMicroUsd(likely, route),
-    mostMicroUsd: mostMicroUsd(one, route) * attempts,
+    likelyMicroUsd: costMicroUsd(likely, route.batch === undefined ? route : batchPrices(route, route.batch)),
+    mostMicroUsd: Math.min(mostMicroUsd(one, route) * attempts, ceiling * submissionIds.length),
   };
 }
 
