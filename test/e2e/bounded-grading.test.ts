@@ -99,6 +99,7 @@ describe('tools', () => {
     const { grade: held, calls } = await grade('loop', { tools: ['source-text'], maxTraitAttempts: 2 });
     expect(held.state).toBe('review');
     expect(held.score ?? null).toBeNull();
+    expect(JSON.stringify(held)).toContain('unavailable: going round in circles: the model made one tool call 3 times');
     // Two attempts of three rounds: the third time that it is told the same is once too often.
     expect(calls).toHaveLength(6);
   });
@@ -113,6 +114,7 @@ describe('tools', () => {
     );
     const { grade: held, calls } = await grade('deep', { tools: ['word-list'], maxTraitAttempts: 1 });
     expect(held.state).toBe('review');
+    expect(JSON.stringify(held)).toContain('unavailable: no answer after the 6 rounds of tool calls that are allowed');
     // Six rounds, and a seventh reply that still is no answer.
     expect(calls).toHaveLength(7);
   });
@@ -168,7 +170,14 @@ describe('the ceiling of an assessment', () => {
     // Without the ceiling five attempts of three rounds would be made.
     expect(calls.length).toBeLessThan(15);
     expect(cost(calls)).toBeLessThanOrEqual(microUsd);
-    expect(JSON.stringify(held)).toContain('unavailable');
+    // The teacher reads which limit it was, and the figures.
+    expect(held.content.decision.reasons).toContainEqual({
+      code: 'trait.unscored',
+      traitId: 'ideas',
+      detail: expect.stringMatching(
+        /^unavailable: the ceiling of this assessment is reached: \$0\.00\d{4} of \$0\.003000 are used or reserved, and one more call may take \$0\.00\d{4}$/,
+      ),
+    });
     const { totalMicroUsd } = await fixture.workspace.ledger.totals({ runId: held.runId });
     expect(totalMicroUsd).toBe(cost(calls));
   });

@@ -61,6 +61,7 @@ async function run(): Promise<SandboxResult> {
   const printed = createOutput(limits.outputCharacters);
   givePrint(context, (line) => printed.add(line));
   context.unwrapResult(context.evalCode(determined)).dispose();
+  parentPort?.postMessage('begins');
   const result = context.evalCode(code, 'student.js');
   if ('error' in result && result.error !== undefined)
     return ending(told(context, result.error), printed.text(), checks > limits.checks);
