@@ -48,19 +48,7 @@ export async function runSuite(input: SuiteInput): Promise<RedTeamReport> {
   const { targets, size, concurrency, onProgress } = input;
   refuseUnknown(input.families ?? []);
   const started = performance.now();
-  const attacks: AttackRow[] = [];
-  for (const [part, target] of targets.entries()) {
-    attacks.push(
-      ...(await runAttacks(target, {
-        carriers: size.carriers,
-        concurrency,
-        share: { part, of: targets.length },
-        ...(input.families !== undefined && { families: input.families }),
-        ...(size.payloadsPerFamily !== undefined && { payloadsPerFamily: size.payloadsPerFamily }),
-        onProgress: (done, total) => onProgress?.(`attacks on ${target.name}`, done, total),
-      })),
-    );
-  }
+  const attacks = await attackRows(input);
   const unseen = input.families === undefined ? await unseenRows(input) : [];
   const clean = [];
   const ambiguity = [];
@@ -100,6 +88,24 @@ function refuseUnknown(families: readonly string[]): void {
   const unknown = families.filter((family) => !known.includes(family));
   if (unknown.length > 0)
     throw new AssayError('input.invalid', `no attack of ${unknown.join(', ')}; families: ${known.join(', ')}`);
+}
+
+async function attackRows(input: SuiteInput): Promise<readonly AttackRow[]> {
+  const { targets, size, families, concurrency, onProgress } = input;
+  const rows: AttackRow[] = [];
+  for (const [part, target] of targets.entries()) {
+    rows.push(
+      ...(await runAttacks(target, {
+        carriers: size.carriers,
+        concurrency,
+        share: { part, of: targets.length },
+        ...(families !== undefined && { families }),
+        ...(size.payloadsPerFamily !== undefined && { payloadsPerFamily: size.payloadsPerFamily }),
+        onProgress: (done, total) => onProgress?.(`attacks on ${target.name}`, done, total),
+      })),
+    );
+  }
+  return rows;
 }
 
 async function unseenRows({ targets, size, concurrency, onProgress }: SuiteInput): Promise<readonly AttackRow[]> {

@@ -33,28 +33,43 @@ const rounding = 1e-9;
  * The trained scorer is fed rather than ordered: with it a place that was put in for its length may raise the score by no step at all.
  */
 export function twinReasons(comparison: TwinComparison): ReviewReason[] {
-  const { rubric, policy, traits, result, twin, findings, grader } = comparison;
+  const { rubric, policy, result, twin, findings, grader } = comparison;
   if (twin === undefined || result.status === 'unscored') return [];
   if (twin.status === 'unscored') return [{ code: 'twin.unscored', detail: twin.reason }];
   const tolerance = toleranceOf(policy, findings);
   const reasons: ReviewReason[] = [];
   const range = rubric.scale.max - rubric.scale.min;
-  // A twin that just about rounds up to the same score is no support for it.
-  const least = result.score - (0.5 - border) * rubric.scale.step;
-  const isCarried = result.continuous > twin.continuous && twin.continuous < least;
-  const isFed = grader === 'scorer' && (result.score > twin.score || isCarried);
-  if (isFed || Math.abs(result.continuous - twin.continuous) > tolerance * range + rounding) {
+  const isFar = Math.abs(result.continuous - twin.continuous) > tolerance * range + rounding;
+  if (isFar || (grader === 'scorer' && isRaised(result, twin, rubric))) {
     reasons.push({ code: 'score.twin-gap', detail: `${result.score}, and ${twin.score} without the suspicious text` });
   }
-  for (const { traitId, score } of twin.traits) {
+  return [...reasons, ...traitReasons(comparison, twin, tolerance)];
+}
+
+function traitReasons(
+  { rubric, traits }: TwinComparison,
+  twin: Extract<TwinResult, { status: 'scored' }>,
+  tolerance: number,
+): ReviewReason[] {
+  return twin.traits.flatMap(({ traitId, score }): ReviewReason[] => {
     const scale = rubric.traits.find((trait) => trait.id === traitId)?.scale;
     const own = traits.find((trait) => trait.traitId === traitId);
-    if (scale === undefined || own?.status !== 'scored') continue;
+    if (scale === undefined || own?.status !== 'scored') return [];
     const most = Math.max(scale.step, tolerance * (scale.max - scale.min)) + rounding;
-    if (Math.abs(own.score - score) <= most) continue;
-    reasons.push({ code: 'score.twin-gap', traitId, detail: `${own.score}, and ${score} without the suspicious text` });
-  }
-  return reasons;
+    if (Math.abs(own.score - score) <= most) return [];
+    return [{ code: 'score.twin-gap', traitId, detail: `${own.score}, and ${score} without the suspicious text` }];
+  });
+}
+
+interface Score {
+  readonly score: number;
+  readonly continuous: number;
+}
+
+/** By a step, or to where a twin that just about rounds up to the same score is no support for it. */
+function isRaised(own: Score, twin: Score, { scale }: Rubric): boolean {
+  const least = own.score - (0.5 - border) * scale.step;
+  return own.score > twin.score || (own.continuous > twin.continuous && twin.continuous < least);
 }
 
 /** The plan's, where stage 1 found something at a place. */
