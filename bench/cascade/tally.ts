@@ -78,29 +78,38 @@ function total(values: ArrayLike<number>, counts: ArrayLike<number>): number {
 
 /** Mean over the sets of kappa between people (column 1) and a column, by moments: 1 − E(x − y)² / (Var x + Var y + (mean x − mean y)²). */
 function meanKappa(columns: Columns, counts: ArrayLike<number>, of: number): number | undefined {
-  const [sets = [], people = []] = columns;
-  const values = columns[of] ?? [];
   const kappas: number[] = [];
-  for (const set of new Set(Array.from(sets))) {
-    const sums = { n: 0, x: 0, y: 0, xx: 0, yy: 0, gap: 0 };
-    for (let row = 0; row < sets.length; row += 1) {
-      const [count = 0, x = 0, y = 0] = [counts[row], people[row], values[row]];
-      if (sets[row] !== set || count === 0) continue;
-      sums.n += count;
-      sums.x += count * x;
-      sums.y += count * y;
-      sums.xx += count * x * x;
-      sums.yy += count * y * y;
-      sums.gap += count * (x - y) ** 2;
-    }
-    const kappa = kappaOf(sums);
+  for (const set of new Set(Array.from(columns[0] ?? []))) {
+    const kappa = kappaOf(sumsOf(columns, counts, { of, set }));
     if (kappa === undefined) return undefined;
     kappas.push(kappa);
   }
   return kappas.length === 0 ? undefined : kappas.reduce((sum, kappa) => sum + kappa, 0) / kappas.length;
 }
 
-function kappaOf({ n, x, y, xx, yy, gap }: Record<'n' | 'x' | 'y' | 'xx' | 'yy' | 'gap', number>): number | undefined {
+type Sums = Record<'n' | 'x' | 'y' | 'xx' | 'yy' | 'gap', number>;
+
+function sumsOf(
+  [sets = [], people = [], ...others]: Columns,
+  counts: ArrayLike<number>,
+  { of, set }: { readonly of: number; readonly set: number },
+): Sums {
+  const values = others[of - 2] ?? [];
+  const sums = { n: 0, x: 0, y: 0, xx: 0, yy: 0, gap: 0 };
+  for (let row = 0; row < sets.length; row += 1) {
+    const [count = 0, x = 0, y = 0] = [counts[row], people[row], values[row]];
+    if (sets[row] !== set || count === 0) continue;
+    sums.n += count;
+    sums.x += count * x;
+    sums.y += count * y;
+    sums.xx += count * x * x;
+    sums.yy += count * y * y;
+    sums.gap += count * (x - y) ** 2;
+  }
+  return sums;
+}
+
+function kappaOf({ n, x, y, xx, yy, gap }: Sums): number | undefined {
   if (n === 0) return undefined;
   const [meanX, meanY] = [x / n, y / n];
   const chance = xx / n - meanX ** 2 + (yy / n - meanY ** 2) + (meanX - meanY) ** 2;

@@ -61,6 +61,7 @@ async function run(): Promise<SandboxResult> {
   const printed = createOutput(limits.outputCharacters);
   givePrint(context, (line) => printed.add(line));
   context.unwrapResult(context.evalCode(determined)).dispose();
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- the port of a thread has no origin
   parentPort?.postMessage('begins');
   const result = context.evalCode(code, 'student.js');
   if ('error' in result && result.error !== undefined)
