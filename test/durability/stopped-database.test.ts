@@ -9,6 +9,7 @@ test('the embedded server is stopped under an engine: few warnings, and it leave
   const storage = { ...(await testStorage()), databaseUrl: undefined };
   const database = await connect(storage);
   const warnings: string[] = [];
+  const began = Date.now();
   const engine = await createEngine({
     database,
     execute: async () => undefined,
@@ -19,7 +20,7 @@ test('the embedded server is stopped under an engine: few warnings, and it leave
   await engine.stop({ drainMs: 200 });
   await database.close();
   // One a second at most, and what the end itself may say.
-  expect(warnings.length).toBeLessThanOrEqual(5);
+  expect(warnings.length).toBeLessThanOrEqual(Math.ceil((Date.now() - began) / 1000) + 2);
   const again = await connect(storage);
   expect(again.serverVersion).toMatch(/^18/);
   await again.close();
