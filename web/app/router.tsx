@@ -177,11 +177,9 @@ export const router = createRouter({
 
 /** Fetches the code of every screen, so that a time without connection keeps nobody from going to another one. */
 export function fetchScreens(): void {
-  for (const { options } of Object.values(router.routesById)) {
-    const component = options?.component;
-    if (component !== undefined && 'preload' in component && component.preload !== undefined) {
-      component.preload().catch(() => undefined);
-    }
+  for (const route of Object.values(router.routesById)) {
+    const fetched = route?.options?.component?.preload?.();
+    fetched?.catch(() => undefined);
   }
 }
 
