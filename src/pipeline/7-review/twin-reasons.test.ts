@@ -3,7 +3,7 @@ import { policySchema } from '../../core/grading-plan.ts';
 import type { Rubric } from '../../core/rubric.ts';
 import { twinReasons } from './twin-reasons.ts';
 
-const scale = { min: 1, max: 6, step: 1 };
+const scale = { min: 1, max: 6, step: 1 as const };
 const rubric: Rubric = {
   format: 'assay.rubric/1',
   id: 'r',
