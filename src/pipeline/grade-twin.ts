@@ -24,7 +24,7 @@ export function suspectedPlaces(
   // The trained scorer counts words and cannot be spoken to, but it can be fed.
   if (result.status === 'unscored') return found;
   if (grader === 'scorer') return [...found, ...padding(essay, unlike)];
-  return isHighScore({ result, rubric, ...(expected !== undefined && { expected }) })
+  return isHighScore({ result, rubric, expected })
     ? [...found, ...judgeTalk(essay, taskText), ...strangeSentences(essay, taskText)]
     : found;
 }
@@ -39,7 +39,7 @@ interface SuspectInput extends HighInput {
   readonly policy: GradingPolicy;
   readonly grader: CalibrateInput['grader'];
   /** Stretches of the masked essay that stage 3 found unlike the class. */
-  readonly unlike?: readonly Span[];
+  readonly unlike?: readonly Span[] | undefined;
 }
 
 /**

@@ -182,8 +182,8 @@ export async function gradeEssay(request: GradeRequest, ports: PipelinePorts): P
     const alone = calibrate({ traits: own.grades, rubric, ...calibrationOf(sanitized, ports, { answers, offset }) });
     const { expected, unlike } = exemplars;
     const { kind: grader } = ports.grader;
-    const high = { result: alone, rubric, policy, grader, ...(expected !== undefined && { expected }) };
-    const places = suspectedPlaces(sanitized, { ...high, taskText: request.taskText, ...(unlike && { unlike }) });
+    const high = { result: alone, rubric, policy, grader, expected };
+    const places = suspectedPlaces(sanitized, { ...high, taskText: request.taskText, unlike });
     const withoutThirds = wantsThirds(sanitized, high)
       ? await gradeWithoutThirds(input, { ...context, essay: sanitized.essay, reference })
       : undefined;

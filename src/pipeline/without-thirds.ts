@@ -16,7 +16,7 @@ export interface HighInput {
   readonly result: GradeContent['result'];
   readonly rubric: Rubric;
   /** What graded essays like this one suggest; absent where nothing does. */
-  readonly expected?: number;
+  readonly expected?: number | undefined;
 }
 
 /** Whether a score is high enough, on its scale or for its essay, to be worth asking for again: the upper third without graded essays that support it, or more than they do. */

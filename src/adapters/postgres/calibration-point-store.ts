@@ -1,6 +1,6 @@
 import { eraseReplies } from './erase-replies.ts';
 import { canonicalJson } from '../../core/content-hash.ts';
-import type { CalibrationPointStore } from '../../ports/stores.ts';
+import type { CalibrationPointStore } from '../../ports/scorer-stores.ts';
 import { writeAudit } from './audit-store.ts';
 import { eraseCalibrationReplies } from './calibration-replies.ts';
 import type { Scope } from './scope.ts';

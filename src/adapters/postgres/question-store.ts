@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import { canonicalJson } from '../../core/content-hash.ts';
-import type { QuestionStore } from '../../ports/stores.ts';
+import type { QuestionStore } from '../../ports/scorer-stores.ts';
 import { insertArtifact } from './artifact-store.ts';
 import { writeAudit } from './audit-store.ts';
 import { notFound, type Scope } from './scope.ts';

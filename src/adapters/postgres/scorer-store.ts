@@ -2,7 +2,7 @@ import { sql, type Kysely, type Selectable } from 'kysely';
 import { canonicalJson } from '../../core/content-hash.ts';
 import { AssayError } from '../../core/errors.ts';
 import type { ScorerVersion } from '../../ports/stored.ts';
-import type { ScorerStore } from '../../ports/stores.ts';
+import type { ScorerStore } from '../../ports/scorer-stores.ts';
 import { insertArtifact } from './artifact-store.ts';
 import { writeAudit } from './audit-store.ts';
 import { notFound, type Scope } from './scope.ts';

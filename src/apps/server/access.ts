@@ -3,7 +3,7 @@ import { getCookie, setCookie } from 'hono/cookie';
 import type { Context, MiddlewareHandler } from 'hono';
 import { AssayError } from '../../core/errors.ts';
 import type { Actor } from './actor.ts';
-import { permissionsOf } from './permissions.ts';
+import { permissionsOf } from './roles.ts';
 import type { ServerEnv } from './server-env.ts';
 
 const cookieName = 'assay_session';

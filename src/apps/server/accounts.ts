@@ -8,7 +8,7 @@ import { bearerOf, owner, refuseOtherOrigin, type OwnerAccess } from './access.t
 import type { Actor } from './actor.ts';
 import { looksLikeApiKey, useApiKey } from './api-key.ts';
 import type { Identify } from './authorize.ts';
-import { classesOf, isPermission, permissionsOf, roles, type Role } from './permissions.ts';
+import { classesOf, isPermission, permissionsOf, roles, type Role } from './roles.ts';
 import type { ServerEnv } from './server-env.ts';
 import { createThrottle } from './throttle.ts';
 

@@ -1,4 +1,4 @@
-import type { Permission, Role } from './permissions.ts';
+import type { Permission, Role } from './roles.ts';
 
 /** Who makes a request. */
 export interface Actor {

@@ -6,7 +6,8 @@ import type { Actor } from './actor.ts';
 import { createAccess, ownerAccess } from './access.ts';
 import { createAccounts, type Accounts } from './accounts.ts';
 import { createServer } from './create-server.ts';
-import { permissionsOf, roles, routeRules, type Permission } from './permissions.ts';
+import { routeRules } from './permissions.ts';
+import { permissionsOf, roles, type Permission } from './roles.ts';
 
 let fixture: ServerFixture;
 let app: ReturnType<typeof createServer>;

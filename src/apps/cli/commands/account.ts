@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { AssayError } from '../../../core/errors.ts';
 import type { Account } from '../../../ports/account-stores.ts';
-import { roles } from '../../server/permissions.ts';
+import { roles } from '../../server/roles.ts';
 import { accountLink, inviteAccount, newAccountLink, openAccountAuth } from '../../workspace/invite-account.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { runInWorkspace, type GlobalOptions } from '../context.ts';

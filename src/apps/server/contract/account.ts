@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { passwordLength } from '../../../adapters/postgres/account-auth.ts';
-import { permissions, roles } from '../permissions.ts';
+import { permissions, roles } from '../roles.ts';
 import { slug, time, words } from './common.ts';
 
 const permission = z.enum(Object.keys(permissions)).openapi('Permission', {

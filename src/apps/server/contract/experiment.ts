@@ -4,14 +4,9 @@ import { hash, idOf, slug, time, words } from './common.ts';
 
 export const experimentId = idOf('exp');
 
-const planName = z
-  .string()
-  .trim()
-  .min(1)
-  .max(300)
-  .openapi({
-    description: 'As on the command line: `current`, `model`, `scorer=2`, `current,prompts@2`, a plan’s hash.',
-  });
+const planName = z.string().trim().min(1).max(300).openapi({
+  description: 'As on the command line: `current`, `model`, `scorer=2`, `current,prompts@2`, a plan’s hash.',
+});
 
 export const experimentInput = z
   .strictObject({

@@ -4,7 +4,7 @@ import { createApiKey } from '../api-key.ts';
 import { accountIdOf, apiKey, apiKeyInput, apiKeyMade } from '../contract/account.ts';
 import { answer, jsonBody, orProblem, shown } from '../contract/common.ts';
 import { newRouter } from '../new-router.ts';
-import { isPermission } from '../permissions.ts';
+import { isPermission } from '../roles.ts';
 import type { ServerEnv } from '../server-env.ts';
 
 const dayMs = 86_400_000;
