@@ -242,7 +242,7 @@ describe('API keys', () => {
 
     const listed = await weaver.ask('GET /api/v1/keys');
     expect(listed.body.items).toMatchObject([{ id: key.id, lastUsedAt: expect.any(String) }]);
-    expect(JSON.stringify(listed.body)).not.toContain(secret.split('_')[2]);
+    expect(JSON.stringify(listed.body)).not.toContain(secret.slice(-20));
     expect((await okoro.ask(`DELETE /api/v1/keys/${key.id}`)).status).toBe(404);
     expect((await weaver.ask(`DELETE /api/v1/keys/${key.id}`)).body.revokedAt).toEqual(expect.any(String));
     expect((await withKey('GET /api/v1/assignments')).status).toBe(401);

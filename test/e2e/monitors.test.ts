@@ -376,7 +376,7 @@ test('the scheduler does each slot once, tries again what failed, and one proces
 test('every job of the installation runs by the clock; production is read from the grades', async () => {
   const jobs = await monitorJobs(workspace);
   // Nobody's groups are known in this class: no subgroups to look at.
-  expect(jobs.map(({ name }) => name.split(' ')[0])).toEqual(['production', 'canaries', 'weekly']);
+  expect(jobs.map(({ name }) => name.split(' ')[0])).toEqual(['production', 'canaries', 'retention', 'weekly']);
   const applied = await lookAtAll(workspace, new Date(Date.now() + 1000));
   const readings = new Map(applied.map(({ reading }) => [reading.monitorId, reading]));
   // Three essays were graded: too few for a verdict, enough to be counted.
