@@ -77,10 +77,15 @@ async function begin({ store, ledger, clock }: ProviderBatchesParts, questions: 
   await store.begin({ id: `assay-${randomUUID()}`, target, terms, createdAt, deadline }, admitted);
 }
 
+/** So long after its deadline a batch that cannot be read is given up. */
+const unreachableAfterMs = 3_600_000;
+
 /** Makes the batch at the provider, unless a process that died has made it already. */
 async function send(parts: ProviderBatchesParts, batch: ProviderBatch): Promise<void> {
-  const { store } = parts;
+  const { store, clock } = parts;
+  if (!isTurn(batch, clock.now())) return;
   const api = await parts.apiOf(batch.target);
+  await store.looked(batch.id, clock.now());
   try {
     const there = await api.find(batch.id, batch.createdAt);
     if (there !== undefined) return await store.sent(batch.id, there);
@@ -89,26 +94,36 @@ async function send(parts: ProviderBatchesParts, batch: ProviderBatch): Promise<
     await store.sent(batch.id, await api.create(batch.id, questions));
   } catch (error) {
     // A provider that does not take it will not take it later.
-    if (!(error instanceof AssayError) || error.retryable) throw error;
-    await give(parts, batch, 'rejected');
+    const isFinal = error instanceof AssayError && !error.retryable;
+    if (!isFinal && clock.now() < batch.deadline) throw error;
+    await give(parts, batch, isFinal ? 'rejected' : 'unreachable');
   }
 }
 
 async function lookAfter(parts: ProviderBatchesParts, batch: ProviderBatch, remoteId: string): Promise<void> {
   const { store, clock } = parts;
   const now = clock.now();
-  const looked = batch.lookedAt ?? new Date(0);
-  if (now.getTime() - looked.getTime() < batch.terms.pollSeconds * 1000) return;
+  if (!isTurn(batch, now)) return;
   const api = await parts.apiOf(batch.target);
   await store.looked(batch.id, now);
-  const { ended, outcome } = await api.look(remoteId);
-  if (!ended) {
-    // What was answered until then comes with the end of it.
-    if (now >= batch.deadline && outcome !== 'cancelling') await api.cancel(remoteId);
-    return;
+  try {
+    const { ended, outcome } = await api.look(remoteId);
+    if (!ended) {
+      // What was answered until then comes with the end of it.
+      if (now >= batch.deadline && outcome !== 'cancelling') await api.cancel(remoteId);
+      return;
+    }
+    for await (const line of api.lines(remoteId)) await settle(parts, batch, line);
+    await give(parts, batch, outcome);
+  } catch (error) {
+    // It may have been answered, and charged: nobody can say. What waits for it is asked directly.
+    if (now.getTime() < batch.deadline.getTime() + unreachableAfterMs) throw error;
+    await give(parts, batch, 'unreachable', 'unknown');
   }
-  for await (const line of api.lines(remoteId)) await settle(parts, batch, line);
-  await give(parts, batch, outcome);
+}
+
+function isTurn({ lookedAt, terms }: ProviderBatch, now: Date): boolean {
+  return lookedAt === undefined || now.getTime() - lookedAt.getTime() >= terms.pollSeconds * 1000;
 }
 
 /** The money at once; the reply is read by the run that asked, which knows what it wanted. */
@@ -126,16 +141,22 @@ async function settle({ store, ledger, clock }: ProviderBatchesParts, batch: Pro
   await store.answered(line.attemptId, line.body);
 }
 
-/** What has no answer was not charged, and is asked directly. */
-async function give({ store, ledger, clock }: ProviderBatchesParts, batch: ProviderBatch, outcome: string) {
-  for (const attemptId of await store.missed(batch.id)) {
+/** What has no answer was not charged, and is asked directly. The money first: whoever dies between has it done again. */
+async function give(
+  { store, ledger, clock }: ProviderBatchesParts,
+  batch: ProviderBatch,
+  outcome: string,
+  status: 'failed' | 'unknown' = 'failed',
+) {
+  for (const attemptId of await store.unanswered(batch.id)) {
     await ledger.settle(attemptId, {
-      status: 'failed',
+      status,
       usage: { inputTokens: 0, outputTokens: 0 },
       costMicroUsd: 0,
       latencyMs: clock.now().getTime() - batch.createdAt.getTime(),
       errorCode: `batch-${outcome}`,
     });
   }
+  await store.missed(batch.id);
   await store.ended(batch.id, outcome, clock.now());
 }

@@ -28,6 +28,7 @@ import { review, version as reviewVersion } from './7-review/review.ts';
 import { askRubricQuestions } from './ask-rubric-questions.ts';
 import { chooseExemplars } from './choose-exemplars.ts';
 import { findAlike, type AlikePorts } from './find-alike.ts';
+import { toldOfLearner } from './told-of-learner.ts';
 import { gradeTraits, type GradedTraits } from './grade-traits.ts';
 import { calibrationOf } from './calibration-of.ts';
 import { findPopulationOffset, type PopulationPorts } from './population-offset.ts';
@@ -175,7 +176,7 @@ export async function gradeEssay(request: GradeRequest, ports: PipelinePorts): P
       rubric,
       taskText: request.taskText,
       selection: exemplars,
-      ...(request.learner !== undefined && { learner: request.learner }),
+      ...toldOfLearner(request),
     };
     const answers = await askRubricQuestions({ ...context, essay: sanitized.essay, reference }, ports);
     const own = await gradeTraits({ ...context, ...essayFacts(sanitized, request, ports) });

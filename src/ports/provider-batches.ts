@@ -73,14 +73,16 @@ export interface ProviderBatchStore {
   refuse(attemptId: string, limit: SpentLimit): Promise<void>;
   /** Writes the batch down before it is made at the provider. */
   begin(batch: Omit<ProviderBatch, 'state' | 'remoteId' | 'lookedAt'>, attemptIds: readonly string[]): Promise<void>;
-  /** The questions of a batch that still have a text to send; those of erased essays have none. */
+  /** The questions of a batch that still have a text to send; those of erased essays have none, and those of cancelled runs are not sent. */
   questions(batchId: string): Promise<readonly BatchedQuestion[]>;
   sent(batchId: string, remoteId: string): Promise<void>;
   looked(batchId: string, at: Date): Promise<void>;
   underWay(): Promise<readonly ProviderBatch[]>;
   answered(attemptId: string, response: string): Promise<void>;
-  /** All questions of the batch that have no answer are to be asked directly. @returns their attempts */
-  missed(batchId: string): Promise<readonly string[]>;
+  /** The attempts of the batch that have no answer yet. */
+  unanswered(batchId: string): Promise<readonly string[]>;
+  /** All questions of the batch that have no answer are to be asked directly. */
+  missed(batchId: string): Promise<void>;
   ended(batchId: string, outcome: string, at: Date): Promise<void>;
   /** Runs that are held for a batch and wait for no answer any more go on. */
   wake(): Promise<void>;

@@ -54,10 +54,9 @@ function memoryStore(questions: readonly BatchedQuestion[]) {
     looked: () => Promise.resolve(),
     underWay: () => Promise.resolve([...batches.values()].filter(({ id }) => !ended.includes(id))),
     answered: (id) => set(id, 'answered'),
+    unanswered: (batch) => Promise.resolve(of(batch).map(([id]) => id)),
     async missed(batch) {
-      const left = of(batch).map(([id]) => id);
-      for (const id of left) await set(id, 'missed');
-      return left;
+      for (const [id] of of(batch)) await set(id, 'missed');
     },
     ended(id, outcome) {
       ended.push(id, outcome);

@@ -1,3 +1,6 @@
+import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
+import type { ReadableStream } from 'node:stream/web';
 import { z } from 'zod';
 import { AssayError } from '../../core/errors.ts';
 import type { TokenUsage } from '../../ports/model.ts';
@@ -118,8 +121,13 @@ export function createOpenAiBatchApi(baseUrl: string, apiKey: string | undefined
       const { output_file_id: output, error_file_id: errors } = await look(id);
       for (const file of [output, errors]) {
         if (file === undefined || file === null) continue;
-        const text = await (await send(`/files/${encodeURIComponent(file)}/content`)).text();
-        for (const line of text.split('\n')) if (line.trim() !== '') yield toLine(line);
+        const { body } = await send(`/files/${encodeURIComponent(file)}/content`);
+        if (body === null) continue;
+        // Line by line: log-probabilities make the answers of a night longer than a string can be.
+        const input = Readable.fromWeb(body as ReadableStream<Uint8Array>);
+        for await (const line of createInterface({ input, crlfDelay: Infinity })) {
+          if (line.trim() !== '') yield toLine(line);
+        }
       }
     },
     async cancel(id) {

@@ -73,14 +73,15 @@ async function eraseSubmission(
     .where('submission_id', '=', submissionId)
     .returning('essay_id')
     .execute();
-  // A calibration that was broken off may have left replies that quote it.
-  if (graded.length > 0) await eraseCalibrationReplies(trx, { tenantId, now });
   // Readings and results of the sets that it stands in go with the row (on delete cascade).
-  await trx
+  const locked = await trx
     .deleteFrom('dataset_row')
     .where('tenant_id', '=', tenantId)
     .where('submission_id', '=', submissionId)
+    .returning('row_hash')
     .execute();
+  // A calibration or an experiment that was broken off may have left replies that quote it.
+  if (graded.length + locked.length > 0) await eraseCalibrationReplies(trx, { tenantId, now });
   await trx
     .deleteFrom('learner_context')
     .where('tenant_id', '=', tenantId)

@@ -20,6 +20,9 @@ interface PlaceRow {
   readonly refusal: (Omit<SpentLimit, 'resetsAt'> & { readonly resetsAt?: string }) | null;
 }
 
+/** The run that item `i` is a question of was cancelled. */
+const isCancelled = sql`exists (select from assay.run r where r.tenant_id = i.tenant_id and r.run_id = i.run_id and r.status = 'cancelled')`;
+
 /** An answer whose text was erased, and a refusal without its limit, are no answer: the question is asked directly. */
 function toPlace({ state, response, refusal, latencyMs, ...call }: PlaceRow): BatchedPlace {
   if (state === 'answered')
@@ -104,6 +107,10 @@ export function createProviderBatchStore(
       return rows[0]?.due === true;
     },
     async ready(now) {
+      // Nobody waits for the answers of a run that was cancelled.
+      await sql`delete from ${items} i where i.tenant_id = ${tenantId} and i.state = 'waiting' and ${isCancelled}`.execute(
+        db,
+      );
       const { rows: groups } = await sql<{ key: string; most: number }>`
         select md5(target::text || terms::text) as key, max((terms ->> 'maxRequests')::integer) as most
         from ${items} where tenant_id = ${tenantId} and state = 'waiting' group by 1
@@ -134,7 +141,7 @@ export function createProviderBatchStore(
     },
     async questions(batchId) {
       const { rows } = await sql<BatchedQuestion>`select ${questionColumns} from ${items} i
-        where tenant_id = ${tenantId} and batch_id = ${batchId} and state = 'sent' and request is not null order by attempt_id`.execute(
+        where tenant_id = ${tenantId} and batch_id = ${batchId} and state = 'sent' and request is not null and not ${isCancelled} order by attempt_id`.execute(
         db,
       );
       return rows;
@@ -165,12 +172,14 @@ export function createProviderBatchStore(
     async answered(attemptId, response) {
       await end(attemptId, 'answered', { response });
     },
-    async missed(batchId) {
-      const { rows } = await sql<{ attemptId: string }>`update ${items} set state = 'missed', request = null
-        where tenant_id = ${tenantId} and batch_id = ${batchId} and state = 'sent' returning attempt_id as "attemptId"`.execute(
-        db,
-      );
+    async unanswered(batchId) {
+      const { rows } = await sql<{ attemptId: string }>`select attempt_id as "attemptId" from ${items}
+        where tenant_id = ${tenantId} and batch_id = ${batchId} and state = 'sent' order by attempt_id`.execute(db);
       return rows.map(({ attemptId }) => attemptId);
+    },
+    async missed(batchId) {
+      await sql`update ${items} set state = 'missed', request = null
+        where tenant_id = ${tenantId} and batch_id = ${batchId} and state = 'sent'`.execute(db);
     },
     async ended(batchId, outcome, at) {
       await sql`update assay.provider_batch set state = 'ended', outcome = ${outcome}, ended_at = ${at}

@@ -77,11 +77,12 @@ export async function insertGrade(scope: Scope, input: GradeInput): Promise<Stor
       insert into assay.grade_feedback (tenant_id, grade_id, trait_id, position, kind, comment, quote, span_start, span_end, comment_hash)
       select ${tenantId}, m.grade_id, f.* from made m cross join json_to_recordset(${feedbackRows(input)}::json) as f (trait_id text,
         position integer, kind text, comment text, quote text, span_start integer, span_end integer, comment_hash text)
+    ), sealed as (
+      -- The argument depends on the row that was made: without one nothing is chained.
+      select m.grade_id, m.created_at, a.* from made m
+        cross join lateral assay.append_audit(${tenantId}, ${audit.before}::text || left(m.grade_id, 0), ${audit.after}) a
     )
-    select g.*, m.grade_id, m.created_at, a.* from graded g left join made m on true
-      left join lateral assay.append_audit(${tenantId}, ${audit.before}, ${audit.after}) a on m.grade_id is not null`.execute(
-    db,
-  );
+    select g.*, s.* from graded g left join sealed s on true`.execute(db);
   const [row] = rows;
   if (row === undefined) throw notFound('run', input.runId);
   if (row.erased_at !== null) {

@@ -410,6 +410,11 @@ describe('grades and reviews', () => {
     ).rejects.toMatchObject({
       code: 'conflict',
     });
+    // Only the grade that was made is in the chain: neither the repetition nor the refusal.
+    const sealed = await stores.audit.latest(20);
+    expect(
+      sealed.filter(({ action, details }) => action === 'grade.seal' && JSON.stringify(details).includes(runId)),
+    ).toHaveLength(1);
     expect((await stores.grades.feedback(grade.id)).map((one) => one.kind)).toEqual(['strength', 'weakness']);
     expect(await stores.grades.ofRun(runId)).toEqual(grade);
     await expect(opened.database.pool.query('update assay.grade set sha256 = $1', ['0'.repeat(64)])).rejects.toThrow(

@@ -77,7 +77,7 @@ export async function gradeRow(
       planHash,
       reference: keyedHash(secret, `experiment:${row.rowHash}:${repeat}`),
       commentKey: secret,
-      ...(row.learner !== undefined && plan.policy.learnerContext !== false && { learner: row.learner }),
+      ...(row.learner !== undefined && { learner: row.learner }),
     },
     { ...materials.ports, journal: createMemoryJournal(), tracer: silentTracer },
   );

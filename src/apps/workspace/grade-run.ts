@@ -53,7 +53,7 @@ export async function gradeLoadedRun(
     hiddenText: submission.hiddenText.map(toHiddenText).filter(({ concealed }) => concealed),
     taskText: await keptArtifact(workspace, { kind: 'task', hash: plan.taskHash }, (json) => z.string().parse(json)),
     identities: materials.identities,
-    ...(submission.learner !== undefined && plan.policy.learnerContext !== false && { learner: submission.learner }),
+    ...(submission.learner !== undefined && { learner: submission.learner }),
     rubric: materials.rubric,
     plan,
     planHash: run.planHash,

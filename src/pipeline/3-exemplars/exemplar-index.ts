@@ -43,6 +43,9 @@ export interface ExemplarIndex extends ComparedTexts {
   readonly vocabulary: () => ClassVocabulary;
 }
 
+/** With fewer essays that two raters agree on, all graded essays say what the class has words for. */
+const leastAgreed = 20;
+
 /**
  * Indexes the graded essays of one assignment. Essays whose raters do not agree on the whole are left out, and so are empty ones. The order of
  * the candidates does not matter.
@@ -56,9 +59,10 @@ export function buildExemplarIndex(candidates: readonly ExemplarCandidate[], rub
       throw new AssayError('input.invalid', `graded essay "${essay.id}" stands twice; ids must differ`);
     ids.add(essay.id);
   }
-  const eligible = candidates
-    .filter(({ essay, masked }) => masked.trim() !== '' && ratersAgree(essay, rubric.scale))
+  const texted = candidates
+    .filter(({ masked }) => masked.trim() !== '')
     .toSorted((a, b) => (a.essay.id < b.essay.id ? -1 : 1));
+  const eligible = texted.filter(({ essay }) => ratersAgree(essay, rubric.scale));
   const words = eligible.map(({ masked }) => wordsOf(masked));
   const essays = eligible.map(({ essay, masked }, row): IndexedEssay => {
     const score = essay.resolved[holistic] ?? rubric.scale.min;
@@ -75,12 +79,14 @@ export function buildExemplarIndex(candidates: readonly ExemplarCandidate[], rub
   return {
     ...texts,
     essays,
-    unshown: candidates
-      .filter(({ essay, masked }) => masked.trim() !== '' && !ratersAgree(essay, rubric.scale))
+    unshown: texted
+      .filter(({ essay }) => !ratersAgree(essay, rubric.scale))
       .map(({ masked }) => shinglesOf(wordsOf(masked))),
     scores: Float64Array.from(essays, ({ score }) => score),
     words: Float64Array.from(essays, ({ words }) => words),
     usualNearness: { sparse: sparseOnly, hybrid: texts.dense === undefined ? sparseOnly : usualNearness(texts, words) },
-    vocabulary: () => (vocabulary ??= classVocabulary(essays.map(({ masked }) => masked))),
+    // Where one reader graded the class, no essay may be shown, but its words are the class's all the same.
+    vocabulary: () =>
+      (vocabulary ??= classVocabulary((essays.length < leastAgreed ? texted : essays).map(({ masked }) => masked))),
   };
 }

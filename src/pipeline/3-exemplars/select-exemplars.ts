@@ -57,7 +57,9 @@ export function selectExemplars(input: SelectExemplarsInput): ExemplarSelection 
   const { index, rubric, count } = input;
   const eligible = index.essays.length;
   if (count === 0) return { exemplars: [], eligible, warnings: [] };
-  if (eligible === 0) return { exemplars: [], eligible, warnings: ['none'] };
+  const stretches = unlikeTheClass(input.text, index.vocabulary());
+  const unlike = stretches.length > 0 ? { unlike: stretches } : {};
+  if (eligible === 0) return { exemplars: [], eligible, warnings: ['none'], ...unlike };
 
   const words = wordsOf(input.text);
   const similar = similaritiesTo(index, words, input.vector);
@@ -69,6 +71,7 @@ export function selectExemplars(input: SelectExemplarsInput): ExemplarSelection 
       exemplars: [],
       eligible,
       warnings: isMostlyOf(words, index, copies) ? ['none', 'copied-essay'] : ['none'],
+      ...unlike,
     };
 
   const expected = input.expectedScore ?? estimate(index, similar, words.length, copies);
@@ -83,13 +86,12 @@ export function selectExemplars(input: SelectExemplarsInput): ExemplarSelection 
   const nearest = similar.hybrid[usable[0] ?? 0] ?? 0;
   const copied = isMostlyOf(words, index, copies) ? ['copied-essay' as const] : [];
   const short = isFarShorter(words.length, index.words) ? ['far-shorter' as const] : [];
-  const unlike = unlikeTheClass(input.text, index.vocabulary());
   return {
     exemplars,
     eligible,
     warnings: [...orderedWarnings(warnings, input, nearest), ...copied, ...short],
     expected,
-    ...(unlike.length > 0 && { unlike }),
+    ...unlike,
   };
 }
 

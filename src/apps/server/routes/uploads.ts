@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import { streamSSE, type SSEStreamingApi } from 'hono/streaming';
+import { AssayError } from '../../../core/errors.ts';
 import { readRoster, type RosterEntry } from '../../../intake/batch/read-roster.ts';
-
 import { submitUpload, type StartedUpload, type UploadedPiece } from '../../workspace/submit-upload.ts';
 import { answer, orProblem, shown, slug } from '../contract/common.ts';
 import { submissionsAdded, uploadEnd, uploadEvent } from '../contract/submission.ts';
@@ -64,6 +64,12 @@ export function uploadRoutes({ engine, log }: ServerParts): OpenAPIHono<ServerEn
     const assignment = await workspace.stores.assignments.get(context.req.valid('param').slug);
     const { grade } = context.req.valid('query');
     const { file: sent, roster: list } = context.req.valid('form');
+    if (list !== undefined && !context.get('actor').permissions.has('assignments.write')) {
+      throw new AssayError(
+        'access.denied',
+        'a class list in an upload needs the permission "assignments.write"; send the essays without "roster"',
+      );
+    }
     const { students, told } = await classList(list);
     let begun = 0;
     const started = await submitUpload(workspace, assignment, {

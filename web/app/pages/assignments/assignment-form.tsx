@@ -21,7 +21,7 @@ export interface AssignmentFormProps {
 export function AssignmentForm({ there, onSaved }: AssignmentFormProps): ReactNode {
   const rubrics = useQuery(rubricsQuery());
   const start = draftOf(there);
-  const { value: draft, set, drop } = useKept(`assignment.${there?.slug ?? 'new'}`, start);
+  const { value: draft, set, drop } = useKept(`assignment.${there?.slug ?? 'new'}.${JSON.stringify(start)}`, start);
   const changed = JSON.stringify(draft) !== JSON.stringify(start);
   const input = { ...draft, rubricId: draft.rubricId ?? rubrics.data?.[0]?.rubricId ?? '' };
   const slug = draft.slug ?? slugOf(draft.title);

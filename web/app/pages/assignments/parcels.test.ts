@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { holdsMany, parcelsOf } from './parcels.ts';
 
-function named(name: string, size = 1) {
-  return { file: { name, size } };
+function named(name: string, size = 1, grade = true) {
+  return { file: { name, size }, grade };
 }
 
 function shape(files: Parameters<typeof parcelsOf>[0]): number[] {
@@ -22,6 +22,12 @@ test('two files of one name are never in one portion', () => {
   expect(shape([named('a.txt'), named('a.txt'), named('b.txt')])).toEqual([1, 2]);
 });
 
+test('files that are graded at once never go with those that are not', () => {
+  expect(shape([named('a.txt'), named('b.txt', 1, false), named('c.txt', 1, false), named('d.txt')])).toEqual([
+    1, 2, 1,
+  ]);
+});
+
 test('a file that is larger than a portion goes alone, and is refused by the server', () => {
   expect(shape([named('a.pdf', 30 * 1024 * 1024), named('b.txt')])).toEqual([1, 1]);
 });
@@ -33,7 +39,7 @@ test('every file is in exactly one portion, and no portion holds more than 20, t
   });
   fc.assert(
     fc.property(fc.array(file, { maxLength: 80 }), (files) => {
-      const all = files.map((one) => ({ file: one }));
+      const all = files.map((one) => ({ file: one, grade: true }));
       const parcels = parcelsOf(all);
       expect(new Set(parcels.flat())).toEqual(new Set(all));
       expect(parcels.flat()).toHaveLength(all.length);

@@ -3,6 +3,8 @@ const mostFiles = 20;
 const mostBytes = 24 * 1024 * 1024;
 
 interface Sized {
+  /** Whether it is graded at once: one request says so of all its files. */
+  readonly grade: boolean;
   readonly file: { readonly name: string; readonly size: number };
 }
 
@@ -13,7 +15,8 @@ export function holdsMany({ name }: { readonly name: string }): boolean {
 
 /**
  * Files in the portions that they are sent in: up to 20 essays and 24 MiB in one request; an archive or a table, and a name that came before
- * in the same portion (answers name files, not places), begin another one.
+ * in the same portion (answers name files, not places), and files that are graded at once beside others that
+ * are not, begin another one.
  */
 export function parcelsOf<T extends Sized>(files: readonly T[]): T[][] {
   const parcels: T[][] = [];
@@ -25,7 +28,10 @@ export function parcelsOf<T extends Sized>(files: readonly T[]): T[][] {
       parcels.push([one]);
       continue;
     }
-    const full = open.length >= mostFiles || bytes + size > mostBytes || open.some(({ file }) => file.name === name);
+    const full =
+      open.length >= mostFiles ||
+      bytes + size > mostBytes ||
+      open.some(({ file, grade }) => file.name === name || grade !== one.grade);
     if (open.length === 0 || full) {
       open = [];
       bytes = 0;
