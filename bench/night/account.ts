@@ -70,7 +70,9 @@ export async function settleBill({ database, ledger }: Workspace, calls: readonl
   const { rows } = await sql<{ id: string; status: string }>`
     select attempt_id as id, status from assay.call_ledger`.execute(database.db);
   const ours = new Set(rows.map(({ id }) => id));
-  const open = rows.filter(({ status }) => status === 'unknown');
+  // All workers have gone. What one that was killed left open, on a run that nobody took up before the end, is what the next worker would call unknown.
+  await sql`update assay.call_ledger set status = 'unknown' where status = 'open'`.execute(database.db);
+  const open = rows.filter(({ status }) => status === 'unknown' || status === 'open');
   for (const { id } of open) {
     const call = theirs.get(id);
     await ledger.reconcile(id, {
