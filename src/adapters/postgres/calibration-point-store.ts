@@ -48,7 +48,7 @@ export function createCalibrationPointStore(scope: Scope): CalibrationPointStore
           .onConflict((conflict) => conflict.doNothing())
           .execute();
         // A reply quotes the essay. Once its numbers are kept nothing needs it.
-        await eraseReplies(trx, { tenantId, runId, now: clock.now() });
+        await eraseReplies(trx, { tenantId, runs: [runId], now: clock.now() });
       });
     },
   };

@@ -3,6 +3,7 @@ import type { ErasureStore } from '../../ports/stores.ts';
 import { eraseFromDesk } from './desk-erasure.ts';
 import { writeAudit } from './audit-store.ts';
 import { eraseCalibrationReplies } from './calibration-replies.ts';
+import { eraseReplies } from './erase-replies.ts';
 import { refuseWhileHeld } from './record-store.ts';
 import { notFound, type Scope } from './scope.ts';
 import type { Tables } from './table-types.ts';
@@ -25,11 +26,6 @@ async function eraseSubmission(
     .select('grade_id')
     .where('tenant_id', '=', tenantId)
     .where('submission_id', '=', submissionId);
-  const calls = trx
-    .selectFrom('call_ledger')
-    .select('attempt_id')
-    .where('tenant_id', '=', tenantId)
-    .where('run_id', 'in', runs);
   // First, and in one place: whoever keeps words of this submission holds its row (keep_step, settle_call, insertGrade), and what comes later sees the mark.
   await trx
     .updateTable('submission')
@@ -50,12 +46,7 @@ async function eraseSubmission(
     .where('tenant_id', '=', tenantId)
     .where('run_id', 'in', runs)
     .execute();
-  await trx
-    .updateTable('model_reply')
-    .set({ reply: null, erased_at: now })
-    .where('tenant_id', '=', tenantId)
-    .where('attempt_id', 'in', calls)
-    .execute();
+  await eraseReplies(trx, { tenantId, runs, now });
   // Questions in a provider's batch hold the essay, their replies quote it. What is at the provider ends there without being read.
   await trx.deleteFrom('provider_batch_item').where('tenant_id', '=', tenantId).where('run_id', 'in', runs).execute();
   await trx.deleteFrom('grade_feedback').where('tenant_id', '=', tenantId).where('grade_id', 'in', grades).execute();

@@ -135,7 +135,7 @@ export function createExperimentStore(scope: Scope): ExperimentStore {
             .onConflict((conflict) => conflict.doNothing())
             .execute();
         }
-        await eraseReplies(trx, { tenantId, runId, now: scope.clock.now() });
+        await eraseReplies(trx, { tenantId, runs: [runId], now: scope.clock.now() });
       }),
     addValidation: (validation) =>
       db.transaction().execute(async (trx) => {

@@ -89,7 +89,7 @@ export function createRegressionStore(scope: Scope): RegressionStore {
           .where('tenant_id', '=', tenantId)
           .where('regression_id', '=', run.id)
           .execute();
-        await eraseReplies(trx, { tenantId, runId, now: scope.clock.now() });
+        await eraseReplies(trx, { tenantId, runs: [runId], now: scope.clock.now() });
       }),
     end: (regressionId, { status, at }) =>
       db.transaction().execute(async (trx) => {

@@ -21,20 +21,10 @@ interface ReportFlags {
   readonly junit?: string;
 }
 
-interface RunFlags extends ReportFlags {
-  readonly dataset: string;
-  readonly version?: number;
-  readonly a: string;
-  readonly b: string;
-  readonly title?: string;
-  readonly minimumN?: number;
-  readonly draws?: number;
-  readonly seed?: number;
-  readonly lengthBins?: number;
-  readonly repeats?: number;
+/** The request as it is typed: evaluators by file, judges one by one, money in dollars. */
+interface RunFlags extends ReportFlags, Omit<ExperimentRequest, 'evaluators' | 'judges' | 'maxCostMicroUsd'> {
   readonly evaluator?: readonly string[];
   readonly judge?: readonly string[];
-  readonly judgesGate?: boolean;
   readonly maxCost?: number;
   readonly dryRun?: boolean;
 }
