@@ -9,11 +9,10 @@ import { executeRun } from '../../src/apps/workspace/grade-run.ts';
 import { publishAssignment } from '../../src/apps/workspace/publish-assignment.ts';
 import { openWorkspace, type Workspace } from '../../src/apps/workspace/workspace.ts';
 import type { Config } from '../../src/config/config.ts';
-import { modelRouteSchema } from '../../src/core/model-route.ts';
 import { gradedEssays, rubric, submissionText, taskText } from './pipeline-class.ts';
 import { testStorage, type TestStorage } from './test-database.ts';
+import { prices, scriptedRoute, testConfig } from '../test-config.ts';
 
-const prices = { inputMicroUsdPerMTok: 150_000, outputMicroUsdPerMTok: 600_000 };
 // Above the 5 s that an exit used to wait.
 const latencyMs = { min: 6000, max: 6000 };
 
@@ -24,16 +23,7 @@ let config: Config;
 beforeAll(async () => {
   storage = await testStorage();
   provider = await startScriptedProvider({ prices, latencyMs });
-  const route = { provider: 'openai-compatible', model: 'scripted-grader-1', baseUrl: provider.url, ...prices };
-  config = {
-    dataDir: storage.dataDir,
-    databaseUrl: storage.databaseUrl,
-    route: modelRouteSchema.parse(route),
-    server: { host: '127.0.0.1', port: 0 },
-    otlpEndpoint: undefined,
-    logLevel: 'silent',
-    concurrency: 4,
-  };
+  config = testConfig(storage, { route: scriptedRoute(provider.url) });
 });
 afterAll(async () => {
   await provider.close();

@@ -14,7 +14,6 @@ import { publishAssignment } from '../../src/apps/workspace/publish-assignment.t
 import { replayGrade } from '../../src/apps/workspace/replay-grade.ts';
 import { openWorkspace, type Workspace } from '../../src/apps/workspace/workspace.ts';
 import type { Config } from '../../src/config/config.ts';
-import { modelRouteSchema } from '../../src/core/model-route.ts';
 import type { CallRecord } from '../../src/ports/call-records.ts';
 import type { StoredAssignment } from '../../src/ports/stored.ts';
 import { crashAndResume, runWorker } from './crash-and-resume.ts';
@@ -22,9 +21,9 @@ import type { CrashPoint } from './crashing-journal.ts';
 import { gradedEssays, rubric, submissionText, taskText } from './pipeline-class.ts';
 import type { PipelineWork } from './pipeline-worker.ts';
 import { testStorage, type TestStorage } from './test-database.ts';
+import { prices, scriptedRoute, testConfig } from '../test-config.ts';
 
 const script = new URL('./pipeline-worker.ts', import.meta.url);
-const prices = { inputMicroUsdPerMTok: 150_000, outputMicroUsdPerMTok: 600_000 };
 
 let storage: TestStorage;
 let provider: ScriptedProvider;
@@ -35,20 +34,7 @@ let assignment: StoredAssignment;
 beforeAll(async () => {
   storage = await testStorage();
   provider = await startScriptedProvider({ prices });
-  config = {
-    dataDir: storage.dataDir,
-    databaseUrl: storage.databaseUrl,
-    route: modelRouteSchema.parse({
-      provider: 'openai-compatible',
-      model: 'scripted-grader-1',
-      baseUrl: provider.url,
-      ...prices,
-    }),
-    server: { host: '127.0.0.1', port: 0 },
-    otlpEndpoint: undefined,
-    logLevel: 'silent',
-    concurrency: 4,
-  };
+  config = testConfig(storage, { route: scriptedRoute(provider.url) });
   workspace = await openWorkspace({ config, secrets: { modelApiKey: 'test', serverToken: undefined }, actor: 'test' });
   const published = await publishAssignment(workspace, {
     slug: 'killed',

@@ -10,6 +10,7 @@ import { trainAssignment } from '../../src/apps/workspace/train-assignment.ts';
 import { openWorkspace, type Workspace } from '../../src/apps/workspace/workspace.ts';
 import type { StoredAssignment } from '../../src/ports/stored.ts';
 import { testStorage } from '../durability/test-database.ts';
+import { testConfig } from '../test-config.ts';
 
 const demonstration = fileURLToPath(new URL('../../examples/class/assignment.yaml', import.meta.url));
 
@@ -29,15 +30,7 @@ export async function startDeskServer(): Promise<DeskServer> {
   buildWeb();
   const storage = await testStorage();
   const workspace = await openWorkspace({
-    config: {
-      dataDir: storage.dataDir,
-      databaseUrl: storage.databaseUrl,
-      route: undefined,
-      server: { host: '127.0.0.1', port: 0 },
-      otlpEndpoint: undefined,
-      logLevel: 'silent',
-      concurrency: 2,
-    },
+    config: testConfig(storage, { concurrency: 2 }),
     secrets: { modelApiKey: undefined, serverToken: apiToken },
     actor: 'test',
   });

@@ -1,47 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { laterAssignment, laterEssay } from './later-start.ts';
 import { ask, startServerFixture, type Loose, type ServerFixture } from './server-fixture.ts';
 
 let fixture: ServerFixture;
 const name = 'Keisha Abernathy';
 
-const trait = (id: string, weight: number) => ({
-  id,
-  name: id,
-  definition: `What is said of ${id}, weighed and supported by what the text says.`,
-  weight,
-  scale: { min: 1, max: 6 },
-  anchors: { '1': `no ${id}`, '6': `${id} throughout` },
-});
-
-const assignment = {
-  title: 'A later start',
-  taskText: 'Should school start later? Write a letter to the board.',
-  gradeLevel: '8',
-  genre: 'argumentative',
-  rubric: {
-    format: 'assay.rubric/1',
-    id: 'later-start',
-    title: 'A later start',
-    genre: 'argumentative',
-    gradeLevel: '8',
-    scale: { min: 1, max: 6 },
-    traits: [trait('ideas', 0.6), trait('words', 0.4)],
-    bands: [{ id: 'all', name: 'All', min: 1, max: 6 }],
-  },
-};
-
-const essay = (hour: string) =>
-  `Dear board, my name is ${name} and I think that school should start at ${hour}, because teenagers need their sleep.
-
-Doctors say that eight hours are the least, but my bus comes at 6:40. However, some parents work early. For example, my neighbour drives her sons at seven, so the school could open its library.
-
-If the library is open, nobody waits in the cold, and everybody else can sleep. That is why I ask you to change the bell.`;
+const essay = (hour: string): string => laterEssay(hour, name);
 
 const hours = ['9:00', '9:15', '9:30', '9:45', '10:00', '10:15'];
 
 beforeAll(async () => {
   fixture = await startServerFixture();
-  await ask(fixture, 'PUT /api/v1/assignments/later', assignment);
+  await ask(fixture, 'PUT /api/v1/assignments/later', laterAssignment);
   await ask(fixture, 'POST /api/v1/assignments/later/submissions', {
     grade: false,
     submissions: hours.map((hour) => ({ ref: `${hour}.txt`, text: essay(hour), student: { id: hour, name } })),

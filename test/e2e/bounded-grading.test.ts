@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { laterEssay, laterRubric } from './later-start.ts';
 import { ask, startServerFixture, type Loose, type ServerFixture } from './server-fixture.ts';
 
 let fixture: ServerFixture;
@@ -8,31 +9,8 @@ beforeAll(async () => {
 afterEach(() => fixture.provider.setScript([]));
 afterAll(() => fixture.close());
 
-const rubric = {
-  format: 'assay.rubric/1',
-  id: 'later-start',
-  title: 'A later start',
-  genre: 'argumentative',
-  gradeLevel: '8',
-  scale: { min: 1, max: 6 },
-  traits: [
-    {
-      id: 'ideas',
-      name: 'Ideas',
-      definition: 'Takes a position and gives reasons that bear on it.',
-      weight: 1,
-      scale: { min: 1, max: 6 },
-      anchors: { '1': 'no position', '6': 'position with weighed reasons' },
-    },
-  ],
-  bands: [{ id: 'all', name: 'All', min: 1, max: 6 }],
-};
-
-const text = `Dear board, I think that school should start at 9:30, because teenagers need their sleep.
-
-Doctors say that eight hours are the least, but my bus comes at 6:40. However, some parents work early. For example, my neighbour drives her sons at seven, so the school could open its library.
-
-If the library is open, nobody waits in the cold, and everybody else can sleep. That is why I ask you to change the bell.`;
+const rubric = laterRubric({ ideas: 1 });
+const text = laterEssay('9:30');
 
 /** Grades the essay under a policy. */
 async function grade(slug: string, policy: object): Promise<{ grade: Loose; calls: Loose[] }> {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { laterAssignment, laterEssay, laterRubric } from './later-start.ts';
 import { ask, readEvents, startServerFixture, type Loose, type ServerFixture } from './server-fixture.ts';
 
 /** The teacher's desk over HTTP: three essays graded by the scripted model, a rubric with two bands. */
@@ -6,50 +7,15 @@ let fixture: ServerFixture;
 let ids: string[];
 
 const rubric = {
-  format: 'assay.rubric/1',
-  id: 'later-start',
-  title: 'A later start',
-  genre: 'argumentative',
-  gradeLevel: '8',
-  scale: { min: 1, max: 6 },
-  traits: [
-    {
-      id: 'ideas',
-      name: 'Ideas',
-      definition: 'Takes a position and gives reasons that bear on it.',
-      weight: 0.6,
-      scale: { min: 1, max: 6 },
-      anchors: { 1: 'no position', 6: 'position with weighed reasons' },
-    },
-    {
-      id: 'words',
-      name: 'Words',
-      definition: 'Words that are exact and do their work.',
-      weight: 0.4,
-      scale: { min: 1, max: 6 },
-      anchors: { 1: 'vague words', 6: 'exact words' },
-    },
-  ],
+  ...laterRubric(),
   bands: [
     { id: 'low', name: 'Low', min: 1, max: 3 },
     { id: 'high', name: 'High', min: 4, max: 6 },
   ],
 };
+const essay = laterEssay('9:30');
 
-const essay = `Dear board, I think that school should start at 9:30, because teenagers need their sleep.
-
-Doctors say that eight hours are the least, but my bus comes at 6:40. However, some parents work early. For example, my neighbour drives her sons at seven, so the school could open its library.
-
-If the library is open, nobody waits in the cold, and everybody else can sleep. That is why I ask you to change the bell.`;
-
-const assignment = {
-  title: 'A later start',
-  taskText: 'Should school start later? Write a letter to the board.',
-  gradeLevel: '8',
-  genre: 'argumentative',
-  rubric,
-  policy: { autoRelease: false },
-};
+const assignment = { ...laterAssignment, rubric, policy: { autoRelease: false } };
 
 function graded(id: string, score: number, text: string) {
   const scores = { holistic: score, ideas: score, words: score };
@@ -133,7 +99,7 @@ test('the essay view has text, evidence with places, reasons in words, rubric le
   expect(status).toBe(200);
   expect(body).toMatchObject({ label: 'Essay 1', text: essay, state: 'needs-review', revision: 0, hidden: false });
   expect(body.rubric.traits[0].levels).toHaveLength(6);
-  expect(body.rubric.traits[0].levels[5]).toEqual({ score: 6, anchor: 'position with weighed reasons' });
+  expect(body.rubric.traits[0].levels[5]).toEqual({ score: 6, anchor: 'ideas throughout' });
   const sentences = body.grade.traits.flatMap((trait: Loose) => trait.feedback);
   expect(sentences.length).toBeGreaterThan(0);
   for (const { span, quote } of sentences) expect(essay.slice(span.start, span.end)).toBe(quote);

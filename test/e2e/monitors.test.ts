@@ -6,7 +6,6 @@ import {
   type ScriptedProvider,
 } from '../../src/adapters/scripted-provider/start-scripted-provider.ts';
 import { readAlarmConfig } from '../../src/config/alarms.ts';
-import { modelRouteSchema } from '../../src/core/model-route.ts';
 import { applyReading, muteMonitor } from '../../src/apps/workspace/alarm-desk.ts';
 import { splitDataset } from '../../src/apps/workspace/dataset-make.ts';
 import { openDataset } from '../../src/apps/workspace/experiment-grade.ts';
@@ -23,6 +22,7 @@ import { parseRubric } from '../../src/registry/rubric/parse-rubric.ts';
 import { limitReading } from '../../src/evaluation/monitors/limit-reading.ts';
 import type { StoredAssignment } from '../../src/ports/stored.ts';
 import { testStorage, type TestStorage } from '../durability/test-database.ts';
+import { scriptedRoute, testConfig } from '../test-config.ts';
 
 /** Monitors from the golden set to the message that arrives: real database, scripted model, a receiver on loopback, a clock of our own. */
 let storage: TestStorage;
@@ -53,22 +53,11 @@ beforeAll(async () => {
   storage = await testStorage();
   provider = await startScriptedProvider();
   workspace = await openWorkspace({
-    config: {
-      dataDir: storage.dataDir,
-      databaseUrl: storage.databaseUrl,
-      route: modelRouteSchema.parse({
-        provider: 'openai-compatible',
-        model: 'scripted-grader-1',
-        baseUrl: provider.url,
-        inputMicroUsdPerMTok: 150_000,
-        outputMicroUsdPerMTok: 600_000,
-      }),
-      server: { host: '127.0.0.1', port: 0 },
-      otlpEndpoint: undefined,
-      logLevel: 'silent',
+    config: testConfig(storage, {
+      route: scriptedRoute(provider.url),
       concurrency: 8,
       alarms: readAlarmConfig({ ASSAY_BASELINE_RUNS: '2', ASSAY_PUBLIC_URL: 'https://assay.example/' }),
-    },
+    }),
     secrets: {
       modelApiKey: undefined,
       serverToken: undefined,

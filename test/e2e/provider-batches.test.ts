@@ -1,40 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
 import { startGrading } from '../../src/apps/workspace/grade-assignment.ts';
 import { openWorkspace } from '../../src/apps/workspace/workspace.ts';
+import { laterAssignment, laterEssay } from './later-start.ts';
 import { ask, startServerFixture, token, type Loose, type ServerFixture } from './server-fixture.ts';
-
-const trait = (id: string, weight: number) => ({
-  id,
-  name: id,
-  definition: `What is said of ${id}, weighed and supported by what the text says.`,
-  weight,
-  scale: { min: 1, max: 6 },
-  anchors: { '1': `no ${id}`, '6': `${id} throughout` },
-});
-
-const assignment = {
-  title: 'A later start',
-  taskText: 'Should school start later? Write a letter to the board.',
-  gradeLevel: '8',
-  genre: 'argumentative',
-  rubric: {
-    format: 'assay.rubric/1',
-    id: 'later-start',
-    title: 'A later start',
-    genre: 'argumentative',
-    gradeLevel: '8',
-    scale: { min: 1, max: 6 },
-    traits: [trait('ideas', 0.6), trait('words', 0.4)],
-    bands: [{ id: 'all', name: 'All', min: 1, max: 6 }],
-  },
-};
-
-const essay = (hour: string) =>
-  `Dear board, I think that school should start at ${hour}, because teenagers need their sleep.
-
-Doctors say that eight hours are the least, but my bus comes at 6:40. However, some parents work early. For example, my neighbour drives her sons at seven, so the school could open its library.
-
-If the library is open, nobody waits in the cold, and everybody else can sleep. That is why I ask you to change the bell.`;
 
 const hours = ['9:00', '9:15', '9:30'];
 /** Two traits of three essays. */
@@ -51,10 +19,10 @@ async function start(): Promise<{ fixture: ServerFixture; id: string }> {
   const batches = { delayMs: 0, manner: 'hang' } as const;
   const fixture = await startServerFixture({ provider: { batches }, route: { batch: terms } });
   open.push(fixture);
-  await ask(fixture, 'PUT /api/v1/assignments/later', assignment);
+  await ask(fixture, 'PUT /api/v1/assignments/later', laterAssignment);
   await ask(fixture, 'POST /api/v1/assignments/later/submissions', {
     grade: false,
-    submissions: hours.map((hour) => ({ ref: `${hour}.txt`, text: essay(hour) })),
+    submissions: hours.map((hour) => ({ ref: `${hour}.txt`, text: laterEssay(hour) })),
   });
   const started = await ask(fixture, 'POST /api/v1/assignments/later/batches', {});
   expect(started.body.detail ?? started.status).toBe(202);
@@ -88,7 +56,7 @@ test('the questions of a batch go out together at half the price; what a teacher
 
   // Somebody at the screen: asked at once, and answered before the batch is.
   await ask(fixture, 'POST /api/v1/assignments/later/submissions', {
-    submissions: [{ ref: 'now.txt', text: essay('ten') }],
+    submissions: [{ ref: 'now.txt', text: laterEssay('ten') }],
   });
   const grades = () => ask(fixture, 'GET /api/v1/grades?assignment=later').then(({ body }) => body.items);
   expect(await until(grades, (items) => items.length > 0)).toHaveLength(1);

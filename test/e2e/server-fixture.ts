@@ -7,8 +7,8 @@ import {
 import { startServer, type RunningServer } from '../../src/apps/server/start-server.ts';
 import { startGrading } from '../../src/apps/workspace/grade-assignment.ts';
 import { openWorkspace, type Workspace } from '../../src/apps/workspace/workspace.ts';
-import { modelRouteSchema } from '../../src/core/model-route.ts';
 import { testStorage, type TestStorage } from '../durability/test-database.ts';
+import { scriptedRoute, testConfig } from '../test-config.ts';
 
 export const token = 'test-token-0123456789abcdef';
 
@@ -33,22 +33,7 @@ export async function startServerFixture(
   const storage = await testStorage();
   const provider = await startScriptedProvider({ keepRequests: true, ...options.provider });
   const workspace = await openWorkspace({
-    config: {
-      dataDir: storage.dataDir,
-      databaseUrl: storage.databaseUrl,
-      route: modelRouteSchema.parse({
-        provider: 'openai-compatible',
-        model: 'scripted-grader-1',
-        baseUrl: provider.url,
-        inputMicroUsdPerMTok: 150_000,
-        outputMicroUsdPerMTok: 600_000,
-        ...options.route,
-      }),
-      server: { host: '127.0.0.1', port: 0 },
-      otlpEndpoint: undefined,
-      logLevel: 'silent',
-      concurrency: 4,
-    },
+    config: testConfig(storage, { route: scriptedRoute(provider.url, options.route) }),
     secrets: { modelApiKey: undefined, serverToken: token },
     actor: 'test',
   });

@@ -8,6 +8,7 @@ import { trainAndCompare, trainWhenDue } from '../../src/apps/workspace/train-an
 import { openWorkspace, type Workspace } from '../../src/apps/workspace/workspace.ts';
 import type { StoredAssignment, StoredGrade } from '../../src/ports/stored.ts';
 import { testStorage, type TestStorage } from '../durability/test-database.ts';
+import { testConfig } from '../test-config.ts';
 
 /** From a teacher's decision to the next scorer: the demonstration class, graded by its own trained scorer. */
 let storage: TestStorage;
@@ -19,15 +20,7 @@ let grades: readonly StoredGrade[];
 beforeAll(async () => {
   storage = await testStorage();
   workspace = await openWorkspace({
-    config: {
-      dataDir: storage.dataDir,
-      databaseUrl: storage.databaseUrl,
-      route: undefined,
-      server: { host: '127.0.0.1', port: 0 },
-      otlpEndpoint: undefined,
-      logLevel: 'silent',
-      concurrency: 2,
-    },
+    config: testConfig(storage, { concurrency: 2 }),
     secrets: { modelApiKey: undefined, serverToken: undefined },
     actor: 'ms-weaver',
   });

@@ -7,6 +7,7 @@ import { openWorkspace, type Workspace } from '../../src/apps/workspace/workspac
 import type { GradedEssay } from '../../src/core/exemplar.ts';
 import type { StoredAssignment } from '../../src/ports/stored.ts';
 import { testStorage, type TestStorage } from '../durability/test-database.ts';
+import { testConfig } from '../test-config.ts';
 
 /** A school that has graded 72 essays of one assignment, and now 50 of another. */
 let storage: TestStorage;
@@ -18,15 +19,7 @@ let essays: readonly GradedEssay[];
 beforeAll(async () => {
   storage = await testStorage();
   workspace = await openWorkspace({
-    config: {
-      dataDir: storage.dataDir,
-      databaseUrl: storage.databaseUrl,
-      route: undefined,
-      server: { host: '127.0.0.1', port: 0 },
-      otlpEndpoint: undefined,
-      logLevel: 'silent',
-      concurrency: 2,
-    },
+    config: testConfig(storage, { concurrency: 2 }),
     secrets: { modelApiKey: undefined, serverToken: undefined },
     actor: 'ms-weaver',
   });
