@@ -15,6 +15,8 @@ function importOf(send: Send) {
     send,
     keep: async (files) => files.forEach((one) => kept.set(one.key, one)),
     forget: async (keys) => keys.forEach((key) => kept.delete(key)),
+    // One that was deleted after it was chosen.
+    readable: async ({ name }) => !name.startsWith('gone'),
     pause: async () => void (pauses += 1),
     newKey: () => String((number += 1)),
     onSettled: () => undefined,
@@ -98,6 +100,19 @@ test('one file that the server cannot take does not hold up the others of its po
   });
   await run.add([text('a.txt'), text('big.pdf'), text('c.txt')], where);
   expect(run.snapshot().files.map(({ state }) => state)).toEqual(['in', 'refused', 'in']);
+});
+
+test('a file that can no longer be read has its end, and those behind it go', async () => {
+  const sent: string[] = [];
+  const { run, kept, pauses } = importOf(async (files, { onEssays }) => {
+    sent.push(...files.map(({ name }) => name));
+    onEssays(taken(files.map(({ name }) => name)));
+  });
+  await run.add([text('gone.txt'), text('a.txt'), text('gone.csv'), text('b.txt')], where);
+  expect(sent).toEqual(['a.txt', 'b.txt']);
+  expect(run.snapshot().files.map(({ state }) => state)).toEqual(['refused', 'in', 'refused', 'in']);
+  expect(run.snapshot()).toMatchObject({ running: false, cutOff: false });
+  expect([kept.size, pauses()]).toEqual([0, 0]);
 });
 
 test('what an earlier visit left waits to be told; what is there already is not taken up twice', async () => {

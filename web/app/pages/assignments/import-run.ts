@@ -31,6 +31,8 @@ export interface ImportParts {
   ) => Promise<void>;
   readonly keep: (files: readonly KeptFile[]) => Promise<unknown>;
   readonly forget: (keys: readonly string[]) => Promise<unknown>;
+  /** Whether the browser can still read a file: it may have been changed, moved or locked since it was chosen. */
+  readonly readable: (file: File) => Promise<boolean>;
   /** Resolves when it is time to look whether the server is back. */
   readonly pause: () => Promise<void>;
   readonly newKey: () => string;
@@ -46,6 +48,8 @@ export interface ImportRun {
   readonly goOn: (grade?: boolean) => Promise<void>;
   readonly clear: () => void;
 }
+
+const cannotRead = 'This browser can no longer read the file: it was changed, moved or deleted. Choose it again.';
 
 const empty: ImportSnapshot = { files: [], running: false, cutOff: false, halted: undefined };
 
@@ -72,8 +76,21 @@ export function createImportRun(parts: ImportParts): ImportRun {
     await parts.forget(parcel.map(({ key }) => key)).catch(() => undefined);
   }
 
+  /** Those that can be read now; each of the others has its end. One of them in a request would look like a lost connection. */
+  async function readableOf(parcel: readonly ImportedFile[]): Promise<ImportedFile[]> {
+    const can = await Promise.all(parcel.map(({ file }) => parts.readable(file)));
+    const lost = parcel.filter((_file, index) => can[index] === false);
+    if (lost.length > 0) {
+      mark(lost, () => ({ state: 'refused', message: cannotRead }));
+      await settle(lost);
+    }
+    return parcel.filter((_file, index) => can[index] === true);
+  }
+
   /** @returns why the rest has to wait as well; undefined when the next portion can go */
-  async function sendOne(parcel: readonly ImportedFile[]): Promise<string | undefined> {
+  async function sendOne(whole: readonly ImportedFile[]): Promise<string | undefined> {
+    const parcel = await readableOf(whole);
+    if (parcel.length === 0) return undefined;
     mark(parcel, () => ({ state: 'sending', essays: 0, refusals: [] }));
     const grade = parcel[0]?.grade ?? false;
     try {

@@ -20,6 +20,14 @@ function runOf(slug: string): ImportRun {
     send: (files, options) => sendEssays(slug, files, options),
     keep: keepFiles,
     forget: forgetFiles,
+    readable: (file) =>
+      file
+        .slice(0, 1)
+        .arrayBuffer()
+        .then(
+          () => true,
+          () => false,
+        ),
     pause: () => new Promise((resolve) => setTimeout(resolve, lookAgainMs)),
     newKey: () => crypto.randomUUID(),
     onSettled: () => {

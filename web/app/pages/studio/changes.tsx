@@ -1,10 +1,17 @@
 import type { ReactNode } from 'react';
-import type { RubricDiff } from '../../api/studio.ts';
+import type { RubricDiff, Trait } from '../../api/studio.ts';
+import { placeWords } from './place-words.ts';
 
 type Change = RubricDiff['changes'][number];
 
+export interface ChangesProps {
+  readonly diff: RubricDiff;
+  /** Of the rubric, for their names. */
+  readonly traits?: readonly Trait[];
+}
+
 /** What changed between two rubrics, word by word where words changed. */
-export function Changes({ diff }: { readonly diff: RubricDiff }): ReactNode {
+export function Changes({ diff, traits }: ChangesProps): ReactNode {
   if (diff.changes.length === 0) return <p className="dim">Nothing changed.</p>;
   return (
     <div className="fields">
@@ -16,7 +23,7 @@ export function Changes({ diff }: { readonly diff: RubricDiff }): ReactNode {
       <ul className="changes">
         {diff.changes.map((change) => (
           <li key={`${change.kind} ${change.path}`}>
-            <code>{change.path}</code>
+            <b className="small">{placeWords(change.path, traits)}</b>
             <div>{wordsOf(change)}</div>
           </li>
         ))}

@@ -1,10 +1,21 @@
 import type { ReactNode } from 'react';
-import type { RubricFinding } from '../../api/studio.ts';
+import type { RubricFinding, Trait } from '../../api/studio.ts';
 import { Mark, type Tone } from '../../ui/page/page.tsx';
+import { placeWords } from './place-words.ts';
 
-const tones: Readonly<Record<RubricFinding['severity'], Tone>> = { error: 'bad', warning: 'warn', info: 'none' };
+const marks: Readonly<Record<RubricFinding['severity'], { readonly tone: Tone; readonly words: string }>> = {
+  error: { tone: 'bad', words: 'has to change' },
+  warning: { tone: 'warn', words: 'doubtful' },
+  info: { tone: 'none', words: 'a remark' },
+};
 
-export function Findings({ findings }: { readonly findings: readonly RubricFinding[] }): ReactNode {
+export interface FindingsProps {
+  readonly findings: readonly RubricFinding[];
+  /** Of the rubric that they are about. */
+  readonly traits?: readonly Trait[];
+}
+
+export function Findings({ findings, traits }: FindingsProps): ReactNode {
   if (findings.length === 0) {
     return (
       <p>
@@ -16,7 +27,7 @@ export function Findings({ findings }: { readonly findings: readonly RubricFindi
     <ul className="findings">
       {findings.map(({ rule, severity, path, message, suggestion }) => (
         <li key={`${rule} ${path} ${message}`}>
-          <Mark tone={tones[severity]}>{severity}</Mark> <code>{path}</code>
+          <Mark tone={marks[severity].tone}>{marks[severity].words}</Mark> <b>{placeWords(path, traits)}</b>
           <p>{message}</p>
           <p className="dim small">{suggestion}</p>
         </li>

@@ -98,7 +98,11 @@ export function RubricEditor({ start, base, onPublished }: RubricEditorProps): R
           </div>
         </Panel>
         <Panel title="What a colleague would object to">
-          {lint.error === null ? <Findings findings={lint.data ?? []} /> : <Refusal error={lint.error} />}
+          {lint.error === null ? (
+            <Findings findings={lint.data ?? []} traits={draft.traits} />
+          ) : (
+            <Refusal error={lint.error} />
+          )}
         </Panel>
       </div>
     </div>

@@ -61,7 +61,7 @@ export function RubricPage(): ReactNode {
               }}
             />
           )}
-          {tab === 'versions' && <Versions rubricId={rubricId} newest={version.version} />}
+          {tab === 'versions' && <Versions rubricId={rubricId} newest={version.version} traits={document.traits} />}
           {tab === 'environments' && <Environments item={{ kind: 'rubric', name: rubricId }} />}
           {tab === 'grades' && <TouchedGrades rubricId={rubricId} />}
           {tab === 'export' && <ExportRubric rubricId={rubricId} version={version.version} />}

@@ -2,7 +2,7 @@ import { useState, type ReactNode } from 'react';
 import { NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { usePeople } from '../../api/people.ts';
-import { diffQuery, versionsQuery } from '../../api/studio.ts';
+import { diffQuery, versionsQuery, type Trait } from '../../api/studio.ts';
 import { minuteOf } from '../../ui/page/dates.ts';
 import { Heads, Panel, WideTable } from '../../ui/page/page.tsx';
 import { Shown } from '../../ui/page/shown.tsx';
@@ -11,9 +11,10 @@ import { Changes } from './changes.tsx';
 export interface VersionsProps {
   readonly rubricId: string;
   readonly newest: number;
+  readonly traits: readonly Trait[];
 }
 
-export function Versions({ rubricId, newest }: VersionsProps): ReactNode {
+export function Versions({ rubricId, newest, traits }: VersionsProps): ReactNode {
   const person = usePeople();
   const versions = useQuery(versionsQuery(rubricId));
   const [before, setBefore] = useState(Math.max(1, newest - 1));
@@ -64,7 +65,7 @@ export function Versions({ rubricId, newest }: VersionsProps): ReactNode {
               />
             </div>
             <Shown query={diff} what="the changes">
-              {(found) => <Changes diff={found} />}
+              {(found) => <Changes diff={found} traits={traits} />}
             </Shown>
           </div>
         </Panel>
