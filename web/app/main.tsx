@@ -10,10 +10,13 @@ import '@fontsource-variable/source-serif-4/wght-italic.css';
 import '@mantine/core/styles.layer.css';
 import '@mantine/notifications/styles.layer.css';
 import './styles/base.css';
+import { watchDevice } from './api/device.ts';
 import { queryClient } from './api/query-client.ts';
 import { fetchScreens, router } from './router.tsx';
 import { cssVariables, theme } from './theme.ts';
 import { KeyboardProvider } from './ui/keyboard/keyboard-provider.tsx';
+
+watchDevice();
 
 const afterFirstScreenMs = 4000;
 window.setTimeout(fetchScreens, afterFirstScreenMs);

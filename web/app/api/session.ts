@@ -1,6 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { api, ask, type Schemas } from './client.ts';
-import { claimDevice, forgetTyped } from './device.ts';
+import { claimDevice, releaseDevice } from './device.ts';
 import { sent } from './sent.ts';
 
 export type WhoAmI = Schemas['WhoAmI'];
@@ -37,7 +37,7 @@ export function ownSessionsQuery() {
 /** What was typed and not sent goes with the session: the next person at this device is another one. */
 export async function signOut(): Promise<void> {
   await sent(api.DELETE('/api/v1/session'));
-  forgetTyped();
+  releaseDevice();
 }
 
 export function endOwnSession(sessionId: string): Promise<void> {
