@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decodeText, decodeWindows1252 } from './decode-text.ts';
+import { decodeText } from './decode-text.ts';
+import { decodeWindows1252 } from './guess-encoding.ts';
 
 const essay = 'Señor Muñoz said “it’s cold” — 3 €.\nNext line.';
 

@@ -1,4 +1,5 @@
 import type { TextEncodingName } from './essay-file.ts';
+import { decodeLegacy, guessEncoding } from './guess-encoding.ts';
 import { unreadable } from './refusal.ts';
 
 export interface DecodedText {
@@ -8,15 +9,15 @@ export interface DecodedText {
 }
 
 /**
- * Bytes of a text file as text: byte order mark first, then UTF-16 by its zero bytes, then strict UTF-8, then Windows-1252
- * (named Latin-1 when no byte tells the two apart). Line ends become `\n`; nothing else is changed.
+ * Bytes of a text file as text: byte order mark first, then UTF-16 by its zero bytes, then strict UTF-8, then what an older encoding makes letters of
+ * a language of ({@link guessEncoding}; named Latin-1 where no byte tells it from Windows-1252). Line ends become `\n`; nothing else is changed.
  *
- * @throws AssayError input.unreadable when the bytes are no text (zero bytes or many control characters)
+ * @throws AssayError input.unreadable when the bytes are no text (zero bytes or many control characters) or in no encoding that is known
  */
 export function decodeText(file: string, bytes: Uint8Array): DecodedText {
-  const encoding = markedEncoding(file, bytes) ?? guessedEncoding(file, bytes);
+  const encoding = markedEncoding(file, bytes) ?? plainEncoding(file, bytes) ?? olderEncoding(file, bytes);
   const warnings: string[] = [];
-  if (encoding === 'windows-1252' || encoding === 'iso-8859-1') {
+  if (!encoding.startsWith('utf-')) {
     warnings.push(`${file} is not UTF-8; it was read as ${encoding}: check accents and quotation marks`);
   }
   const text = decodeAs(file, bytes, encoding).replaceAll(/\r\n?/g, '\n');
@@ -36,28 +37,41 @@ const marks: readonly (readonly [mark: string, encoding: TextEncodingName | 'utf
 function markedEncoding(file: string, bytes: Uint8Array): TextEncodingName | undefined {
   const head = Buffer.from(bytes.subarray(0, 4)).toString('hex');
   const encoding = marks.find(([mark]) => head.startsWith(mark))?.[1];
-  if (encoding === 'utf-32') throw unreadable(file, 'is UTF-32; allowed are UTF-8, UTF-16 and Windows-1252');
+  if (encoding === 'utf-32')
+    throw unreadable(file, 'is UTF-32; allowed are UTF-8, UTF-16 and older encodings of one language');
   return encoding;
 }
 
-function guessedEncoding(file: string, bytes: Uint8Array): TextEncodingName {
+/** What zero bytes, escapes of seven-bit Japanese or strict UTF-8 say. */
+function plainEncoding(file: string, bytes: Uint8Array): TextEncodingName | undefined {
   const zeros: [even: number, odd: number] = [0, 0];
-  let windowsOnly = false;
   for (let index = 0; index < bytes.length; index++) {
-    const byte = bytes[index] ?? 0;
-    if (byte === 0) zeros[index % 2 === 0 ? 0 : 1]++;
-    if (byte >= 0x80 && byte <= 0x9f) windowsOnly = true;
+    if (bytes[index] === 0) zeros[index % 2 === 0 ? 0 : 1]++;
   }
-  if (zeros[0] + zeros[1] > 0) return utf16ByZeros(file, zeros, bytes.length);
-  if (isUtf8(bytes)) return 'utf-8';
-  return windowsOnly ? 'windows-1252' : 'iso-8859-1';
+  if (zeros[0] + zeros[1] > 0) return utf16ByZeros(file, zeros, bytes);
+  if (!isUtf8(bytes)) return undefined;
+  return Buffer.from(bytes).includes('\u001b$') ? 'iso-2022-jp' : 'utf-8';
 }
 
-/** Western text in UTF-16 has a zero in nearly every code unit's high byte, and none elsewhere. */
-function utf16ByZeros(file: string, zeros: readonly [even: number, odd: number], length: number): TextEncodingName {
+function olderEncoding(file: string, bytes: Uint8Array): TextEncodingName {
+  const encoding = guessEncoding(bytes);
+  if (encoding === undefined)
+    throw unreadable(
+      file,
+      'is in no encoding that can be told (it is not UTF-8); save it as UTF-8 and hand it in again',
+    );
+  const isLatin1 = encoding === 'windows-1252' && !bytes.some((byte) => byte >= 0x80 && byte <= 0x9f);
+  return isLatin1 ? 'iso-8859-1' : encoding;
+}
+
+/** Western text in UTF-16 has a zero in nearly every code unit's high byte, and none elsewhere; other text only where a space or line end stands. */
+function utf16ByZeros(file: string, zeros: readonly [even: number, odd: number], bytes: Uint8Array): TextEncodingName {
+  const { length } = bytes;
   const units = length / 2;
   if (length % 2 === 0 && zeros[1] > units * 0.4 && zeros[0] === 0) return 'utf-16le';
   if (length % 2 === 0 && zeros[0] > units * 0.4 && zeros[1] === 0) return 'utf-16be';
+  const guess = guessEncoding(bytes, ['utf-16le', 'utf-16be']);
+  if (guess !== undefined) return guess;
   throw unreadable(file, 'is no text: it has zero bytes');
 }
 
@@ -71,25 +85,15 @@ function isUtf8(bytes: Uint8Array): boolean {
 }
 
 function decodeAs(file: string, bytes: Uint8Array, encoding: TextEncodingName): string {
-  if (encoding === 'windows-1252' || encoding === 'iso-8859-1') return decodeWindows1252(bytes);
-  const label = encoding === 'utf-8-bom' ? 'utf-8' : encoding;
   try {
-    return new TextDecoder(label, { fatal: true }).decode(bytes);
+    return decodeLegacy(bytes, encoding);
   } catch (error) {
-    throw unreadable(file, `is not valid ${label}, which its first bytes say it is`, error);
+    throw unreadable(
+      file,
+      `is not valid ${encoding === 'utf-8-bom' ? 'utf-8' : encoding}, which its first bytes say it is`,
+      error,
+    );
   }
-}
-
-// Bytes 0x80 to 0x9F of Windows-1252 (WHATWG index-windows-1252). Own table: some Node 23/24 releases decode this label as Latin-1.
-const windows1252 =
-  '\u20ac\u0081\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u008d\u017d\u008f' +
-  '\u0090\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u009d\u017e\u0178';
-
-/** Windows-1252 bytes as text; also right for Latin-1, whose printable characters are the same. */
-export function decodeWindows1252(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    .toString('latin1')
-    .replaceAll(/[\u0080-\u009f]/g, (character) => windows1252[character.charCodeAt(0) - 0x80] ?? character);
 }
 
 function controlShare(text: string): number {

@@ -3,7 +3,35 @@ export const essayFormats = ['txt', 'md', 'docx', 'odt', 'pdf'] as const;
 export type EssayFormat = (typeof essayFormats)[number];
 
 /** The encoding a text file was read in; documents carry their own. */
-export type TextEncodingName = 'utf-8' | 'utf-8-bom' | 'utf-16le' | 'utf-16be' | 'windows-1252' | 'iso-8859-1';
+export type TextEncodingName =
+  | 'utf-8'
+  | 'utf-8-bom'
+  | 'utf-16le'
+  | 'utf-16be'
+  | 'windows-1250'
+  | 'windows-1251'
+  | 'windows-1252'
+  | 'windows-1253'
+  | 'windows-1254'
+  | 'windows-1255'
+  | 'windows-1256'
+  | 'windows-1257'
+  | 'windows-874'
+  | 'iso-8859-1'
+  | 'iso-8859-2'
+  | 'iso-8859-5'
+  | 'iso-8859-6'
+  | 'iso-8859-7'
+  | 'iso-8859-8'
+  | 'koi8-r'
+  | 'ibm866'
+  | 'macintosh'
+  | 'shift_jis'
+  | 'euc-jp'
+  | 'iso-2022-jp'
+  | 'gb18030'
+  | 'big5'
+  | 'euc-kr';
 
 /**
  * Why a piece of text is no part of the essay.

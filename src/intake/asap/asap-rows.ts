@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { IntakeLimits } from '../intake-limits.ts';
-import { decodeWindows1252 } from '../decode-text.ts';
+import { decodeWindows1252 } from '../guess-encoding.ts';
 import { checkRow, csvTable, jsonLines, orRejected, readTableText } from '../batch/read-table.ts';
 import type { RejectedRow, RowSource, TableRow } from '../batch/source-row.ts';
 import { readBounded } from '../read-essay-file.ts';
