@@ -1,4 +1,5 @@
 import colors from 'picocolors';
+import { unscoredWords } from '../../core/unscored-words.ts';
 import type { StoredGrade } from '../../ports/stored.ts';
 import type { Agreement } from '../workspace/agreement-with-labels.ts';
 import type { FeedbackMetrics } from '../workspace/feedback-metrics.ts';
@@ -20,6 +21,7 @@ export async function gradesTable(
 ): Promise<{ words: string; json: readonly Record<string, unknown>[] }> {
   const json: Record<string, unknown>[] = [];
   const rows: (string | number)[][] = [];
+  const unscored: Unscored = new Map();
   for (const grade of grades) {
     const { result, decision } = grade.content;
     const fileName = await stores.submissions.text(grade.submissionId).then(
@@ -36,6 +38,7 @@ export async function gradesTable(
       reasons: decision.reasons,
       sha256: grade.sha256,
     });
+    noteUnscored(unscored, fileName, grade);
     if (rows.length < shownRows) {
       rows.push([
         fileName,
@@ -50,7 +53,23 @@ export async function gradesTable(
     }
   }
   const cut = grades.length > shownRows ? `\n… and ${grades.length - shownRows} more (--json lists all)` : '';
-  return { words: `${table(['essay', 'score', '90%', 'state', 'why', 'grade'], rows)}${cut}`, json };
+  const whys = [...unscored].map(([line, { first, essays }]) =>
+    essays === 1 ? `\n${first}: ${line}` : `\n${first} and ${essays - 1} more: ${line}`,
+  );
+  return { words: `${table(['essay', 'score', '90%', 'state', 'why', 'grade'], rows)}${cut}${whys.join('')}`, json };
+}
+
+/** Why traits have no score: each cause once, with the essay that met it first. */
+type Unscored = Map<string, { readonly first: string; readonly essays: number }>;
+
+function noteUnscored(seen: Unscored, fileName: string, { content }: StoredGrade): void {
+  for (const { traitId } of content.traits) {
+    const why = unscoredWords(content, traitId);
+    if (why === undefined) continue;
+    const line = `${traitId} has no score: ${why}`;
+    const { first = fileName, essays = 0 } = seen.get(line) ?? {};
+    seen.set(line, { first, essays: essays + 1 });
+  }
 }
 
 /** Agreement of the grades with people's scores, where those are known. */

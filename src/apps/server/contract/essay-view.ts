@@ -21,6 +21,7 @@ const traitView = z
     status: z.enum(['scored', 'unscored']),
     score: z.number().optional(),
     reason: z.string().optional(),
+    why: z.string().optional().openapi({ description: 'Why there is no score, in words: a limit with its figures.' }),
     confidence: z.number().optional().openapi({ description: 'Probability that the grader gave its score.' }),
     interval: z.object({ low: z.number(), high: z.number() }).optional().openapi({
       description: 'Two standard deviations of the grader’s own distribution, where it tells.',

@@ -1,6 +1,7 @@
 import type { GradingPlan } from '../../../core/grading-plan.ts';
 import type { Rubric } from '../../../core/rubric.ts';
 import { scorePoints } from '../../../core/score-scale.ts';
+import { unscoredWords } from '../../../core/unscored-words.ts';
 import { sanitize } from '../../../pipeline/1-sanitize/sanitize.ts';
 import type { QueueItem } from '../../../ports/desk-queue.ts';
 import type { FeedbackClaim, StoredAssignment, StoredGrade } from '../../../ports/stored.ts';
@@ -155,6 +156,7 @@ function machineGrade(
       status: trait.status,
       score: trait.score,
       reason: trait.reason,
+      why: unscoredWords(content, trait.traitId),
       confidence: trait.confidence?.probability,
       interval: traitInterval(trait, rubric),
       feedback: claims.filter(({ traitId }) => traitId === trait.traitId),

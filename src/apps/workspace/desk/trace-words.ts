@@ -1,5 +1,6 @@
 import type { GradeContent } from '../../../core/grade-record.ts';
 import type { Stage } from '../../../core/stage.ts';
+import { unscoredWords } from '../../../core/unscored-words.ts';
 import type { StoredGrade } from '../../../ports/stored.ts';
 import { readTrace, type Trace } from '../read-trace.ts';
 import type { Workspace } from '../workspace.ts';
@@ -80,16 +81,17 @@ function exemplarWords({ exemplars }: GradeContent, { plan }: Trace): string[] {
   ];
 }
 
-function gradingWords({ traits }: GradeContent, { plan, promptVersion, calls }: Trace): string[] {
+function gradingWords(content: GradeContent, { plan, promptVersion, calls }: Trace): string[] {
+  const { traits } = content;
   const by =
     plan.grader === 'model'
       ? `Each trait was a question of its own to ${plan.route?.model ?? 'a model'}${promptVersion === undefined ? '' : ` (prompts ${promptVersion})`}.`
       : plan.scorerHash === null
         ? 'No machine graded this essay; a teacher does.'
         : 'The scorer that was trained on this assignment’s graded essays gave each trait its score.';
-  const each = traits.map(({ traitId, score, reason, attempts, confidence }) => {
+  const each = traits.map(({ traitId, score, attempts, confidence }) => {
     if (score === undefined)
-      return `${traitId}: no score (${reason ?? 'unknown'}) after ${count(attempts, 'attempt', 'attempts')}.`;
+      return `${traitId}: no score after ${count(attempts, 'attempt', 'attempts')}: ${unscoredWords(content, traitId) ?? 'unknown'}.`;
     const sure =
       confidence === undefined ? '' : `, given a probability of ${Math.round(confidence.probability * 100)}%`;
     const again = attempts > 1 ? `, after ${attempts} attempts` : '';

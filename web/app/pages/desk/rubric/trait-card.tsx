@@ -43,7 +43,9 @@ export function TraitCard({ trait }: { readonly trait: RubricTrait }): ReactNode
       {open && (
         <div className="trait-body">
           <LevelWords trait={trait} level={level} />
-          {machine?.status === 'unscored' && <p className="small warn-words">Not scored: {machine.reason}</p>}
+          {machine?.status === 'unscored' && (
+            <p className="small warn-words">Not scored: {machine.why ?? machine.reason}</p>
+          )}
           <ul className="sentences">
             {machine?.feedback.map((sentence) => (
               <FeedbackSentenceRow key={claimIdOf(sentence)} sentence={sentence} />
