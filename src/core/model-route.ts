@@ -60,6 +60,8 @@ const batchTermsSchema = z.strictObject({
   pollSeconds: z.number().int().min(1).max(3600).default(60),
   /** Questions in one batch. OpenAI takes 50,000. */
   maxRequests: z.number().int().min(1).max(50_000).default(10_000),
+  /** Bytes of the questions in one batch; 50 million when absent. OpenAI takes 200 million; a worker has them in memory while it sends. */
+  maxBytes: z.number().int().min(100_000).max(200_000_000).optional(),
 });
 
 /** On what terms questions go through a provider's batch API. */

@@ -39,6 +39,7 @@ export async function roundOfProviderBatches(parts: ProviderBatchesParts): Promi
   for (const questions of await store.ready(clock.now())) await each(() => begin(parts, questions));
   for (const batch of await store.underWay())
     await each(() => (batch.remoteId === undefined ? send(parts, batch) : lookAfter(parts, batch, batch.remoteId)));
+  for (const batch of await store.leftBehind(clock.now())) await each(() => forget(parts, batch));
   await store.wake();
   return errors;
 }
@@ -124,6 +125,23 @@ async function lookAfter(parts: ProviderBatchesParts, batch: ProviderBatch, remo
 
 function isTurn({ lookedAt, terms }: ProviderBatch, now: Date): boolean {
   return lookedAt === undefined || now.getTime() - lookedAt.getTime() >= terms.pollSeconds * 1000;
+}
+
+/** Essays do not stay at the provider longer than they are needed there. A provider that deletes no files keeps them as long as it says. */
+async function forget(
+  { store, clock, apiOf }: ProviderBatchesParts,
+  { id, remoteId, target }: ProviderBatch,
+): Promise<void> {
+  if (remoteId === undefined) return;
+  await store.looked(id, clock.now());
+  try {
+    await (await apiOf(target)).forget(remoteId);
+  } catch (error) {
+    if (!(error instanceof AssayError) || error.retryable) throw error;
+    await store.forgotten(id);
+    throw error;
+  }
+  await store.forgotten(id);
 }
 
 /** The money at once; the reply is read by the run that asked, which knows what it wanted. */

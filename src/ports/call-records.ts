@@ -14,6 +14,8 @@ export interface CallRecord extends Omit<CallOpening, 'reservedTokens' | 'target
   readonly latencyMs: number | undefined;
   readonly httpStatus: number | undefined;
   readonly errorCode: string | undefined;
+  /** How often its reply was used again in its own step, which then paid for nothing. */
+  readonly recalled: number;
   readonly openedAt: Date;
   readonly settledAt: Date | undefined;
   readonly reconciledAt: Date | undefined;

@@ -31,7 +31,7 @@ export interface ProviderBatch {
   readonly id: string;
   readonly target: ModelTarget;
   readonly terms: BatchTerms;
-  readonly state: 'sending' | 'sent';
+  readonly state: 'sending' | 'sent' | 'ended';
   readonly remoteId: string | undefined;
   readonly createdAt: Date;
   readonly lookedAt: Date | undefined;
@@ -66,9 +66,9 @@ export interface ProviderBatchStore {
   done(scope: CallScope, requestHash: string): Promise<void>;
   /** It is asked anew: as if it had never been put into a batch. */
   forget(scope: CallScope, requestHash: string): Promise<void>;
-  /** Whether anything waits or is under way: asked often, so it costs next to nothing. */
+  /** Whether anything waits, is under way or was left undone, a run that nobody woke among them: asked often, so it costs next to nothing. */
   isDue(): Promise<boolean>;
-  /** Waiting questions, oldest first, those of one model together; only those that need wait no longer. */
+  /** Waiting questions, oldest first, those of one model together and no more of them than one batch takes; only those that need wait no longer. */
   ready(now: Date): Promise<readonly (readonly BatchedQuestion[])[]>;
   refuse(attemptId: string, limit: SpentLimit): Promise<void>;
   /** Writes the batch down before it is made at the provider. */
@@ -78,12 +78,17 @@ export interface ProviderBatchStore {
   sent(batchId: string, remoteId: string): Promise<void>;
   looked(batchId: string, at: Date): Promise<void>;
   underWay(): Promise<readonly ProviderBatch[]>;
+  /** The reply is kept only while the submission is: one that was erased has none. */
   answered(attemptId: string, response: string): Promise<void>;
   /** The attempts of the batch that have no answer yet. */
   unanswered(batchId: string): Promise<readonly string[]>;
   /** All questions of the batch that have no answer are to be asked directly. */
   missed(batchId: string): Promise<void>;
   ended(batchId: string, outcome: string, at: Date): Promise<void>;
+  /** Batches that ended in the last day and whose files still lie at the provider. */
+  leftBehind(now: Date): Promise<readonly ProviderBatch[]>;
+  /** Their files are gone, or never will be. */
+  forgotten(batchId: string): Promise<void>;
   /** Runs that are held for a batch and wait for no answer any more go on. */
   wake(): Promise<void>;
   list(limit: number): Promise<{ readonly waiting: number; readonly batches: readonly ProviderBatchShown[] }>;
@@ -109,4 +114,6 @@ export interface BatchApi {
   /** Every line that there is, of questions that were answered and that failed. */
   lines(remoteId: string): AsyncIterable<BatchLine>;
   cancel(remoteId: string): Promise<void>;
+  /** Deletes the files of a batch that has ended: they hold essays and what was said of them. */
+  forget(remoteId: string): Promise<void>;
 }

@@ -24,6 +24,7 @@ function memoryStore(questions: readonly BatchedQuestion[]) {
   const items = new Map(questions.map((question) => [question.attemptId, { question, state: 'waiting', batch: '' }]));
   const batches = new Map<string, ProviderBatch>();
   const ended: string[] = [];
+  const forgotten: string[] = [];
   const refused: SpentLimit[] = [];
   const of = (batch: string) =>
     [...items.entries()].filter(([, item]) => item.batch === batch && item.state === 'sent');
@@ -62,6 +63,9 @@ function memoryStore(questions: readonly BatchedQuestion[]) {
       ended.push(id, outcome);
       return Promise.resolve();
     },
+    leftBehind: () =>
+      Promise.resolve([...batches.values()].filter(({ id }) => ended.includes(id) && !forgotten.includes(id))),
+    forgotten: (id) => Promise.resolve(void forgotten.push(id)),
     wake: () => Promise.resolve(),
     list: () => Promise.resolve({ waiting: 0, batches: [] }),
   };

@@ -77,7 +77,11 @@ test('the questions of a batch go out together at half the price; what a teacher
   expect(batched?.priceMicroUsd).toBe(
     Math.ceil(((batched?.inputTokens ?? 0) * 75_000 + (batched?.outputTokens ?? 0) * 300_000) / 1e6),
   );
-  // No word of an essay stays behind.
+  // No word of an essay stays behind, neither here nor there.
+  await until(
+    async () => (await fetch(`${fixture.provider.url}/files`)).json(),
+    ({ data }) => data.length === 0,
+  );
   const { rows } = await fixture.workspace.database.pool.query(
     'select count(*)::int as n from assay.provider_batch_item where request is not null or response is not null',
   );

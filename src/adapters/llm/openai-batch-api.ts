@@ -12,6 +12,7 @@ const batchSchema = z.object({
   id: z.string().min(1),
   status: z.string(),
   created_at: z.number(),
+  input_file_id: z.string().nullish(),
   output_file_id: z.string().nullish(),
   error_file_id: z.string().nullish(),
   metadata: z.record(z.string(), z.string()).nullish(),
@@ -79,6 +80,13 @@ export function createOpenAiBatchApi(baseUrl: string, apiKey: string | undefined
 
   const look = (id: string) => read(batchSchema, `/batches/${encodeURIComponent(id)}`);
 
+  async function remove(file: string): Promise<void> {
+    await send(`/files/${encodeURIComponent(file)}`, { method: 'DELETE' }).catch((error: unknown) => {
+      // Gone already: by a process that died before it could say so.
+      if (!(error instanceof AssayError) || error.details['httpStatus'] !== 404) throw error;
+    });
+  }
+
   return {
     async create(name, questions) {
       const lines = questions.map(
@@ -89,16 +97,22 @@ export function createOpenAiBatchApi(baseUrl: string, apiKey: string | undefined
       form.set('purpose', 'batch');
       form.set('file', new Blob(lines, { type: 'application/jsonl' }), `${name}.jsonl`);
       const { id: input } = await read(fileSchema, '/files', { method: 'POST', body: form });
-      const { id } = await read(batchSchema, '/batches', {
-        method: 'POST',
-        body: JSON.stringify({
-          input_file_id: input,
-          endpoint: '/v1/chat/completions',
-          completion_window: '24h',
-          metadata: { [nameKey]: name },
-        }),
-      });
-      return id;
+      try {
+        const { id } = await read(batchSchema, '/batches', {
+          method: 'POST',
+          body: JSON.stringify({
+            input_file_id: input,
+            endpoint: '/v1/chat/completions',
+            completion_window: '24h',
+            metadata: { [nameKey]: name },
+          }),
+        });
+        return id;
+      } catch (error) {
+        // Refused: nothing will ever read the file. Where it may have been made all the same, its file is needed.
+        if (error instanceof AssayError && !error.retryable) await remove(input).catch(() => undefined);
+        throw error;
+      }
     },
     async find(name, notBefore) {
       let after = '';
@@ -132,6 +146,10 @@ export function createOpenAiBatchApi(baseUrl: string, apiKey: string | undefined
     },
     async cancel(id) {
       await send(`/batches/${encodeURIComponent(id)}/cancel`, { method: 'POST' });
+    },
+    async forget(id) {
+      const { input_file_id: input, output_file_id: output, error_file_id: errors } = await look(id);
+      for (const file of [input, output, errors]) if (file !== undefined && file !== null) await remove(file);
     },
   };
 }

@@ -2,7 +2,7 @@ import { sql, type Kysely } from 'kysely';
 import { AssayError } from '../../core/errors.ts';
 import type { CallRecord, CallTotals, StoredCallLedger } from '../../ports/call-records.ts';
 import { systemClock } from '../../ports/clock.ts';
-import type { TokenUsage } from '../../ports/model.ts';
+import type { CallScope, TokenUsage } from '../../ports/model.ts';
 import { writeAudit } from './audit-store.ts';
 import { callStatements } from './call-statements.ts';
 import { whenConnected } from './connection-error.ts';
@@ -39,8 +39,20 @@ export function createCallLedger(
     );
   }
 
+  /** Only when a reply was there: what every question asks costs no more. */
+  async function noteRecalled({ runId, step }: CallScope, requestHash: string): Promise<void> {
+    await sql`update assay.call_ledger set recalled = recalled + 1, recalled_at = now()
+      where tenant_id = ${tenantId} and run_id = ${runId} and step = ${step} and request_hash = ${requestHash} and status = 'settled'
+        and settled_at = (select max(c.settled_at) from assay.call_ledger c where c.tenant_id = ${tenantId} and c.run_id = ${runId}
+          and c.step = ${step} and c.request_hash = ${requestHash} and c.status = 'settled')`.execute(db);
+  }
+
   return {
-    recall: (scope, requestHash) => calls.recall({ run: scope.runId, step: scope.step, hash: requestHash }),
+    async recall(scope, requestHash) {
+      const reply = await calls.recall({ run: scope.runId, step: scope.step, hash: requestHash });
+      if (reply !== undefined) await whenConnected(() => noteRecalled(scope, requestHash));
+      return reply;
+    },
     async open(opening, longestWaitMs) {
       const { attemptId, target, estimatedTokens: tokens } = opening;
       const admission = await calls.open({ opening, longestWaitMs });
@@ -121,6 +133,7 @@ export function createCallLedger(
         latencyMs: row.latency_ms ?? undefined,
         httpStatus: row.http_status ?? undefined,
         errorCode: row.error_code ?? undefined,
+        recalled: row.recalled,
         openedAt: row.opened_at,
         settledAt: row.settled_at ?? undefined,
         reconciledAt: row.reconciled_at ?? undefined,

@@ -47,8 +47,19 @@ async function eraseSubmission(
     .where('run_id', 'in', runs)
     .execute();
   await eraseReplies(trx, { tenantId, runs, now });
-  // Questions in a provider's batch hold the essay, their replies quote it. What is at the provider ends there without being read.
-  await trx.deleteFrom('provider_batch_item').where('tenant_id', '=', tenantId).where('run_id', 'in', runs).execute();
+  // Questions in a provider's batch hold the essay, their replies quote it. What is at the provider is settled when its batch ends, unread.
+  await trx
+    .deleteFrom('provider_batch_item')
+    .where('tenant_id', '=', tenantId)
+    .where('run_id', 'in', runs)
+    .where('state', '<>', 'sent')
+    .execute();
+  await trx
+    .updateTable('provider_batch_item')
+    .set({ request: null, response: null })
+    .where('tenant_id', '=', tenantId)
+    .where('run_id', 'in', runs)
+    .execute();
   await trx.deleteFrom('grade_feedback').where('tenant_id', '=', tenantId).where('grade_id', 'in', grades).execute();
   await trx
     .updateTable('review_decision')

@@ -30,12 +30,22 @@ export interface GatewayTables {
     http_status: Optional<number>;
     error_code: Optional<string>;
     provider_request_id: Optional<string>;
+    recalled: Generated<number>;
+    recalled_at: Optional<Date>;
     opened_at: OpenWhen;
     settled_at: Optional<Date>;
     reconciled_at: Optional<Date>;
   };
   /** What erasure touches; the rest is written in SQL (provider-batch-store.ts). */
-  provider_batch_item: { tenant_id: string; run_id: string; step: string; attempt_id: string };
+  provider_batch_item: {
+    tenant_id: string;
+    run_id: string;
+    step: string;
+    attempt_id: string;
+    state: string;
+    request: string | null;
+    response: string | null;
+  };
   model_reply: { tenant_id: string; attempt_id: string; reply: string | null; erased_at: Optional<Date> };
   batch: {
     tenant_id: string;

@@ -36,19 +36,31 @@ function toPlace({ state, response, refusal, latencyMs, ...call }: PlaceRow): Ba
 const questionColumns = sql`i.run_id as "runId", i.step, i.request_hash as "requestHash", i.attempt_id as "attemptId", i.target, i.terms,
   i.request, i.reserved_micro_usd as "reservedMicroUsd", i.reserved_tokens as "reservedTokens"`;
 
+type BatchRow = Omit<ProviderBatch, 'remoteId' | 'lookedAt'> & { remoteId: string | null; lookedAt: Date | null };
+
+const batchColumns = sql`batch_id as id, target, terms, state, remote_id as "remoteId", created_at as "createdAt", looked_at as "lookedAt", deadline`;
+
+function toBatch({ remoteId, lookedAt, ...batch }: BatchRow): ProviderBatch {
+  return { ...batch, remoteId: remoteId ?? undefined, lookedAt: lookedAt ?? undefined };
+}
+
+/** Files at the provider that could not be deleted yet. After a day it is left to the provider's own retention. */
+const isLeftBehind = sql`(remote_id is not null and forgotten_at is null and ended_at > now() - interval '1 day')`;
+
+/** Bytes of one batch. */
+const mostBytes = sql`coalesce((terms ->> 'maxBytes')::bigint, 50000000)`;
+
+/** Run `r` is held for a batch, and no question of it waits for one or lies in one. */
+const waitsForNothing = sql`r.status = 'held' and r.error_code = 'model.batched' and r.held_until > now()
+  and not exists (select from assay.provider_batch_item i
+    where i.tenant_id = r.tenant_id and i.run_id = r.run_id and i.state in ('waiting', 'sent'))`;
+
 /** Questions in providers' batches, in PostgreSQL. Erasing a submission removes its rows (erasure-store.ts). */
 export function createProviderBatchStore(
   db: Kysely<Tables>,
   { tenantId }: { readonly tenantId: string },
 ): ProviderBatchStore {
   const items = sql`assay.provider_batch_item`;
-  const end = (attemptId: string, state: 'refused' | 'answered', more: { response?: string; refusal?: SpentLimit }) =>
-    whenConnected(() =>
-      sql`update ${items} set state = ${state}, request = null, answered_at = now(), response = ${more.response ?? null},
-        refusal = ${more.refusal === undefined ? null : JSON.stringify(more.refusal)}::jsonb
-        where tenant_id = ${tenantId} and attempt_id = ${attemptId}`.execute(db),
-    );
-
   return {
     async find({ runId, step }, requestHash) {
       const { rows } = await whenConnected(() =>
@@ -101,7 +113,8 @@ export function createProviderBatchStore(
     async isDue() {
       const { rows } = await sql<{ due: boolean }>`
         select exists (select from ${items} where tenant_id = ${tenantId} and state = 'waiting')
-          or exists (select from assay.provider_batch where tenant_id = ${tenantId} and state <> 'ended') as due`.execute(
+          or exists (select from assay.provider_batch where tenant_id = ${tenantId} and (state <> 'ended' or ${isLeftBehind}))
+          or exists (select from assay.run r where r.tenant_id = ${tenantId} and ${waitsForNothing}) as due`.execute(
         db,
       );
       return rows[0]?.due === true;
@@ -111,24 +124,28 @@ export function createProviderBatchStore(
       await sql`delete from ${items} i where i.tenant_id = ${tenantId} and i.state = 'waiting' and ${isCancelled}`.execute(
         db,
       );
-      const { rows: groups } = await sql<{ key: string; most: number }>`
-        select md5(target::text || terms::text) as key, max((terms ->> 'maxRequests')::integer) as most
+      const { rows: groups } = await sql<{ key: string; most: number; bytes: number }>`
+        select md5(target::text || terms::text) as key, max((terms ->> 'maxRequests')::integer) as most, max(${mostBytes})::float8 as bytes
         from ${items} where tenant_id = ${tenantId} and state = 'waiting' group by 1
-        having count(*) >= max((terms ->> 'maxRequests')::integer)
+        having count(*) >= max((terms ->> 'maxRequests')::integer) or sum(octet_length(request)) >= max(${mostBytes})
           or min(created_at) <= ${now}::timestamptz - max((terms ->> 'collectSeconds')::integer) * interval '1 second'`.execute(
         db,
       );
       const found: (readonly BatchedQuestion[])[] = [];
-      for (const { key, most } of groups) {
-        const { rows } = await sql<BatchedQuestion>`select ${questionColumns} from ${items} i
-          where tenant_id = ${tenantId} and state = 'waiting' and request is not null and md5(target::text || terms::text) = ${key}
-          order by created_at, attempt_id limit ${most}`.execute(db);
+      for (const { key, most, bytes } of groups) {
+        // One that is larger than a batch may be goes alone, for the provider to refuse.
+        const { rows } = await sql<BatchedQuestion>`select ${questionColumns} from (
+            select *, sum(octet_length(request)) over (order by created_at, attempt_id) as so_far from ${items}
+            where tenant_id = ${tenantId} and state = 'waiting' and request is not null and md5(target::text || terms::text) = ${key}
+            order by created_at, attempt_id limit ${most}) i
+          where so_far <= ${bytes} or so_far = octet_length(request) order by created_at, attempt_id`.execute(db);
         if (rows.length > 0) found.push(rows);
       }
       return found;
     },
     async refuse(attemptId, limit) {
-      await end(attemptId, 'refused', { refusal: limit });
+      await sql`update ${items} set state = 'refused', request = null, answered_at = now(), refusal = ${JSON.stringify(limit)}::jsonb
+        where tenant_id = ${tenantId} and attempt_id = ${attemptId}`.execute(db);
     },
     async begin({ id, target, terms, createdAt, deadline }, attemptIds) {
       await db.transaction().execute(async (trx) => {
@@ -156,21 +173,23 @@ export function createProviderBatchStore(
       );
     },
     async underWay() {
-      const { rows } = await sql<
-        Omit<ProviderBatch, 'remoteId' | 'lookedAt'> & { remoteId: string | null; lookedAt: Date | null }
-      >`
-        select batch_id as id, target, terms, state, remote_id as "remoteId", created_at as "createdAt", looked_at as "lookedAt", deadline
-        from assay.provider_batch where tenant_id = ${tenantId} and state <> 'ended' order by created_at, batch_id`.execute(
-        db,
-      );
-      return rows.map((row) => ({
-        ...row,
-        remoteId: row.remoteId ?? undefined,
-        lookedAt: row.lookedAt ?? undefined,
-      }));
+      const { rows } = await sql<BatchRow>`select ${batchColumns} from assay.provider_batch
+        where tenant_id = ${tenantId} and state <> 'ended' order by created_at, batch_id`.execute(db);
+      return rows.map(toBatch);
     },
     async answered(attemptId, response) {
-      await end(attemptId, 'answered', { response });
+      // The row of the submission is held, as in `join`: words that come after an erasure are not kept.
+      await whenConnected(() =>
+        sql`
+          with kept as (
+            select i.attempt_id from ${items} i join assay.run r on r.tenant_id = i.tenant_id and r.run_id = i.run_id
+              join assay.submission s on s.tenant_id = r.tenant_id and s.submission_id = r.submission_id
+              where i.tenant_id = ${tenantId} and i.attempt_id = ${attemptId} and s.erased_at is null for share of s
+          )
+          update ${items} set state = 'answered', request = null, answered_at = now(),
+            response = case when exists (select from kept) then ${response}::text end
+          where tenant_id = ${tenantId} and attempt_id = ${attemptId}`.execute(db),
+      );
     },
     async unanswered(batchId) {
       const { rows } = await sql<{ attemptId: string }>`select attempt_id as "attemptId" from ${items}
@@ -181,14 +200,26 @@ export function createProviderBatchStore(
       await sql`update ${items} set state = 'missed', request = null
         where tenant_id = ${tenantId} and batch_id = ${batchId} and state = 'sent'`.execute(db);
     },
+    async leftBehind(now) {
+      const { rows } = await sql<BatchRow>`select ${batchColumns} from assay.provider_batch
+        where tenant_id = ${tenantId} and state = 'ended' and ${isLeftBehind}
+          and (looked_at is null or looked_at <= ${now}::timestamptz - (terms ->> 'pollSeconds')::integer * interval '1 second')
+        order by created_at, batch_id`.execute(db);
+      return rows.map(toBatch);
+    },
+    async forgotten(batchId) {
+      await sql`update assay.provider_batch set forgotten_at = now() where tenant_id = ${tenantId} and batch_id = ${batchId}`.execute(
+        db,
+      );
+    },
     async ended(batchId, outcome, at) {
       await sql`update assay.provider_batch set state = 'ended', outcome = ${outcome}, ended_at = ${at}
         where tenant_id = ${tenantId} and batch_id = ${batchId}`.execute(db);
     },
     async wake() {
-      await sql`update assay.run r set held_until = now() where r.tenant_id = ${tenantId} and r.status = 'held' and r.error_code = 'model.batched'
-        and r.held_until > now() and not exists (select from ${items} i
-          where i.tenant_id = r.tenant_id and i.run_id = r.run_id and i.state in ('waiting', 'sent'))`.execute(db);
+      await sql`update assay.run r set held_until = now() where r.tenant_id = ${tenantId} and ${waitsForNothing}`.execute(
+        db,
+      );
     },
     async list(limit) {
       const { rows: batches } = await sql<ProviderBatchShown>`

@@ -25,6 +25,7 @@ interface Made {
   readonly metadata: Readonly<Record<string, string>>;
   readonly lines: readonly Line[];
   status: 'in_progress' | 'completed' | 'expired' | 'cancelled';
+  input: string;
   output: string | null;
   errors: string | null;
 }
@@ -73,28 +74,42 @@ export function serveBatches(
   { route, request, response, body }: BatchRequest,
   answer: (body: unknown, customId: string) => BatchReply,
 ): boolean {
-  const [, id, act] = /^(?:GET|POST) \/v1\/(?:files|batches)\/([^/]+)(?:\/(\w+))?$/.exec(route) ?? [];
+  const [, id, act] = /^(?:GET|POST) \/v1\/batches\/([^/]+)(?:\/(\w+))?$/.exec(route) ?? [];
   const made = state.batches.find((one) => one.id === id);
   const json = (status: number, value: object): true => {
     response.writeHead(status, { 'content-type': 'application/json' });
     response.end(JSON.stringify(value));
     return true;
   };
-  if (route === 'POST /v1/files') {
-    const file = `file-${randomUUID()}`;
-    state.files.set(file, fileIn(body, request.headers['content-type'] ?? ''));
-    return json(200, { id: file, object: 'file', purpose: 'batch' });
-  }
+  if (serveFiles(state, { route, request, response, body }, json)) return true;
   if (route === 'POST /v1/batches') return create(state, settings, { json, body, answer });
   if (route === 'GET /v1/batches')
     return json(200, { object: 'list', data: state.batches.map(shown).toReversed(), has_more: false });
-  if (act === 'content') {
-    response.end(state.files.get(id ?? '') ?? '');
-    return true;
-  }
   if (made === undefined) return false;
   if (act === 'cancel') cancel(made);
   return json(200, shown(made));
+}
+
+function serveFiles(
+  { files }: BatchState,
+  { route, request, response, body }: BatchRequest,
+  json: (status: number, value: object) => true,
+): boolean {
+  if (route === 'POST /v1/files') {
+    const file = `file-${randomUUID()}`;
+    files.set(file, fileIn(body, request.headers['content-type'] ?? ''));
+    return json(200, { id: file, object: 'file', purpose: 'batch' });
+  }
+  if (route === 'GET /v1/files')
+    return json(200, { object: 'list', data: [...files.keys()].map((id) => ({ id, object: 'file' })) });
+  const [, id, content] = /^\w+ \/v1\/files\/([^/]+)(\/content)?$/.exec(route) ?? [];
+  if (id === undefined) return false;
+  if (request.method === 'DELETE')
+    return files.delete(id)
+      ? json(200, { id, object: 'file', deleted: true })
+      : json(404, errorBody('No such file.', 'invalid_request_error'));
+  if (content !== undefined) response.end(files.get(id) ?? '');
+  return content !== undefined;
 }
 
 function cancel(made: Made): void {
@@ -136,6 +151,7 @@ function create(
       .filter((line) => line !== '')
       .map((line) => lineSchema.parse(JSON.parse(line))),
     status: 'in_progress',
+    input: parsed.data.input_file_id,
     output: null,
     errors: null,
   };
@@ -173,7 +189,7 @@ function end(
   made.status = manner === 'expire' ? 'expired' : 'completed';
 }
 
-function shown({ id, createdAt, metadata, status, output, errors }: Made): object {
+function shown({ id, createdAt, metadata, status, input, output, errors }: Made): object {
   return {
     id,
     object: 'batch',
@@ -181,6 +197,7 @@ function shown({ id, createdAt, metadata, status, output, errors }: Made): objec
     status,
     created_at: createdAt,
     metadata,
+    input_file_id: input,
     output_file_id: output,
     error_file_id: errors,
   };

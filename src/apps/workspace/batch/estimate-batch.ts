@@ -2,6 +2,8 @@ import { sql } from 'kysely';
 import { ceilingSchema } from '../../../core/assessment-ceiling.ts';
 import { batchPrices, costMicroUsd, mostMicroUsd, mostTokens } from '../../../gateway/call-cost.ts';
 import type { BatchEstimate } from '../../../ports/batch-store.ts';
+import type { ModelRoute } from '../../../core/model-route.ts';
+import type { TokenUsage } from '../../../ports/model.ts';
 import type { StoredAssignment } from '../../../ports/stored.ts';
 import type { GradingPlan } from '../../../core/grading-plan.ts';
 import type { Rubric } from '../../../core/rubric.ts';
@@ -52,7 +54,7 @@ export async function estimateBatch(
     basis:
       plan.grader === 'scorer'
         ? `the trained scorer's usual pace, ${concurrency} at a time`
-        : `the length of essays, rubric and exemplars (${earlier.runs} earlier runs by the same grader: too few), ${concurrency} at a time, each trait asked once; what is asked again (a high score without each third of its essay, a masked twin) is in the most that it can cost`,
+        : `the length of essays, rubric and exemplars (${earlier.runs} earlier runs by the same grader: too few), ${concurrency} at a time, each trait asked once; what is asked again (a high score without each third of its essay, a masked twin) is in the most that it can cost${plan.route?.cascade === undefined ? '' : '; as if every question went on to the costly model'}`,
   };
 }
 
@@ -100,24 +102,40 @@ async function byLength(
     select coalesce(sum(characters), 0)::bigint as characters from assay.submission
     where tenant_id = ${stores.tenantId} and submission_id = any(${submissionIds}::text[])`.execute(database.db);
   const essays = rows[0]?.characters ?? 0;
-  const calls = submissionIds.length * rubric.traits.length;
+  const questions = policy.rubricQuestions === true ? submissionIds.length : 0;
+  const calls = submissionIds.length * rubric.traits.length + questions;
   const around =
     promptCharacters + rubricCharacters(rubric) + policy.exemplars * policy.exemplarTokens * charactersAToken;
-  const inputCharacters = essays * rubric.traits.length + calls * around;
+  const askedOfEach = calls / Math.max(1, submissionIds.length);
+  const inputCharacters = essays * askedOfEach + calls * around;
   const likely = {
     inputTokens: Math.ceil(inputCharacters / charactersAToken),
     outputTokens: calls * Math.min(likelyOutputTokens, route.maxOutputTokens),
   };
   // Every byte a token, every trait asked as often as it may be; and no essay above its ceiling.
   const one = mostTokens([' '.repeat(Math.ceil(inputCharacters / Math.max(1, calls)))], route);
-  const questions = policy.rubricQuestions === true ? 2 * submissionIds.length : 0;
-  const attempts = calls * policy.maxTraitAttempts * readingsOf(policy) + questions;
+  const attempts = (calls - questions) * policy.maxTraitAttempts * readingsOf(policy) + 2 * questions;
   const ceiling = ceilingSchema.safeParse(assignment.policy['ceiling'] ?? {}).data?.microUsd ?? Infinity;
   return {
     calls,
-    likelyMicroUsd: costMicroUsd(likely, route.batch === undefined ? route : batchPrices(route, route.batch)),
-    mostMicroUsd: Math.min(mostMicroUsd(one, route) * attempts, ceiling * submissionIds.length),
+    likelyMicroUsd:
+      costMicroUsd(likely, route.batch === undefined ? route : batchPrices(route, route.batch)) +
+      costOfFirst(likely, route),
+    mostMicroUsd: Math.min(
+      (dearest(one, route) + (route.cascade === undefined ? 0 : mostMicroUsd(one, route.cascade.first))) * attempts,
+      ceiling * submissionIds.length,
+    ),
   };
+}
+
+/** Of a cascade's cheap model, which is asked everything; that the costly one is too is the most that it can come to. */
+function costOfFirst(likely: TokenUsage, { cascade }: ModelRoute): number {
+  return cascade === undefined ? 0 : costMicroUsd(likely, cascade.first);
+}
+
+/** At the price of the dearest model that may have to answer. */
+function dearest(most: TokenUsage, route: ModelRoute): number {
+  return Math.max(...[route, ...(route.fallbacks ?? [])].map((target) => mostMicroUsd(most, target)));
 }
 
 function rubricCharacters(rubric: Rubric): number {

@@ -1,0 +1,193 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { openTestDatabase } from '../../../test/durability/test-database.ts';
+import { roundOfProviderBatches } from '../../gateway/provider-batches.ts';
+import type { BatchApi, BatchLine, ProviderBatchStore } from '../../ports/provider-batches.ts';
+import { createCallLedger } from './call-ledger.ts';
+import { createProviderBatchStore } from './provider-batch-store.ts';
+import { createStores } from './stores.ts';
+
+const who = { tenantId: 'local', actor: 'test' };
+let opened: Awaited<ReturnType<typeof openTestDatabase>>;
+let store: ProviderBatchStore;
+let count = 0;
+
+beforeAll(async () => {
+  opened = await openTestDatabase();
+  store = createProviderBatchStore(opened.database.db, who);
+});
+afterAll(() => opened.close());
+beforeEach(async () => {
+  const { db } = opened.database;
+  await sql`delete from assay.provider_batch_item`.execute(db);
+  await sql`delete from assay.provider_batch`.execute(db);
+  await sql`update assay.run set status = 'cancelled' where status = 'held'`.execute(db);
+});
+
+const target = {
+  provider: 'openai',
+  model: 'm',
+  temperature: 0,
+  seed: 7,
+  maxOutputTokens: 100,
+  inputMicroUsdPerMTok: 0,
+} as const;
+const prices = { outputMicroUsdPerMTok: 0, timeoutMs: 1000, maxAttempts: 1 };
+const terms = { discount: 0.5, deadlineMinutes: 60, collectSeconds: 1, pollSeconds: 1, maxRequests: 10_000 };
+
+/** A run of a batch, held until its question is answered. */
+async function heldRun(): Promise<{ runId: string; submissionId: string }> {
+  const stores = createStores(opened.database.db, who);
+  const { assignment } = await stores.assignments.put({
+    slug: 'batched',
+    title: 'T',
+    taskText: 'T',
+    gradeLevel: '8',
+    genre: 'other',
+    rubricId: 'r',
+    aiGradingEnabled: true,
+    policy: {},
+  });
+  const planHash = await stores.artifacts.putJson('plan', { plan: 1 });
+  count += 1;
+  const [submission] = await stores.submissions.addMany(assignment.id, [
+    { fileName: `${count}.txt`, mediaType: 'text/plain', text: `essay ${count}` },
+  ]);
+  const submissionId = submission?.id ?? '';
+  const [made] = await stores.runs.createMany([{ submissionId, planHash, priority: 'batch' }]);
+  const runId = made?.run.id ?? '';
+  await sql`update assay.run set status = 'held', error_code = 'model.batched', held_until = now() + interval '1 hour'
+    where run_id = ${runId}`.execute(opened.database.db);
+  return { runId, submissionId };
+}
+
+async function ask(runId: string, request: string, more: object = {}): Promise<string> {
+  const attemptId = randomUUID();
+  const joined = await store.join({
+    runId,
+    step: `4-grade/${attemptId}/1`,
+    requestHash: attemptId,
+    attemptId,
+    target: { ...target, ...prices },
+    terms: { ...terms, ...more },
+    request,
+    reservedMicroUsd: 1000,
+    reservedTokens: 10,
+  });
+  expect(joined).toBe(true);
+  return attemptId;
+}
+
+/** A provider that has answered what the test says, and keeps a list of what was asked of it. */
+function provider(lines: readonly BatchLine[] = []): BatchApi & { readonly asked: string[] } {
+  const asked: string[] = [];
+  return {
+    asked,
+    create: (_name, questions) => Promise.resolve(asked.push(`create ${questions.length}`) > 0 ? 'remote' : ''),
+    find: () => Promise.resolve(undefined),
+    look: () => Promise.resolve({ ended: true, outcome: 'completed' }),
+    async *lines() {
+      yield* lines;
+    },
+    cancel: () => Promise.resolve(),
+    forget: (id) => Promise.resolve(void asked.push(`forget ${id}`)),
+  };
+}
+
+/** One look of a worker at its batches, so many seconds from now. */
+function round(api: BatchApi, seconds: number): Promise<readonly unknown[]> {
+  const ledger = createCallLedger(opened.database.db, who);
+  const clock = { now: () => new Date(Date.now() + seconds * 1000) };
+  return roundOfProviderBatches({ store, ledger, clock, apiOf: () => Promise.resolve(api) });
+}
+
+async function statusOf(attemptId: string): Promise<string | undefined> {
+  const { rows } = await sql<{ status: string }>`
+    select status from assay.call_ledger where attempt_id = ${attemptId}`.execute(opened.database.db);
+  return rows[0]?.status;
+}
+
+test('a batch holds no more bytes than it may: of five questions of 40,000, two and two and one below 100,000', async () => {
+  const { runId } = await heldRun();
+  for (let n = 0; n < 5; n += 1) await ask(runId, 'x'.repeat(40_000), { collectSeconds: 3600, maxBytes: 100_000 });
+  // Nobody has waited an hour, and fewer than 10,000 wait: it is their length that makes them ready.
+  const sizes: number[] = [];
+  for (;;) {
+    const [questions] = await store.ready(new Date());
+    if (questions === undefined) break;
+    sizes.push(questions.length);
+    const ids = questions.map(({ attemptId }) => attemptId);
+    await store.begin(
+      { id: `b${sizes.length}`, target: { ...target, ...prices }, terms, createdAt: new Date(), deadline: new Date() },
+      ids,
+    );
+  }
+  // The last 40,000 wait for others.
+  expect(sizes).toEqual([2, 2]);
+});
+
+test('a question that is longer than a batch may be goes alone', async () => {
+  const { runId } = await heldRun();
+  await ask(runId, 'x'.repeat(150_000), { maxBytes: 100_000 });
+  await ask(runId, 'short', { maxBytes: 100_000 });
+  expect((await store.ready(new Date(Date.now() + 5000))).map((one) => one.length)).toEqual([1]);
+});
+
+test('an essay that is erased while it lies at the provider: its call is settled with the batch, and no word of the reply is kept', async () => {
+  const { runId, submissionId } = await heldRun();
+  const answered = await ask(runId, '"essay"');
+  const failed = await ask(runId, '"essay"');
+  const line = {
+    attemptId: answered,
+    httpStatus: 200,
+    body: '"quotes the essay"',
+    usage: { inputTokens: 1, outputTokens: 1 },
+    modelAnswered: 'm',
+  };
+  const api = provider([line]);
+  await round(api, 5);
+  expect([await statusOf(answered), await statusOf(failed)]).toEqual(['open', 'open']);
+  await createStores(opened.database.db, who).erasure.submission(submissionId, 'asked for');
+  await round(api, 10);
+  expect([await statusOf(answered), await statusOf(failed)]).toEqual(['settled', 'failed']);
+  const { rows } = await sql<{ words: number }>`select count(*) as words from assay.provider_batch_item
+    where request is not null or response is not null`.execute(opened.database.db);
+  expect(rows).toEqual([{ words: 0 }]);
+});
+
+test('files of a batch that has ended are deleted at the provider; one that cannot be deleted now is tried again', async () => {
+  const { runId } = await heldRun();
+  await ask(runId, '"essay"');
+  const api = provider();
+  await round(api, 5);
+  const away: BatchApi = { ...api, forget: () => Promise.reject(new Error('away')) };
+  expect(await round(api, 10)).toEqual([]);
+  expect(await round(away, 20)).toHaveLength(1);
+  expect(await store.isDue()).toBe(true);
+  await round(api, 30);
+  await round(api, 40);
+  expect(api.asked).toEqual(['create 1', 'forget remote']);
+});
+
+test('a run that was put aside after its answer had come is woken all the same', async () => {
+  const { runId } = await heldRun();
+  // Nothing waits and nothing is under way: the batch ended before the run was held.
+  expect(await store.isDue()).toBe(true);
+  await round(provider(), 0);
+  const { rows } = await sql<{
+    due: boolean;
+  }>`select held_until <= now() as due from assay.run where run_id = ${runId}`.execute(opened.database.db);
+  expect(rows).toEqual([{ due: true }]);
+  expect(await store.isDue()).toBe(false);
+});
+
+test('a run whose question still waits is left alone', async () => {
+  const { runId } = await heldRun();
+  await ask(runId, '"essay"', { collectSeconds: 3600 });
+  await round(provider(), 0);
+  const { rows } = await sql<{
+    due: boolean;
+  }>`select held_until <= now() as due from assay.run where run_id = ${runId}`.execute(opened.database.db);
+  expect(rows).toEqual([{ due: false }]);
+});
