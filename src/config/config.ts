@@ -16,11 +16,15 @@ export interface Config {
   /** Where questions to a model go; undefined means that the trained scorer grades. */
   readonly route: ModelRoute | undefined;
   readonly server: { readonly host: string; readonly port: number };
-  /** OTLP/HTTP endpoint for traces; undefined means that none are exported. */
+  /** OTLP/HTTP endpoint for traces and metrics; undefined means that none are exported. */
   readonly otlpEndpoint: string | undefined;
+  /** Between two reports of metrics; a minute when absent. */
+  readonly otlpMetricsEveryMs?: number;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
   /** What an essay may take from its start to its grade before the grade says that it was late; 45 s when absent. */
   readonly latencyBudgetMs?: number;
+  /** When an answer that carries no grade is used again for a question much like it; absent: never. */
+  readonly semanticCache?: { readonly threshold: number; readonly scope: 'subject' | 'tenant' };
   /** Grading runs at once in this process. */
   readonly concurrency: number;
   /** When monitors look and what alarms do; the defaults when not given. */
@@ -51,8 +55,14 @@ const settings = z.object({
   ASSAY_HOST: z.string().default('127.0.0.1'),
   ASSAY_PORT: z.coerce.number().int().min(0).max(65_535).default(4777),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url('must be a URL').optional(),
+  OTEL_METRIC_EXPORT_INTERVAL: z.coerce.number().int().min(1000).default(60_000),
   ASSAY_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),
   ASSAY_LATENCY_BUDGET_MS: z.coerce.number().int().min(100).default(defaultLatencyBudgetMs),
+  ASSAY_SEMANTIC_CACHE: z
+    .string()
+    .regex(/^(?:off|0?\.[5-9]\d*|1(?:\.0+)?)$/, 'must be off, or a similarity from 0.5 to 1')
+    .default('0.985'),
+  ASSAY_SEMANTIC_CACHE_SCOPE: z.enum(['rubric', 'tenant']).default('rubric'),
   ASSAY_CONCURRENCY: z.coerce.number().int().min(1).max(256).default(4),
 });
 
@@ -74,9 +84,11 @@ export function readConfig(environment: Environment): Config {
     route: routeOf(values),
     server: { host: values.ASSAY_HOST, port: values.ASSAY_PORT },
     otlpEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
+    otlpMetricsEveryMs: values.OTEL_METRIC_EXPORT_INTERVAL,
     logLevel: values.ASSAY_LOG_LEVEL,
     concurrency: values.ASSAY_CONCURRENCY,
     latencyBudgetMs: values.ASSAY_LATENCY_BUDGET_MS,
+    ...semanticCacheOf(values),
     alarms: readAlarmConfig(environment),
   };
 }
@@ -86,6 +98,12 @@ function defaultDataDir(environment: Environment): string {
   if (process.platform === 'win32') return join(environment['LOCALAPPDATA'] ?? homedir(), 'assay');
   if (userInfo().uid === 0) return '/var/lib/assay';
   return join(environment['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'assay');
+}
+
+function semanticCacheOf(values: z.infer<typeof settings>): Pick<Config, 'semanticCache'> {
+  if (values.ASSAY_SEMANTIC_CACHE === 'off') return {};
+  const scope = values.ASSAY_SEMANTIC_CACHE_SCOPE === 'tenant' ? 'tenant' : 'subject';
+  return { semanticCache: { threshold: Number(values.ASSAY_SEMANTIC_CACHE), scope } };
 }
 
 function routeOf(values: z.infer<typeof settings>): ModelRoute | undefined {

@@ -23,7 +23,7 @@ export function requestHash(request: ModelRequest, route: ModelRoute): string {
 }
 
 /** The schema of the answer as JSON, as it is sent. */
-export function jsonSchema({ schema }: ModelRequest): Json {
+export function jsonSchema({ schema }: Pick<ModelRequest, 'schema'>): Json {
   let json = known.get(schema);
   if (json === undefined) {
     json = z.json().parse(z.toJSONSchema(schema, { target: 'draft-7' }));

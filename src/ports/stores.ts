@@ -2,6 +2,7 @@ import type { Json } from '../core/content-hash.ts';
 import type { GradedEssay } from '../core/exemplar.ts';
 import type { Rubric } from '../core/rubric.ts';
 import type { AccountStore, ApiKeyStore, ClassStore, FlagStore, HandGradeStore } from './account-stores.ts';
+import type { KeptAnswerStore } from './grade-free-model.ts';
 import type { LikenessStore } from './likeness-store.ts';
 import type { RecordStore } from './record-stores.ts';
 import type { RetentionStore } from './retention-store.ts';
@@ -235,6 +236,7 @@ export interface Stores {
   readonly calibrators: ScorerStore;
   readonly calibrationPoints: CalibrationPointStore;
   readonly questions: QuestionStore;
+  readonly keptAnswers: KeptAnswerStore;
   readonly labels: LabelStore;
   readonly datasets: DatasetStore;
   readonly labelTasks: LabelTaskStore;

@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createServer } from 'node:http';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { exportMetrics } from '../../src/apps/server/export-metrics.ts';
 import { laterAssignment, laterEssay } from './later-start.ts';
 import { ask, startServerFixture, type Loose, type ServerFixture } from './server-fixture.ts';
 
@@ -10,7 +12,7 @@ const essay = (hour: string): string => laterEssay(hour, name);
 const hours = ['9:00', '9:15', '9:30', '9:45', '10:00', '10:15'];
 
 beforeAll(async () => {
-  fixture = await startServerFixture();
+  fixture = await startServerFixture({ config: { semanticCache: { threshold: 0.985, scope: 'subject' } } });
   await ask(fixture, 'PUT /api/v1/assignments/later', laterAssignment);
   await ask(fixture, 'POST /api/v1/assignments/later/submissions', {
     grade: false,
@@ -84,6 +86,30 @@ describe('what the person on duty sees', () => {
     expect((await fetch(`${fixture.server.url}/metrics`)).status).toBe(401);
   });
 
+  test('the same figures go to a collector, where one is configured', async () => {
+    let received = '';
+    const collector = createServer((request, response) => {
+      request.on('data', (chunk) => (received += String(chunk)));
+      request.on('end', () => response.end('{}'));
+    });
+    await new Promise<void>((resolve) => collector.listen(0, '127.0.0.1', resolve));
+    const address = collector.address();
+    const otlpEndpoint = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
+    const warnings: string[] = [];
+    const { workspace } = fixture;
+    const end = exportMetrics({ ...workspace, config: { ...workspace.config, otlpEndpoint } }, (words) =>
+      warnings.push(words),
+    );
+    await vi.waitFor(() => expect(received.at(-1)).toBe('}'), 10_000);
+    await end();
+    collector.close();
+    const [scope] = JSON.parse(received).resourceMetrics[0].scopeMetrics;
+    const runs = scope.metrics.find((one: Loose) => one.name === 'assay_runs').gauge.dataPoints;
+    const done = runs.find((one: Loose) => one.attributes[0].value.stringValue === 'done');
+    expect([done.asDouble, warnings]).toEqual([6, []]);
+    expect(received).not.toContain(name);
+  });
+
   test('a provider that is away: the circuit of the worker is open, the batch is held with its cause, and ends when it is back', async () => {
     fixture.provider.setScript([{ reply: { status: 503 } }]);
     const started = await ask(fixture, 'POST /api/v1/assignments/later/batches', { policy: { exemplarTokens: 500 } });
@@ -100,6 +126,38 @@ describe('what the person on duty sees', () => {
     await until('GET /api/v1/status', (body) => body.circuits.length === 0);
   }, 120_000);
 });
+
+test('questions of a rubric are used again for a version that says the same, and asked anew for one that does not', async () => {
+  const publish = async (change: (text: string) => string): Promise<void> => {
+    const rubric = JSON.parse(change(JSON.stringify(laterAssignment.rubric)));
+    expect((await ask(fixture, 'PUT /api/v1/assignments/later', { ...laterAssignment, rubric })).status).toBe(200);
+  };
+  const make = async (): Promise<Loose> =>
+    (await ask(fixture, 'POST /api/v1/rubrics/later-start/questions', { again: false })).body;
+  const calls = () => fixture.provider.ledger().length;
+  const before = calls();
+  const first = await make();
+  expect([calls() - before, first.costMicroUsd > 0]).toEqual([1, true]);
+  // Other weights: not a word is another.
+  await publish((text) => text.replace('"weight":0.6', '"weight":0.5').replace('"weight":0.4', '"weight":0.5'));
+  expect(await make()).toMatchObject({
+    made: true,
+    approved: false,
+    costMicroUsd: 0,
+    usedAgain: { similarity: 1, savedMicroUsd: first.costMicroUsd },
+  });
+  expect(calls() - before).toBe(1);
+  // One word of one level.
+  await publish((text) => text.replace('words throughout', 'words hardly ever'));
+  expect(await make()).not.toHaveProperty('usedAgain');
+  expect(calls() - before).toBe(2);
+  const { caches } = (await ask(fixture, 'GET /api/v1/status')).body;
+  expect(caches.semantic.kinds).toEqual([
+    { kind: 'rubric-questions/1', asked: 3, hits: 1, savedMicroUsd: first.costMicroUsd },
+  ]);
+  const { body: metrics } = await ask(fixture, 'GET /metrics');
+  expect(metrics).toContain('assay_cache_hits_last_day{cache="semantic",kind="rubric-questions/1"} 1');
+}, 60_000);
 
 test('budgets and limits are set, seen and removed, and nonsense is refused', async () => {
   const set = await ask(fixture, 'PUT /api/v1/budgets', {

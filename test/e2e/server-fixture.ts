@@ -7,6 +7,7 @@ import {
 import { startServer, type RunningServer } from '../../src/apps/server/start-server.ts';
 import { startGrading } from '../../src/apps/workspace/grade-assignment.ts';
 import { openWorkspace, type Workspace } from '../../src/apps/workspace/workspace.ts';
+import type { Config } from '../../src/config/config.ts';
 import { testStorage, type TestStorage } from '../durability/test-database.ts';
 import { scriptedRoute, testConfig } from '../test-config.ts';
 
@@ -25,15 +26,19 @@ export interface ServerFixture {
 /**
  * A whole server on loopback: its own database, the durable engine, a scripted model behind the gateway.
  *
- * @param options `route`: further entries of the model route
+ * @param options `route`: further entries of the model route; `config`: what else is configured
  */
 export async function startServerFixture(
-  options: { readonly provider?: ScriptedProviderOptions; readonly route?: object } = {},
+  options: {
+    readonly provider?: ScriptedProviderOptions;
+    readonly route?: object;
+    readonly config?: Partial<Config>;
+  } = {},
 ): Promise<ServerFixture> {
   const storage = await testStorage();
   const provider = await startScriptedProvider({ keepRequests: true, ...options.provider });
   const workspace = await openWorkspace({
-    config: testConfig(storage, { route: scriptedRoute(provider.url, options.route) }),
+    config: testConfig(storage, { ...options.config, route: scriptedRoute(provider.url, options.route) }),
     secrets: { modelApiKey: undefined, serverToken: token },
     actor: 'test',
   });

@@ -9,6 +9,7 @@ import { mayBeLearntFrom } from './reserved-essays.ts';
 import { inChunks, type Scope } from './scope.ts';
 import { textFromColumn, textToColumn } from './text-column.ts';
 import type { Tables } from './table-types.ts';
+import { vectorFromBytes, vectorToBytes } from './vector-bytes.ts';
 
 type Row = Pick<
   Selectable<Tables['graded_essay']>,
@@ -182,14 +183,4 @@ export function createGradedEssayStore(scope: Scope): GradedEssayStore {
       return new Map(rows.map((row) => [row.essay_id, vectorFromBytes(row.vector)]));
     },
   };
-}
-
-function vectorToBytes(vector: Float32Array): Buffer {
-  const bytes = Buffer.alloc(vector.length * 4);
-  vector.forEach((value, index) => bytes.writeFloatLE(value, index * 4));
-  return bytes;
-}
-
-function vectorFromBytes(bytes: Buffer): Float32Array {
-  return Float32Array.from({ length: bytes.length / 4 }, (_, index) => bytes.readFloatLE(index * 4));
 }

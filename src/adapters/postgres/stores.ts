@@ -22,6 +22,7 @@ import { createExperimentStore } from './experiment-store.ts';
 import { createGradedEssayStore } from './graded-essay-store.ts';
 import { createGradeStore } from './grade-store.ts';
 import { createIdentityStore } from './identity-store.ts';
+import { createKeptAnswerStore } from './kept-answer-store.ts';
 import { createLabelStore } from './label-store.ts';
 import { createLikenessStore } from './likeness-store.ts';
 import { createLabelTaskStore } from './label-task-store.ts';
@@ -68,6 +69,7 @@ export function createStores(
     calibrators: createScorerStore(scope, 'calibrator'),
     calibrationPoints: createCalibrationPointStore(scope),
     questions: createQuestionStore(scope),
+    keptAnswers: createKeptAnswerStore(scope),
     labels: createLabelStore(scope),
     datasets: createDatasetStore(scope),
     labelTasks: createLabelTaskStore(scope),

@@ -14,6 +14,7 @@ export function statusWords(status: GatewayStatus): string {
     limitsTable(status),
     budgetsTable(status),
     callsTable(status),
+    cacheWords(status),
   ]
     .filter((part) => part !== '')
     .join('\n\n');
@@ -142,6 +143,26 @@ function callsTable({ lastHour }: GatewayStatus): string {
       row.p95Ms === null ? '' : `${Math.round(row.p95Ms)} ms`,
     ]),
   );
+}
+
+function cacheWords({ caches: { exact, semantic } }: GatewayStatus): string {
+  const times = (hits: number): string => (hits === 1 ? 'once' : `${hits} times`);
+  const paid =
+    exact.hits === 0
+      ? 'no reply was used again by a step that went on'
+      : `replies used again by steps that went on: ${times(exact.hits)}, ${microUsd(exact.savedMicroUsd)} not paid twice`;
+  const kinds = semantic.kinds.map(
+    ({ kind, asked, hits, savedMicroUsd }) =>
+      `${kind}: ${hits} of ${asked} from a question much like it (${share(hits, asked)}), ${microUsd(savedMicroUsd)} saved`,
+  );
+  const terms =
+    semantic.threshold === null
+      ? 'off'
+      : `from ${semantic.threshold} alike, ${semantic.scope === 'tenant' ? 'any rubric' : 'versions of one rubric'}`;
+  return [
+    `last 24 hours: ${paid}`,
+    `answers without a grade (${terms}): ${kinds.length === 0 ? 'none asked for' : kinds.join('; ')}`,
+  ].join('\n');
 }
 
 function clock(at: Date): string {

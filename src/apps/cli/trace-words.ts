@@ -34,19 +34,21 @@ function depthOf(span: StoredSpan, spans: readonly StoredSpan[]): number {
 }
 
 function callsTable({ calls }: Trace): string {
-  return table(
+  const saved = calls.reduce((sum, { recalled, costMicroUsd = 0 }) => sum + recalled * costMicroUsd, 0);
+  const shown = table(
     ['call in step', 'attempt', 'asked', 'answered', 'status', 'tokens in/out', 'cost', 'ms'],
     calls.map((call) => [
       call.step,
       call.attempt,
       call.modelAsked,
       call.modelAnswered ?? '',
-      `${call.status}${call.errorCode === undefined ? '' : ` (${call.errorCode})`}`,
+      `${call.status}${call.errorCode === undefined ? '' : ` (${call.errorCode})`}${call.recalled === 0 ? '' : `, used again ${call.recalled} ×`}`,
       call.usage === undefined ? '' : `${call.usage.inputTokens}/${call.usage.outputTokens}`,
       call.costMicroUsd === undefined ? `≤ ${microUsd(call.reservedMicroUsd)}` : microUsd(call.costMicroUsd),
       call.latencyMs?.toFixed(0) ?? '',
     ]),
   );
+  return saved === 0 ? shown : `${shown}\nreplies that were used again saved ${microUsd(saved)}`;
 }
 
 /** Two grades side by side; what differs is marked. */

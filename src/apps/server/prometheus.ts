@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { MetricGauge } from '../../adapters/telemetry/send-metrics.ts';
 import type { GatewayStatus } from '../workspace/gateway-status.ts';
 
 /** Figures for Prometheus: counts, states and model names; no essay, no name, no id of a run or a student. */
@@ -10,7 +11,7 @@ export interface Metrics {
 export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const set = gauges(registry);
+  const set = setGauges(registry);
   return {
     contentType: registry.contentType,
     render(status) {
@@ -20,8 +21,27 @@ export function createMetrics(): Metrics {
   };
 }
 
+/** The same gauges without those of the process, as plain data. */
+export function createGauges(): (status: GatewayStatus) => Promise<readonly MetricGauge[]> {
+  const registry = new Registry();
+  const set = setGauges(registry);
+  return async (status) => {
+    set(status);
+    const metrics = await registry.getMetricsAsJSON();
+    return metrics.map(({ name, help, values }) => ({
+      name,
+      help,
+      readings: values.map(({ labels, value }) => ({ labels: plain(labels), value })),
+    }));
+  };
+}
+
+function plain(labels: Partial<Record<string, string | number>>): Readonly<Record<string, string | number>> {
+  return Object.fromEntries(Object.entries(labels).map(([key, value]) => [key, value ?? '']));
+}
+
 /** One gauge a line; each is filled anew from the database, since any worker may have done the work. */
-function gauges(registry: Registry): (status: GatewayStatus) => void {
+function setGauges(registry: Registry): (status: GatewayStatus) => void {
   const gauge = (name: string, help: string, labelNames: readonly string[] = []): Gauge =>
     new Gauge({ name: `assay_${name}`, help, labelNames: [...labelNames], registers: [registry] });
   const runs = gauge('runs', 'Runs by state', ['status']);
@@ -42,6 +62,7 @@ function gauges(registry: Registry): (status: GatewayStatus) => void {
   const chatty = gauge('chatty_runs', 'Runs of the last day with far more calls than their like');
   const waiting = gauge('waiting_runs', 'Runs that are held, or failed in the last day, by cause', ['status', 'code']);
   const setProviderBatches = providerBatchGauges(gauge);
+  const setCaches = cacheGauges(gauge);
 
   return (status) => {
     registry.getMetricsAsArray().forEach(({ name }) => {
@@ -71,8 +92,35 @@ function gauges(registry: Registry): (status: GatewayStatus) => void {
     }
     chatty.set(status.chatty.length);
     setProviderBatches(status);
+    setCaches(status);
     for (const { status: state, code, runs: count } of status.causes)
       waiting.inc({ status: state, code: code ?? 'none' }, count);
+  };
+}
+
+/** What was not paid for twice, in the last day. */
+function cacheGauges(
+  gauge: (name: string, help: string, labelNames?: readonly string[]) => Gauge,
+): (status: GatewayStatus) => void {
+  const asked = gauge('cache_lookups_last_day', 'Questions that might have been answered from a cache', [
+    'cache',
+    'kind',
+  ]);
+  const hits = gauge('cache_hits_last_day', 'Questions that were answered from a cache', ['cache', 'kind']);
+  const saved = gauge('cache_saved_micro_usd_last_day', 'Micro-dollars that were not paid a second time', [
+    'cache',
+    'kind',
+  ]);
+  return ({ caches: { exact, semantic } }) => {
+    // Every call to a model looks into the exact cache first: its lookups are the calls.
+    hits.set({ cache: 'exact', kind: 'call' }, exact.hits);
+    saved.set({ cache: 'exact', kind: 'call' }, exact.savedMicroUsd);
+    for (const one of semantic.kinds) {
+      const labels = { cache: 'semantic', kind: one.kind };
+      asked.set(labels, one.asked);
+      hits.set(labels, one.hits);
+      saved.set(labels, one.savedMicroUsd);
+    }
   };
 }
 

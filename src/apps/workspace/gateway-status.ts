@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { liveExecutors } from '../../adapters/engine/executor-registry.ts';
 import type { Budget, RateLimit } from '../../ports/budget-store.ts';
+import type { KeptAnswerUse } from '../../ports/grade-free-model.ts';
 import type { ProviderBatchShown } from '../../ports/provider-batches.ts';
 import type { RunStatus } from '../../ports/stored.ts';
 import { batchProgress, type BatchProgress } from './batch/batch-progress.ts';
@@ -49,6 +50,18 @@ export interface ChattyRun {
   readonly p95: number;
 }
 
+/** What was not paid for a second time, in the last 24 hours. */
+export interface CachesShown {
+  /** Questions whose reply this very step had paid for already. */
+  readonly exact: { readonly hits: number; readonly savedMicroUsd: number };
+  /** Questions without a grade that were answered from one much like them; threshold null: switched off. */
+  readonly semantic: {
+    readonly threshold: number | null;
+    readonly scope: 'rubric' | 'tenant' | null;
+    readonly kinds: readonly KeptAnswerUse[];
+  };
+}
+
 export interface GatewayStatus {
   readonly at: Date;
   readonly runs: Readonly<Record<RunStatus, number>>;
@@ -66,6 +79,7 @@ export interface GatewayStatus {
   readonly limits: readonly RateLimit[];
   readonly budgets: readonly Budget[];
   readonly lastHour: readonly CallsShown[];
+  readonly caches: CachesShown;
   /** Of the last 24 hours. */
   readonly chatty: readonly ChattyRun[];
   /** Why runs are held, or failed in the last 24 hours. */
@@ -115,6 +129,7 @@ export async function gatewayStatus(
     limits: await stores.rateLimits.list(),
     budgets: await stores.budgets.list(),
     lastHour: await callsOf(workspace),
+    caches: await cachesOf(workspace),
     chatty: await chattyOf(workspace),
     causes: await causesOf(workspace),
     batches,
@@ -161,6 +176,23 @@ async function callsOf({ database, stores }: Workspace): Promise<readonly CallsS
     from assay.call_ledger where tenant_id = ${stores.tenantId} and opened_at > now() - interval '1 hour'
     group by 1, 2 order by "costMicroUsd" desc, step limit 100`.execute(database.db);
   return rows;
+}
+
+async function cachesOf({ database, stores, config }: Workspace): Promise<CachesShown> {
+  const { rows } = await sql<CachesShown['exact']>`
+    select coalesce(sum(recalled), 0)::bigint as hits, coalesce(sum(recalled * coalesce(cost_micro_usd, 0)), 0)::bigint as "savedMicroUsd"
+    from assay.call_ledger where tenant_id = ${stores.tenantId} and recalled > 0 and recalled_at > now() - interval '24 hours'`.execute(
+    database.db,
+  );
+  const { semanticCache: terms } = config;
+  return {
+    exact: rows[0] ?? { hits: 0, savedMicroUsd: 0 },
+    semantic: {
+      threshold: terms?.threshold ?? null,
+      scope: terms === undefined ? null : terms.scope === 'tenant' ? 'tenant' : 'rubric',
+      kinds: await stores.keptAnswers.uses(24),
+    },
+  };
 }
 
 async function chattyOf({ database, stores }: Workspace): Promise<readonly ChattyRun[]> {

@@ -1,6 +1,6 @@
 import { AssayError } from '../../core/errors.ts';
 import { rubricQuestionsSchema, type RubricQuestions } from '../../core/rubric-question.ts';
-import { deriveQuestions } from '../../pipeline/4-grade/derive-questions.ts';
+import { deriveQuestions, type DerivedQuestions } from '../../pipeline/4-grade/derive-questions.ts';
 import type { RubricVersion } from '../../ports/stored.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -12,16 +12,23 @@ export interface QuestionSet {
   readonly set: RubricQuestions;
 }
 
+export interface MadeQuestions extends QuestionSet {
+  readonly made: boolean;
+  readonly costMicroUsd: number;
+  /** They are those of a rubric much like it, and nothing was asked. */
+  readonly usedAgain?: NonNullable<DerivedQuestions['usedAgain']>;
+}
+
 /**
  * Has the configured model derive questions from a rubric, unless there is a set for this version already: it is made once and kept.
  *
- * @param again makes another set; what is approved stays approved until somebody approves the new one
+ * @param again makes another set, and asks the model for it; what is approved stays approved until somebody approves the new one
  */
 export async function makeQuestions(
   workspace: Workspace,
   rubricName: string,
   { again }: { readonly again: boolean },
-): Promise<QuestionSet & { readonly made: boolean; readonly costMicroUsd: number }> {
+): Promise<MadeQuestions> {
   const { stores, config, ledger } = workspace;
   const { rubric, ...version } = await stores.rubrics.get(...nameAndVersion(rubricName));
   const there = await stores.questions.latest(version.hash);
@@ -34,10 +41,16 @@ export async function makeQuestions(
   // The earlier set's name is part of the scope: asked again, the ledger does not give the old reply back.
   const runId = `questions_${version.hash.slice(0, 32)}`;
   const step = `4-grade/derive-questions/${there?.slice(0, 12) ?? 'first'}`;
-  const set = await deriveQuestions(workspace.modelFor(config.route), rubric, { runId, step });
+  const model = workspace.gradeFreeModelFor(config.route);
+  const { set, usedAgain } = await deriveQuestions(model, rubric, { runId, step }, { anew: again });
   await stores.questions.add(version.hash, 'make', set);
   const { totalMicroUsd } = await ledger.totals({ runId });
-  return { ...(await showQuestions(workspace, rubricName)), made: true, costMicroUsd: totalMicroUsd };
+  return {
+    ...(await showQuestions(workspace, rubricName)),
+    made: true,
+    costMicroUsd: totalMicroUsd,
+    ...(usedAgain !== undefined && { usedAgain }),
+  };
 }
 
 /** @throws AssayError `not-found` when none were made for this version */

@@ -14,9 +14,11 @@ import type { Secrets } from '../../config/secrets.ts';
 import type { ModelRoute } from '../../core/model-route.ts';
 import { contentHash } from '../../core/content-hash.ts';
 import type { GatewayTarget } from '../../gateway/gateway-target.ts';
+import { createSemanticCache } from '../../gateway/semantic-cache.ts';
 import type { PromptSet } from '../../pipeline/4-grade/prompt-set.ts';
 import type { StoredCallLedger } from '../../ports/call-records.ts';
 import type { Embedder } from '../../ports/embedder.ts';
+import type { GradeFreeModel } from '../../ports/grade-free-model.ts';
 import type { Journal } from '../../ports/journal.ts';
 import type { RecordedSteps } from '../../ports/recorded-steps.ts';
 import type { Model } from '../../ports/model.ts';
@@ -48,6 +50,8 @@ export interface Workspace {
   readonly alarmChannels: readonly AlarmChannel[];
   /** The same for the same route: its circuit and its limits are shared by all runs of this process. */
   modelFor(route: ModelRoute): Model;
+  /** The same model for what carries no grade: may give an earlier answer to a question much like it. */
+  gradeFreeModelFor(route: ModelRoute): GradeFreeModel;
   /** Writes spans of one run to the database, and to the configured collector. */
   tracerFor(runId: string): { readonly tracer: Tracer; readonly flush: () => Promise<void> };
   replayJournal(runId: string): Journal;
@@ -114,6 +118,10 @@ export async function openWorkspace({ config, secrets, actor }: WorkspaceOptions
         createConfiguredModel(route, { secrets, ledger: watched, targets, providerBatches, onCircuit });
       models.set(key, model);
       return model;
+    },
+    gradeFreeModelFor(route) {
+      const parts = { model: workspace.modelFor(route), route, embedder, store: stores.keptAnswers };
+      return createSemanticCache({ ...parts, terms: config.semanticCache });
     },
     tracerFor(runId) {
       const stored = createPostgresTracer(database.db, { tenantId, runId });

@@ -5,6 +5,7 @@ import {
   editQuestions,
   makeQuestions,
   showQuestions,
+  type MadeQuestions,
   type QuestionEdit,
   type QuestionSet,
 } from '../../workspace/rubric-questions.ts';
@@ -24,12 +25,7 @@ export function addQuestionCommands(program: Command): void {
     .action((rubric: string, options: { again?: boolean }, own: Command) =>
       runInWorkspace(own.optsWithGlobals<GlobalOptions>(), async ({ workspace, output }) => {
         const set = await makeQuestions(workspace, rubric, { again: options.again === true });
-        output.result(set, () =>
-          [
-            words(set),
-            set.made ? `cost ${microUsd(set.costMicroUsd)}` : 'this set was there already; --again makes another',
-          ].join('\n'),
-        );
+        output.result(set, () => [words(set), madeWords(set)].join('\n'));
       }),
     );
 
@@ -62,6 +58,13 @@ export function addQuestionCommands(program: Command): void {
         output.result(set, () => words(set));
       }),
     );
+}
+
+function madeWords({ made, costMicroUsd, usedAgain }: MadeQuestions): string {
+  if (!made) return 'this set was there already; --again makes another';
+  if (usedAgain === undefined) return `cost ${microUsd(costMicroUsd)}`;
+  const { similarity, savedMicroUsd } = usedAgain;
+  return `these are the questions of a rubric that is much the same (${similarity.toFixed(3)} alike); nothing was paid, ${microUsd(savedMicroUsd)} saved; --again asks the model`;
 }
 
 function toEdit(text: string): QuestionEdit {

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { readConfig } from '../../../config/config.ts';
 import { readEnvironment } from '../../../config/env.ts';
 import { readSecrets } from '../../../config/secrets.ts';
+import { exportMetrics } from '../../server/export-metrics.ts';
 import { loggable } from '../../server/loggable.ts';
 import type { RunningServer } from '../../server/start-server.ts';
 import { watchExperiments } from '../../workspace/experiment-watch.ts';
@@ -53,9 +54,10 @@ export function addServeCommands(program: Command): void {
           const endWatch = watchTraining(workspace, log);
           const endMonitors = watchMonitors(workspace, log);
           const endExperiments = watchQueue(workspace, log);
+          const endMetrics = sendingMetrics(workspace, log);
           await toldToStop();
           endWatch();
-          await Promise.all([endMonitors(), endExperiments()]);
+          await Promise.all([endMonitors(), endExperiments(), endMetrics()]);
           output.say(
             'leaving: no more runs are taken, those under way are finished (Ctrl-C again leaves them to others at once)',
           );
@@ -87,9 +89,10 @@ export async function serveUntilStopped({ workspace, output }: Context, flags: S
   const endWatch = watchTraining(workspace, log);
   const endMonitors = watchMonitors(workspace, log);
   const endExperiments = watchQueue(workspace, log);
+  const endMetrics = sendingMetrics(workspace, log);
   await toldToStop();
   endWatch();
-  await Promise.all([endMonitors(), endExperiments()]);
+  await Promise.all([endMonitors(), endExperiments(), endMetrics()]);
   output.say(
     'stopping: open requests are answered, essays under way are finished (Ctrl-C again leaves them to be resumed)',
   );
@@ -156,6 +159,11 @@ function watchQueue(workspace: Workspace, log: Logger): () => Promise<void> {
     everyMs: 2_000,
     onWarning: (message, error) => warn(log, message, error),
   });
+}
+
+/** Figures for a collector of the user's, where one is configured. */
+function sendingMetrics(workspace: Workspace, log: Logger): () => Promise<void> {
+  return exportMetrics(workspace, (message, error) => warn(log, message, error));
 }
 
 /** Resolves at the first signal; a second one ends the process as if there were no handler. */

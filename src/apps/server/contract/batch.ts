@@ -167,6 +167,19 @@ export const gatewayStatusShown = z
         p95Ms: z.number().nullable(),
       }),
     ),
+    caches: z
+      .object({
+        exact: z.object({ hits: z.int(), savedMicroUsd: z.int() }),
+        semantic: z.object({
+          threshold: z.number().nullable(),
+          scope: z.enum(['rubric', 'tenant']).nullable(),
+          kinds: z.array(z.object({ kind: z.string(), asked: z.int(), hits: z.int(), savedMicroUsd: z.int() })),
+        }),
+      })
+      .openapi({
+        description:
+          'Of the last 24 hours. `exact`: replies that a step had paid for already. `semantic`: questions without a grade that were answered from one much like them; threshold null: off.',
+      }),
     chatty: z.array(z.object({ runId: z.string(), calls: z.int(), p95: z.number() })),
     causes: batchShown.shape.causes,
     batches: z.array(batchShown),

@@ -52,7 +52,13 @@ export const questionSet = z
   .openapi('RubricQuestionSet');
 
 export const questionsMade = questionSet
-  .extend({ made: z.boolean(), costMicroUsd: z.number() })
+  .extend({
+    made: z.boolean(),
+    costMicroUsd: z.number(),
+    usedAgain: z.object({ similarity: z.number(), savedMicroUsd: z.number() }).optional().openapi({
+      description: 'They are the questions of a rubric much like it: how much alike, and what was not paid.',
+    }),
+  })
   .openapi('RubricQuestionsMade');
 
 export const questionEdits = z

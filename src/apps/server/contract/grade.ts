@@ -238,6 +238,9 @@ export const trace = z
         openedAt: time,
         settledAt: time.optional(),
         reconciledAt: time.optional(),
+        recalled: z
+          .int()
+          .openapi({ description: 'How often its reply was used again in its own step, which paid for nothing then.' }),
       }),
     ),
     envelope: z.record(z.string(), z.unknown()),
