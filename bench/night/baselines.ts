@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { sendOverHttp } from '../../src/adapters/llm/send-over-http.ts';
 
 /** Empty seven-step workflows a second on the same database, enqueued and executed as runs are. */
 export async function emptyWorkflows(url: string, workflows: number, concurrency: number): Promise<number> {
@@ -13,7 +14,7 @@ export async function emptyWorkflows(url: string, workflows: number, concurrency
   return perSecond;
 }
 
-/** The same HTTP calls with the same concurrency, and nothing kept: calls a second. */
+/** The same HTTP calls over the same client with the same concurrency, and nothing kept: calls a second. */
 export async function bareLoop(
   url: string,
   bodies: readonly string[],
@@ -25,7 +26,7 @@ export async function bareLoop(
       const body = bodies[next % bodies.length] ?? '';
       next += 1;
       const headers = { 'content-type': 'application/json' };
-      const response = await fetch(`${url}/chat/completions`, { method: 'POST', headers, body });
+      const response = await sendOverHttp(`${url}/chat/completions`, { method: 'POST', headers, body });
       // A reply is read and understood, as any caller must.
       JSON.parse(await response.text());
     }

@@ -10,22 +10,23 @@ interface LimitOptions {
   readonly start: () => Promise<Workers>;
   /** Assessments a second without a limit. */
   readonly perSecond: number;
-  /** Length of the window that is looked at. */
-  readonly seconds: number;
 }
 
 export interface LimitResult {
   readonly tokensPerMinute: number;
-  /** Share of what a window may hold that was used, after a few seconds to get going. */
+  /** Share of what a minute may hold that was used, after a few seconds to get going. */
   readonly used: number;
-  /** Of the fullest window of that length: above 1 is over the limit. */
+  /** The fullest 60 seconds of all, as the provider counts them: above 1 is over the limit. */
   readonly fullest: number;
 }
+
+/** A limit a minute is one of any 60 seconds: what a shorter window holds says nothing of it. */
+const seconds = 60;
 
 /** Sets a limit of half of what the workers could do, and sees how much of it they use. */
 export async function measureLimit(
   district: District,
-  { target, provider, start, perSecond, seconds }: LimitOptions,
+  { target, provider, start, perSecond }: LimitOptions,
 ): Promise<LimitResult> {
   const { workspace } = district;
   const before = await provider.ledger();
@@ -49,6 +50,5 @@ export async function measureLimit(
   await workspace.stores.rateLimits.remove(target);
   const calls = (await provider.ledger()).slice(before.length);
   const { fullest, inWindow } = tokensIn(calls, { from, seconds });
-  const allowed = (tokensPerMinute * seconds) / 60;
-  return { tokensPerMinute, used: inWindow / allowed, fullest: fullest / allowed };
+  return { tokensPerMinute, used: inWindow / tokensPerMinute, fullest: fullest / tokensPerMinute };
 }

@@ -11,18 +11,16 @@ import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { embeddedStatus } from '../../src/adapters/postgres/embedded-server.ts';
 import { batchProgress } from '../../src/apps/workspace/batch/batch-progress.ts';
 import { modelRouteSchema, targetKey } from '../../src/core/model-route.ts';
 import type { Config } from '../../src/config/config.ts';
 import { outcomeOf, paidTwice, settleBill } from './account.ts';
-import { bareLoop, emptyWorkflows } from './baselines.ts';
 import { disturb, disturbancesFor } from './disturbances.ts';
-import { openDistrict, type District } from './district.ts';
-import { measureLimit } from './limit.ts';
+import { openDistrict } from './district.ts';
 import { startProvider, type BenchProvider } from './provider.ts';
 import { costOfOne, watchProcessorTime } from './processor-time.ts';
+import { measureRates, percentile, probe, round, say } from './rates.ts';
 import { startWorkers } from './workers.ts';
 
 const { values } = parseArgs({
@@ -39,7 +37,6 @@ const { values } = parseArgs({
 const assessments = whole('assessments', values.assessments);
 const workerCount = whole('workers', values.workers);
 const concurrency = whole('concurrency', values.concurrency);
-const traits = 5;
 const latencyBudgetMs = 45_000;
 const prices = { inputMicroUsdPerMTok: 150_000, outputMicroUsdPerMTok: 600_000 };
 const folder = mkdtempSync(join(tmpdir(), 'assay-night-'));
@@ -95,7 +92,7 @@ async function night() {
       workerMiBByMinute: workers.byMinute,
     });
     const waits: number[] = [];
-    const stopProbing = probe(district, waits);
+    const stopProbing = probe(district, waits, 3000);
     const disturbances = disturbancesFor(assessments);
     let savedAt = 0;
     let endedRuns = 0;
@@ -131,13 +128,14 @@ async function night() {
       callsReconciled: reconciled,
       ...bill,
       ...figures,
+      interactiveMedianMs: Math.round(percentile(waits, 0.5)),
       interactiveP95Ms: Math.round(percentile(waits, 0.95)),
       interactiveWaits: waits.length,
       ...(rates !== undefined && {
         ...rates,
         ratioToBareLoop: round(rates.perSecondCalm / rates.bareLoopPerSecond, 3),
         ratioToEmptyWorkflows: round(rates.perSecondCalm / rates.emptyWorkflowsPerSecond, 3),
-        interactiveWaitRatio: round(percentile(waits, 0.95) / rates.interactiveIdleP95Ms, 2),
+        interactiveWaitRatio: round(rates.interactiveCalmP95Ms / rates.interactiveIdleP95Ms, 2),
       }),
     };
   } finally {
@@ -155,86 +153,17 @@ function save(report: object): void {
 /** On a database of their own. */
 async function ratesWithoutFaults() {
   const quiet = await openDistrict(configFor(provider, 'quiet'));
-  const rates = await measureRates(quiet);
+  const rates = await measureRates({
+    district: quiet,
+    provider,
+    environment: environmentFor(provider, 'quiet'),
+    target: targetKey(routeTo(provider)),
+    assessments,
+    workerCount,
+    concurrency,
+  });
   await quiet.close();
   return rates;
-}
-
-/** What the same machine does in the same minutes: empty workflows, a bare loop, one worker, all workers, under a limit, and one essay alone. */
-async function measureRates(district: District) {
-  const { workspace } = district;
-  const size = Math.max(60, Math.min(600, Math.round(assessments / 10)));
-  const idle = await startWorkers(1, environmentFor(provider, 'quiet'), concurrency);
-  await district.interactive();
-  const idleWaits: number[] = [];
-  for (let nth = 0; nth < 12; nth += 1) idleWaits.push(await district.interactive());
-  await idle.stop();
-  say(`one essay on an idle system: ${Math.round(percentile(idleWaits, 0.5))} ms`);
-
-  const bodies = await provider.requests();
-  const bare = await bareLoop(provider.url, bodies, {
-    calls: size * traits,
-    concurrency: workerCount * concurrency * traits,
-  });
-  say(`bare loop: ${(bare / traits).toFixed(1)} assessments a second`);
-  const empty = await emptyWorkflows(workspace.database.url, size, workerCount * concurrency);
-  say(`empty seven-step workflows: ${empty.toFixed(1)} a second`);
-
-  const few = 4;
-  const one = await timed(district, { workers: 1, lanes: few, essays: Math.round(size / 3) });
-  const two = await timed(district, { workers: 2, lanes: few, essays: Math.round(size / 3) });
-  say(`${few} at a time: one worker ${one.toFixed(2)}, two workers ${two.toFixed(2)} a second`);
-  const full = await timed(district, { workers: workerCount, lanes: concurrency, essays: size });
-  say(`${workerCount} workers, ${concurrency} at a time each: ${full.toFixed(2)} a second`);
-  const limit = await measureLimit(district, {
-    target: targetKey(routeTo(provider)),
-    provider,
-    start: () => startWorkers(workerCount, environmentFor(provider, 'quiet'), concurrency),
-    perSecond: full,
-    seconds: assessments >= 5000 ? 60 : 15,
-  });
-  say(
-    `under a limit of ${limit.tokensPerMinute} tokens a minute: ${(100 * limit.used).toFixed(1)}% used, fullest ${(100 * limit.fullest).toFixed(1)}%`,
-  );
-  return {
-    perSecondCalm: round(full, 2),
-    bareLoopPerSecond: round(bare / traits, 2),
-    emptyWorkflowsPerSecond: round(empty, 2),
-    workersSpeedup: round(two / one, 2),
-    tokensPerMinuteUsed: round(limit.used, 3),
-    tokensPerMinuteFullest: round(limit.fullest, 3),
-    interactiveIdleP95Ms: Math.round(percentile(idleWaits, 0.95)),
-  };
-}
-
-/** Assessments a second of one batch, from its start to its last grade. */
-async function timed(
-  district: District,
-  { workers, lanes, essays }: { readonly workers: number; readonly lanes: number; readonly essays: number },
-): Promise<number> {
-  const running = await startWorkers(workers, environmentFor(provider, 'quiet'), lanes);
-  const batch = await district.batch(essays);
-  const began = performance.now();
-  await district.ended(batch);
-  const seconds = (performance.now() - began) / 1000;
-  await running.stop();
-  return essays / seconds;
-}
-
-/** A teacher hands in one essay after the other while the night run goes on. */
-function probe(district: District, waits: number[]): () => Promise<void> {
-  const stopped = new AbortController();
-  const done = (async () => {
-    while (!stopped.signal.aborted) {
-      waits.push(await district.interactive().catch(() => Number.NaN));
-      await sleep(3000, undefined, { signal: stopped.signal }).catch(() => undefined);
-    }
-  })();
-  return async () => {
-    stopped.abort();
-    // An essay that is still waited for must not hold up a night that was told to end.
-    await Promise.race([done, sleep(30_000)]);
-  };
 }
 
 function routeTo({ url }: BenchProvider) {
@@ -272,20 +201,7 @@ function environmentFor(to: BenchProvider, name: string): Record<string, string>
   };
 }
 
-function percentile(waits: readonly number[], share: number): number {
-  const sorted = waits.filter((wait) => !Number.isNaN(wait)).sort((left, right) => left - right);
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
-}
-
-function round(value: number, places: number): number {
-  return Number(value.toFixed(places));
-}
-
 function whole(name: string, text: string): number {
   if (!/^[1-9]\d{0,6}$/.test(text)) throw new RangeError(`--${name} is "${text}"; must be a whole number from 1`);
   return Number(text);
-}
-
-function say(line: string): void {
-  process.stderr.write(`${line}\n`);
 }

@@ -6,6 +6,7 @@ import type { LanguageModelV4 } from '@ai-sdk/provider';
 import { AssayError } from '../../core/errors.ts';
 import type { ModelRoute } from '../../core/model-route.ts';
 import { keepLogprobs } from './keep-logprobs.ts';
+import { sendOverHttp } from './send-over-http.ts';
 
 export interface ProviderSecrets {
   /** Required by openai, anthropic and google; optional for openai-compatible (a local server has none). */
@@ -22,7 +23,7 @@ export interface ProviderSecrets {
 export function createLanguageModel(
   route: ModelRoute,
   secrets: ProviderSecrets,
-  send: typeof fetch = fetchWithoutRedirects,
+  send: typeof fetch = sendOverHttp,
 ): LanguageModelV4 {
   switch (route.provider) {
     case 'openai-compatible':
@@ -92,8 +93,4 @@ function requiredKey(route: ModelRoute, secrets: ProviderSecrets): string {
     );
   }
   return secrets.apiKey;
-}
-
-function fetchWithoutRedirects(input: Parameters<typeof fetch>[0], init?: RequestInit): Promise<Response> {
-  return fetch(input, { ...init, redirect: 'error' });
 }

@@ -134,7 +134,8 @@ interface ClaimPlan {
 
 /** The best sentences as strengths, the thinnest as weakness; only strengths at the top of the scale, only weaknesses at its end. */
 function writeClaims(sentences: readonly ReadSentence[], plan: ClaimPlan): ScriptedClaim[] {
-  const ranked = sentences.toSorted((a, b) => substance(b) - substance(a));
+  const weights = new Map(sentences.map((sentence) => [sentence, substance(sentence)]));
+  const ranked = sentences.toSorted((a, b) => (weights.get(b) ?? 0) - (weights.get(a) ?? 0));
   const strong = plan.isBottom ? [] : ranked.slice(0, 2);
   // A greeting or a name on a line of its own is no sentence to find fault with, unless there is nothing else.
   const thin = plan.isTop

@@ -35,10 +35,17 @@ export function replyLogprobs(
   ];
 }
 
-/** Without alternatives: a reply has hundreds of such tokens. */
+/** Without alternatives: a reply has hundreds of such tokens, and the next reply has most of them again. */
 function certain(text: string): WireLogprob[] {
-  return (text.match(/\p{L}+|\s+|[^\p{L}\s]/gu) ?? []).map((token) => ({ ...one(token, 1), top_logprobs: [] }));
+  return (text.match(/\p{L}+|\s+|[^\p{L}\s]/gu) ?? []).map((token) => {
+    const known = knownTokens.get(token) ?? { ...one(token, 1), top_logprobs: [] };
+    if (knownTokens.size < mostTokens) knownTokens.set(token, known);
+    return known;
+  });
 }
+
+const knownTokens = new Map<string, WireLogprob>();
+const mostTokens = 10_000;
 
 /** Sign by sign: what comes next among the scores that begin like this. The last sign written ends the number. */
 function uncertain(written: string, weights: ReadonlyMap<string, number>, top: number): WireLogprob[] {

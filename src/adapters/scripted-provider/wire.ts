@@ -21,7 +21,10 @@ export const chatRequestSchema = z.object({
   top_logprobs: z.number().int().min(0).max(20).nullish(),
   stream: z.literal(false, 'is true; the scripted provider does not stream').optional(),
   response_format: z
-    .object({ type: z.string(), json_schema: z.object({ name: z.string(), schema: z.json() }).optional() })
+    .object({
+      type: z.string(), // What came out of JSON.parse is JSON.
+      json_schema: z.object({ name: z.string(), schema: z.unknown() }).optional(),
+    })
     .optional(),
 });
 
