@@ -13,6 +13,7 @@ import { createFeeder } from './feeder.ts';
 import { beat, heartbeatMs, leave } from './executor-registry.ts';
 import { clearGradingWork, gradeSubmission, setGradingWork } from './grading-workflow.ts';
 import { createHalt } from './halt.ts';
+import { createLanes } from './lanes.ts';
 import { createReaper } from './reaper.ts';
 import { findRun, findRuns, markCancelled, markQueuedAgain } from './run-state.ts';
 import {
@@ -163,11 +164,16 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const executorId = randomUUID();
   const running = new Set<string>();
   const halt = createHalt();
+  const lanes = createLanes({
+    most: options.workerConcurrency ?? 8,
+    probe: () => sql`select 1`.execute(db),
+  });
   let stopping = false;
   let left: Promise<void> = Promise.resolve();
   setGradingWork({
     db,
     halt,
+    lanes,
     execute: options.execute,
     running,
     onDefect: (runId, error) => options.onWarning?.(`run ${runId} failed`, error),
@@ -177,6 +183,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     await launch(options, executorId);
   } catch (cause) {
     clearGradingWork(halt);
+    lanes.stop();
     await leave(db, executorId);
     throw new AssayError(
       'storage.unavailable',
@@ -189,7 +196,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     if (run === undefined) throw new AssayError('not-found', `run "${runId}" does not exist`);
     if (run.status !== 'queued') return;
     const queue = run.priority === 'batch' ? batchQueueName : queueName;
-    await DBOS.startWorkflow(gradeSubmission, { workflowID: workflowId(run), queueName: queue })(runId);
+    await DBOS.startWorkflow(gradeSubmission, { workflowID: workflowId(run), queueName: queue })(runId, run.priority);
   }
   async function enqueue(runIds: readonly string[]): Promise<void> {
     if (runIds.length === 0) return;
@@ -254,6 +261,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
     async stop({ drainMs = 75_000 } = {}) {
       stopping = true;
+      lanes.stop();
       // The heart beats until the last step has ended: a worker that is taken for dead has its calls repeated by another.
       await DBOS.shutdown({ workflowCompletionTimeoutMS: drainMs }).finally(() => halt.on());
       left = halt.busy() ? halt.idle().then(depart) : depart();

@@ -6,9 +6,11 @@ import type { Journal } from '../../ports/journal.ts';
 import { isConnectionError } from '../postgres/connection-error.ts';
 import type { StoredRun } from '../../ports/stored.ts';
 import type { Tables } from '../postgres/table-types.ts';
+import { urgently } from '../postgres/together.ts';
 import { createDurableJournal } from './durable-journal.ts';
 import type { Halt } from './halt.ts';
 import { holdUntil } from './hold.ts';
+import type { Lanes } from './lanes.ts';
 import { findRun, markEnded, markHeld, markRunning, markUnfed, type RunEnd } from './run-state.ts';
 import { stepOutputs } from './step-outputs.ts';
 import { workflowName } from './workflow-names.ts';
@@ -22,6 +24,8 @@ export interface GradingWork {
   /** Workflows under way in this process. */
   readonly running: Set<string>;
   readonly halt: Halt;
+  /** Runs of batches wait here for a lane; those that somebody waits for do not. */
+  readonly lanes: Lanes;
 }
 
 // The engine is one a process, and so is what its one workflow does.
@@ -71,6 +75,29 @@ async function notToBeWorkedOn(work: GradingWork, runId: string): Promise<string
   return 'paused';
 }
 
+type Priority = StoredRun['priority'];
+
+/** A whole class that somebody waits for is done sooner together. */
+const mostUrgent = 3;
+let waitedFor = 0;
+
+/** A teacher's essay is taken up at once, and what it asks of the database does not wait for what is asked together; a batch's waits for a lane. */
+async function performInTurn(work: GradingWork, runId: string, priority: Priority): Promise<string> {
+  if (priority === 'interactive') {
+    waitedFor += 1;
+    const alone = waitedFor <= mostUrgent;
+    return (alone ? urgently(() => perform(work, runId)) : perform(work, runId)).finally(() => {
+      waitedFor -= 1;
+    });
+  }
+  const leave = await work.lanes.enter();
+  try {
+    return await (work.halt.isOn ? work.halt.park(runId) : perform(work, runId));
+  } finally {
+    leave();
+  }
+}
+
 async function perform(work: GradingWork, runId: string): Promise<string> {
   const run = await markRunning(work.db, runId);
   if (run === undefined) return notToBeWorkedOn(work, runId);
@@ -98,14 +125,14 @@ async function perform(work: GradingWork, runId: string): Promise<string> {
 
 /** The engine's workflow: never ends in an error of its own, so that no error text reaches the engine's tables. */
 export const gradeSubmission = DBOS.registerWorkflow(
-  async function gradeSubmission(runId: string): Promise<string> {
+  async function gradeSubmission(runId: string, priority: Priority = 'interactive'): Promise<string> {
     const work = current;
     const id = DBOS.workflowID ?? runId;
     if (work === undefined) throw new AssayError('internal', 'a run was started and no engine is there');
     work.running.add(id);
     const ended = work.halt.enter(runId);
     try {
-      return await (work.halt.isOn ? work.halt.park(runId) : perform(work, runId));
+      return await (work.halt.isOn ? work.halt.park(runId) : performInTurn(work, runId, priority));
     } finally {
       ended();
       work.running.delete(id);

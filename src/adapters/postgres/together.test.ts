@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { together } from './together.ts';
+import { together, urgently } from './together.ts';
 
 describe('together', () => {
   test('five questions of one moment are one lot; each gets its own answer', async () => {
@@ -14,6 +14,38 @@ describe('together', () => {
     });
     expect(await Promise.all([1, 2, 3, 4, 5].map(ask))).toEqual([10, 20, 30, 40, 50]);
     expect(lots).toEqual([[1, 2, 3, 4, 5]]);
+  });
+
+  test('what somebody waits for does not wait for the lots under way, and is a lot of its own', async () => {
+    const lots: number[][] = [];
+    let free = (): void => undefined;
+    const busy = new Promise<void>((resolve) => (free = resolve));
+    const ask = together({
+      many: async (items: readonly number[]) => {
+        lots.push([...items]);
+        if ((items[0] ?? 0) < 10) await busy;
+        return items;
+      },
+      one: (item: number) => busy.then(() => item),
+    });
+    const night: Promise<number>[] = [];
+    for (const lot of [
+      [1, 2],
+      [3, 4],
+      [5, 6],
+    ]) {
+      night.push(...lot.map(ask));
+      await new Promise(setImmediate);
+    }
+    // Two lots are with the database, the third waits for one of them.
+    expect(lots).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
+    expect(await urgently(() => Promise.all([10, 11].map(ask)))).toEqual([10, 11]);
+    expect(lots.at(-1)).toEqual([10, 11]);
+    free();
+    expect(await Promise.all(night)).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
   test('one that is alone is not put into a lot', async () => {

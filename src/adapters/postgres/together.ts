@@ -1,4 +1,12 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { isConnectionError } from './connection-error.ts';
+
+const urgent = new AsyncLocalStorage<true>();
+
+/** Somebody waits for what is done in here: it goes into lots of its own, which neither linger nor wait for lots under way. */
+export function urgently<T>(work: () => Promise<T>): Promise<T> {
+  return urgent.run(true, work);
+}
 
 interface Waiting<I, O> {
   readonly item: I;
@@ -27,6 +35,7 @@ const largeLot = 8;
  */
 export function together<I, O>({ many, one, most = 100 }: TogetherOptions<I, O>): (item: I) => Promise<O> {
   let waiting: Waiting<I, O>[] = [];
+  let hurried: Waiting<I, O>[] = [];
   let underWay = 0;
   let scheduled = false;
   let last = 1;
@@ -48,6 +57,12 @@ export function together<I, O>({ many, one, most = 100 }: TogetherOptions<I, O>)
       schedule();
     });
     schedule();
+  }
+  /** What came in this round of the event loop: the traits of one essay ask at the same moment. */
+  function hurry(): void {
+    const lot = hurried;
+    hurried = [];
+    void work(lot);
   }
   async function work(lot: readonly Waiting<I, O>[]): Promise<void> {
     const [first] = lot;
@@ -76,7 +91,12 @@ export function together<I, O>({ many, one, most = 100 }: TogetherOptions<I, O>)
   }
   return (item) =>
     new Promise((resolve, reject) => {
-      waiting.push({ item, resolve, reject });
+      const one = { item, resolve, reject };
+      if (urgent.getStore() === true) {
+        if (hurried.push(one) === 1) setImmediate(hurry);
+        return;
+      }
+      waiting.push(one);
       schedule();
     });
 }

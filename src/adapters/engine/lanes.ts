@@ -1,0 +1,97 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/**
+ * How many runs of batches go on at once in a process. As many as it was given, while a round trip to the database takes about as long as
+ * on an idle system; fewer, when it takes longer: more runs at a time would then only wait for processors, database and each other,
+ * and a teacher's essay with them.
+ */
+export interface Lanes {
+  /** Waits for a lane. @returns what to call when it is free again */
+  enter(): Promise<() => void>;
+  /** Lanes that may be taken now. */
+  readonly width: number;
+  /** Looks no more, and lets everybody in who waits. */
+  stop(): void;
+}
+
+export interface LanesOptions {
+  /** Lanes at most. */
+  readonly most: number;
+  /** Makes one round trip of the kind that a run makes tens of. */
+  readonly probe: () => Promise<unknown>;
+  readonly now?: () => number;
+  readonly everyMs?: number;
+}
+
+const everyMs = 250;
+/** A round trip may take so many ms longer than the shortest that was seen. A run that somebody waits for makes about twenty. */
+const spareMs = 12;
+/** So many go on however busy the machine is: others may keep it busy, and a night has to end. */
+const fewest = 4;
+
+export function createLanes({
+  most,
+  probe,
+  now = () => performance.now(),
+  everyMs: pause = everyMs,
+}: LanesOptions): Lanes {
+  const least = Math.min(fewest, most);
+  const waiting: (() => void)[] = [];
+  const stopped = new AbortController();
+  let width = Math.max(least, Math.ceil(most / 2));
+  let taken = 0;
+  let shortest = Infinity;
+  let usual: number | undefined;
+
+  function admit(): void {
+    while (taken < Math.floor(width) && waiting.length > 0) {
+      taken += 1;
+      waiting.shift()?.();
+    }
+  }
+  function leave(): void {
+    taken -= 1;
+    admit();
+  }
+  async function look(): Promise<void> {
+    const began = now();
+    await probe();
+    if (stopped.signal.aborted) return;
+    const took = now() - began;
+    // Forgets slowly: a database that moved further away is not busy for ever.
+    shortest = Math.min(shortest * 1.001, took);
+    usual = usual === undefined ? took : usual + 0.3 * (took - usual);
+    if (usual > shortest + spareMs) width = Math.max(least, width * 0.93);
+    else if (waiting.length > 0) width = Math.min(most, width + 0.5);
+    admit();
+  }
+  async function watch(): Promise<void> {
+    while (most > 0 && !stopped.signal.aborted) {
+      // A database that is away says nothing of how busy anybody is.
+      await look().catch(() => undefined);
+      await sleep(pause, undefined, { signal: stopped.signal, ref: false }).catch(() => undefined);
+    }
+  }
+  void watch();
+  return {
+    async enter() {
+      await new Promise<void>((resolve) => {
+        waiting.push(resolve);
+        admit();
+      });
+      let left = false;
+      return () => {
+        if (!left) leave();
+        left = true;
+      };
+    },
+    get width() {
+      return Math.floor(width);
+    },
+    stop() {
+      stopped.abort();
+      width = most;
+      admit();
+    },
+  };
+}
