@@ -1,5 +1,6 @@
-import { createServer } from 'node:net';
-import { afterEach, expect, test } from 'vitest';
+import { connect, createServer } from 'node:net';
+import { Worker } from 'node:worker_threads';
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { createLanguageModel } from '../../src/adapters/llm/create-language-model.ts';
 import { languageModelProvider } from '../../src/adapters/llm/language-model-provider.ts';
@@ -103,6 +104,52 @@ test('nobody there: no attempt is charged, and the caller hears how it ended', a
   });
   expect(ledger.calls().map(({ status }) => status)).toEqual(['failed', 'failed', 'failed']);
   expect(ledger.totalMicroUsd()).toBe(0);
+});
+
+/** A server whose queue is full: it listens, takes nobody in, and the system answers no further greeting. */
+async function startFullServer(): Promise<{ port: number; close: () => Promise<void> }> {
+  const worker = new Worker(
+    `const { parentPort } = require('node:worker_threads');
+    const server = require('node:net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => {
+      parentPort.postMessage(server.address().port);
+      // Its own thread stands still from here on.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+    });`,
+    { eval: true },
+  );
+  const port = await new Promise<number>((resolve) => worker.once('message', resolve));
+  let inQueue = 0;
+  const callers = Array.from({ length: 8 }, () =>
+    connect(port, '127.0.0.1')
+      .on('connect', () => (inQueue += 1))
+      .on('error', () => undefined),
+  );
+  // A queue of 1 holds two; the others are what a full one is known by.
+  await vi.waitFor(() => expect(inQueue).toBeGreaterThanOrEqual(2));
+  return {
+    port,
+    async close() {
+      for (const caller of callers) caller.destroy();
+      await worker.terminate();
+    },
+  };
+}
+
+// Elsewhere a full queue refuses, which is the test above.
+test.runIf(process.platform === 'linux')('no connection in time: never sent, so never charged', async () => {
+  const full = await startFullServer();
+  onTestFinished(() => full.close());
+  const { model, ledger, slept } = modelAt(`http://127.0.0.1:${full.port}/v1`);
+  await expect(model.ask(request, scope)).rejects.toMatchObject({
+    code: 'model.transport',
+    message: expect.stringContaining('ERR_CONNECT_TIMEOUT'),
+    details: { fault: 'connection', attempts: 3 },
+  });
+  expect(ledger.calls().map(({ status, settlement }) => [status, settlement?.errorCode])).toEqual(
+    Array.from({ length: 3 }, () => ['failed', 'connection']),
+  );
+  // Half of 500 ms, half of 1,000 ms.
+  expect([ledger.totalMicroUsd(), slept]).toEqual([0, [250, 500]]);
 });
 
 /** Replies that came and cannot be used: paid for, never sent again by the gateway. */

@@ -23,7 +23,7 @@ export interface ProviderSecrets {
 export function createLanguageModel(
   route: ModelRoute,
   secrets: ProviderSecrets,
-  send: typeof fetch = sendOverHttp,
+  send: typeof fetch = sendingFor(route),
 ): LanguageModelV4 {
   switch (route.provider) {
     case 'openai-compatible':
@@ -60,6 +60,11 @@ export function createLanguageModel(
         'route.provider is "custom"; its model is an AI SDK LanguageModel that the caller passes, it cannot be created from the route',
       );
   }
+}
+
+/** Half of an attempt's time is enough to be connected; what is not by then was never sent, and is told apart from a reply that does not come. */
+function sendingFor({ timeoutMs }: ModelRoute): typeof fetch {
+  return (address, init) => sendOverHttp(address, init, Math.min(10_000, timeoutMs / 2));
 }
 
 /** Under this name the openai-compatible package looks for extra request fields. */

@@ -5,8 +5,6 @@ import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 
 type Address = Parameters<typeof fetch>[0];
 
-/** A server that cannot be reached is given up after so long, in ms: nothing was sent to it. */
-const longestConnecting = 10_000;
 const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 const decoders: Readonly<Record<string, (bytes: Buffer) => Promise<Buffer<ArrayBuffer>>>> = {
   gzip: promisify(gunzip),
@@ -19,12 +17,19 @@ const decoders: Readonly<Record<string, (bytes: Buffer) => Promise<Buffer<ArrayB
  * `fetch` for questions to models: text out, a whole reply back, over the connections that Node's own agent keeps open. Redirects are
  * refused, so that essay and key go nowhere else. Errors are those of `fetch`. Measured on the scripted provider's replies of 40 KB:
  * a third of the processor time of `fetch`, whose streams a reply that is read whole has no use for.
+ *
+ * @param longestConnectingMs a server that cannot be reached is given up after so long: nothing was sent to it
  */
-export async function sendOverHttp(address: Address, init: RequestInit = {}): Promise<Response> {
+export async function sendOverHttp(
+  address: Address,
+  init: RequestInit = {},
+  longestConnectingMs = 10_000,
+): Promise<Response> {
   const { body = null } = init;
   // Files and forms, with which no model is asked here.
   if (body !== null && typeof body !== 'string') return fetch(address, { ...init, redirect: 'error' });
-  const message = await send(new URL(address instanceof Request ? address.url : address), init, body ?? '');
+  const url = new URL(address instanceof Request ? address.url : address);
+  const message = await send(url, init, { body: body ?? '', longestConnectingMs });
   const status = message.statusCode ?? 0;
   if (redirects.has(status)) {
     message.destroy();
@@ -44,7 +49,11 @@ function failed(cause: unknown): TypeError {
   return new TypeError('fetch failed', { cause });
 }
 
-function send(url: URL, { method = 'GET', headers, signal }: RequestInit, body: string): Promise<IncomingMessage> {
+function send(
+  url: URL,
+  { method = 'GET', headers, signal }: RequestInit,
+  { body, longestConnectingMs }: { readonly body: string; readonly longestConnectingMs: number },
+): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const options = {
       method,
@@ -63,7 +72,7 @@ function send(url: URL, { method = 'GET', headers, signal }: RequestInit, body: 
       if (!socket.connecting) return;
       const timer = setTimeout(() => {
         request.destroy(Object.assign(new Error('no connection in time'), { code: 'ERR_CONNECT_TIMEOUT' }));
-      }, longestConnecting);
+      }, longestConnectingMs);
       const reached = (): void => clearTimeout(timer);
       socket.once('connect', reached).once('close', reached);
     });
