@@ -1,3 +1,5 @@
+import type { StoredBatch } from '../../ports/batch-store.ts';
+import type { BatchProgress } from '../workspace/batch/batch-progress.ts';
 import type { GatewayStatus } from '../workspace/gateway-status.ts';
 import { progressWords } from './batch-words.ts';
 import { microUsd } from './grade-words.ts';
@@ -46,12 +48,23 @@ function attention({ causes, circuits, chatty, limits, budgets, workers, queue, 
     ...chatty.map(
       ({ runId, calls, p95 }) => `chatty: run ${runId} made ${calls} calls; 95 of 100 of its like make at most ${p95}`,
     ),
-    ...batches.flatMap(({ batch }) => (batch.state === 'paused' ? [`batch ${batch.id} is paused`] : [])),
-    ...(workers.length === 0 && queue.interactive + queue.batch > 0
+    ...batches.flatMap(({ batch }) => standsStill(batch)),
+    ...(workers.length === 0 && (queue.interactive > 0 || batches.some(waitsForWorkers))
       ? ['runs are queued and no worker is alive: start "assay worker"']
       : []),
   ];
   return lines.length === 0 ? 'nothing needs attention' : lines.map((line) => `! ${line}`).join('\n');
+}
+
+function standsStill({ id, state }: StoredBatch): string[] {
+  if (state === 'paused') return [`batch ${id} is paused: "assay batch resume ${id}" goes on`];
+  return state === 'waiting'
+    ? [`the pilot of batch ${id} has ended: look at it, then "assay batch continue ${id}"`]
+    : [];
+}
+
+function waitsForWorkers({ batch: { state }, counts }: BatchProgress): boolean {
+  return (state === 'pilot' || state === 'running') && counts.queued > 0;
 }
 
 function queueWords({ runs, queue, saturation }: GatewayStatus): string {

@@ -165,9 +165,9 @@ async function circuitsOf({ database }: Workspace): Promise<readonly CircuitShow
 }
 
 async function callsOf({ database, stores }: Workspace): Promise<readonly CallsShown[]> {
-  // `4-grade/twin/ideas/2` and `4-grade/ideas/1` are one step: what it is about, not how often it was asked.
+  // `4-grade/twin/ideas/2`, `4-grade/without-1/ideas/1` and `4-grade/ideas/1` are one step: what it is about, not how often it was asked.
   const { rows } = await sql<CallsShown>`
-    select regexp_replace(regexp_replace(step, '/twin/', '/'), '/[0-9]+(/tool-[0-9]+)?$', '') as step, model_asked as model, count(*) as calls,
+    select regexp_replace(regexp_replace(step, '/(twin|without-[0-9]|only-[0-9])/', '/'), '/[0-9]+(/tool-[0-9]+)?$', '') as step, model_asked as model, count(*) as calls,
       count(*) filter (where status = 'failed') as failed, count(*) filter (where status = 'unknown') as unknown,
       coalesce(sum(input_tokens), 0)::bigint as "inputTokens", coalesce(sum(output_tokens), 0)::bigint as "outputTokens",
       coalesce(sum(cached_tokens), 0)::bigint as "cachedTokens",

@@ -16,7 +16,7 @@ export interface BatchProgress {
   readonly late: number;
   /** Runs that ended in the last minute. */
   readonly perMinute: number;
-  /** When it will likely be done at that pace; undefined while nothing ends. */
+  /** When it will likely be done at that pace; undefined while nothing ends, and while it waits for somebody. */
   readonly expectedEnd: Date | undefined;
   /** Why runs wait or failed: each cause, how many, until when, and one of them. */
   readonly causes: readonly {
@@ -51,6 +51,8 @@ export async function batchProgress(workspace: Workspace, batchId: string): Prom
     from assay.run where tenant_id = ${stores.tenantId} and batch_id = ${batchId} and status in ('held', 'failed')
     group by status, error_code order by count(*) desc`.execute(database.db);
   const left = counts.queued + counts.running + counts.held;
-  const expectedEnd = perMinute > 0 && left > 0 ? new Date(Date.now() + (left / perMinute) * 60_000) : undefined;
+  const moves = batch.state === 'pilot' || batch.state === 'running';
+  const expectedEnd =
+    moves && perMinute > 0 && left > 0 ? new Date(Date.now() + (left / perMinute) * 60_000) : undefined;
   return { batch, counts, inReview, costMicroUsd: cost, late, perMinute, expectedEnd, causes };
 }
