@@ -1,7 +1,8 @@
 import { adjacent, exact, qwk, smd } from '../../src/evaluation/evaluators/agreement.ts';
 import { comparePlans } from '../../src/evaluation/experiments/compare-plans.ts';
+import { normalDraw } from '../../src/stats/normal-draw.ts';
 import { createRandom } from '../../src/stats/random.ts';
-import { essay, normal, onScale } from './planted-plans.ts';
+import { essay, onScale } from './planted-plans.ts';
 
 export interface LargeSet {
   readonly records: number;
@@ -16,16 +17,16 @@ export async function hundredThousand(): Promise<LargeSet> {
   const random = createRandom(3);
   const [records, draws] = [100_000, 1000];
   const pairs = Array.from({ length: records }, (_, position) => {
-    const quality = 3.5 + 1.2 * normal(random);
+    const quality = 3.5 + 1.2 * normalDraw(random);
     const about = {
       position,
-      words: Math.round(Math.abs(300 + 80 * normal(random))),
-      human: onScale(quality + 0.4 * normal(random)),
+      words: Math.round(Math.abs(300 + 80 * normalDraw(random))),
+      human: onScale(quality + 0.4 * normalDraw(random)),
       group: `g${random.below(15)}`,
     };
     return {
-      a: essay(about, onScale(quality + 0.6 * normal(random))),
-      b: essay(about, onScale(quality + 0.5 * normal(random))),
+      a: essay(about, onScale(quality + 0.6 * normalDraw(random))),
+      b: essay(about, onScale(quality + 0.5 * normalDraw(random))),
     };
   });
   const scale = { min: 1, max: 6, step: 1 } as const;

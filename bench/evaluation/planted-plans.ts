@@ -2,64 +2,113 @@ import { comparePlans, type EssayPair } from '../../src/evaluation/experiments/c
 import type { EvaluatedEssay, PlanOutcome } from '../../src/evaluation/evaluators/evaluator.ts';
 import { qwk } from '../../src/evaluation/evaluators/agreement.ts';
 import { parityFailures } from '../../src/evaluation/gates/experiment-gate.ts';
+import { normalDraw } from '../../src/stats/normal-draw.ts';
 import { quadraticWeightedKappa } from '../../src/stats/quadratic-weighted-kappa.ts';
 import { createRandom, type Random } from '../../src/stats/random.ts';
 
-/** A true fall of QWK in one subgroup, planted in a plan that is better everywhere else. */
+/** A true fall of QWK in one bin, planted in a plan that is better everywhere else. */
 export interface PlantedPower {
+  readonly bin: string;
+  readonly essaysInBin: number;
   readonly effect: number;
   readonly seeds: number;
   /** Seeds in which B is the better plan over all essays. */
   readonly betterOnAverage: number;
-  /** Seeds in which the gate refused B and named the subgroup. */
+  /** Seeds in which the gate refused B and named the bin. */
   readonly namedBin: number;
   /** The same with Holm's p below .05: what more than a point estimate says. */
   readonly significant: number;
-  /** Seeds in which a bin was named that nothing was planted in. */
+  /** Seeds in which a bin was named that shares no essay with the one that was planted in. */
   readonly otherBins: number;
-  readonly essaysInBin: number;
 }
 
 const essays = 1200;
 const scale = { min: 1, max: 6, step: 1 } as const;
-/** Error of plan A, and of plan B outside the subgroup; points on the scale of 1 to 6. */
+/** Error of plan A, and of plan B outside the bin; points on the scale of 1 to 6. */
 const errorOfA = 0.7;
 const errorOfB = 0.45;
 
-/** Plants each effect with each seed and asks the gate. A quarter of the essays are of the subgroup. */
-export async function plantedPlans(effects: readonly number[], seeds: number): Promise<PlantedPower[]> {
+/** Half of the essays are of one group, a third, an eighth and a twenty-fourth of three others. */
+const groupOf = (position: number) => {
+  const place = position % 24;
+  return place < 12 ? 'first' : place < 20 ? 'second' : place < 23 ? 'third' : 'fourth';
+};
+/** Lengths are drawn apart from quality; the shortest third lies under it. */
+const shortest = (words: number) => words < 300 - 80 * 0.4307;
+
+/** Where a fall is planted: groups of 400, 150 and 50 of the 1,200 essays, and the shortest third. */
+export const plantedBins = ['group second', 'group third', 'group fourth', 'length shortest'] as const;
+type PlantedBin = (typeof plantedBins)[number];
+
+function isIn(bin: PlantedBin, { group, words }: { readonly group: string; readonly words: number }): boolean {
+  return bin === 'length shortest' ? shortest(words) : bin === `group ${group}`;
+}
+
+/** Plants each effect in a bin with each seed and asks the gate. */
+export async function plantedPlans(
+  bin: PlantedBin,
+  effects: readonly number[],
+  seeds: number,
+): Promise<PlantedPower[]> {
   const powers: PlantedPower[] = [];
   for (const effect of effects) {
-    const error = errorFor(effect);
-    const power = { betterOnAverage: 0, namedBin: 0, significant: 0, otherBins: 0 };
-    for (let seed = 1; seed <= seeds; seed++) {
-      const pairs = drawPairs(createRandom(1000 * seed + 7), error, essays);
-      const { figures } = await comparePlans(pairs, {
-        scale,
-        traitScales: {},
-        evaluators: [qwk],
-        seed,
-        draws: 500,
-        minimumN: 30,
-        lengthBins: 3,
-      });
-      const failed = parityFailures(figures);
-      const overall = figures.find((figure) => figure.bin === undefined);
-      const planted = figures.find((figure) => figure.bin === 'group second');
-      if (overall?.worse === false) power.betterOnAverage++;
-      if (failed.includes('group second')) power.namedBin++;
-      if (planted?.worse === true && (planted.adjustedP ?? 1) < 0.05) power.significant++;
-      if (failed.some((bin) => bin !== 'group second')) power.otherBins++;
-    }
-    powers.push({ effect, seeds, ...power, essaysInBin: essays / 4 });
+    const error = errorFor(bin, effect);
+    const asked: GateSaid[] = [];
+    for (let seed = 1; seed <= seeds; seed++) asked.push(await askGate(bin, error, seed));
+    const times = (what: keyof Omit<GateSaid, 'n'>) => asked.filter((said) => said[what]).length;
+    powers.push({
+      bin,
+      effect,
+      seeds,
+      betterOnAverage: times('betterOnAverage'),
+      namedBin: times('namedBin'),
+      significant: times('significant'),
+      otherBins: times('otherBins'),
+      essaysInBin: Math.round(asked.reduce((sum, { n }) => sum + n, 0) / seeds),
+    });
   }
   return powers;
 }
 
-/** The error of B in the subgroup that lets its QWK fall by `effect` below A's, on 40,000 essays. */
-function errorFor(effect: number): number {
+interface GateSaid {
+  readonly n: number;
+  readonly betterOnAverage: boolean;
+  readonly namedBin: boolean;
+  readonly significant: boolean;
+  readonly otherBins: boolean;
+}
+
+async function askGate(bin: PlantedBin, error: number, seed: number): Promise<GateSaid> {
+  const { figures } = await comparePlans(drawPairs(createRandom(1000 * seed + 7), { bin, error }, essays), {
+    scale,
+    traitScales: {},
+    evaluators: [qwk],
+    seed,
+    draws: 500,
+    minimumN: 30,
+    lengthBins: 3,
+  });
+  const failed = parityFailures(figures);
+  // The report names a bin of length by its words; the shortest comes first.
+  const planted = figures.find((figure) =>
+    bin === 'length shortest' ? figure.bin?.startsWith('length') : figure.bin === bin,
+  );
+  const [kind] = bin.split(' ');
+  return {
+    n: planted?.n ?? 0,
+    betterOnAverage: figures.find((figure) => figure.bin === undefined)?.worse === false,
+    namedBin: planted?.bin !== undefined && failed.includes(planted.bin),
+    significant: planted?.worse === true && (planted.adjustedP ?? 1) < 0.05,
+    otherBins: failed.some((other) => other.startsWith(`${kind} `) && other !== planted?.bin),
+  };
+}
+
+/** The error of B in the bin that lets its QWK fall by `effect` below A's, on 40,000 essays. */
+function errorFor(bin: PlantedBin, effect: number): number {
   const fall = (error: number): number => {
-    const pairs = drawPairs(createRandom(17), error, 40_000).filter(({ a }) => a.groups['group'] === 'second');
+    const pairs = drawPairs(createRandom(17), { bin, error }, 40_000).filter(({ a }) =>
+      isIn(bin, { group: a.groups['group'] ?? '', words: a.words }),
+    );
     const human = pairs.map(({ a }) => a.human['holistic'] ?? 0);
     const kappa = (side: 'a' | 'b') =>
       quadraticWeightedKappa(
@@ -78,22 +127,21 @@ function errorFor(effect: number): number {
 }
 
 /** Essays with a true quality, read by a person, graded by both plans; half of what the plans get wrong they get wrong together. */
-function drawPairs(random: Random, errorInGroup: number, n: number): EssayPair[] {
+function drawPairs(
+  random: Random,
+  { bin, error }: { readonly bin: PlantedBin; readonly error: number },
+  n: number,
+): EssayPair[] {
   return Array.from({ length: n }, (_, position) => {
-    const second = position % 4 === 0;
-    const quality = 3.5 + 1.2 * normal(random);
-    const together = normal(random) * Math.SQRT1_2;
-    const score = (error: number) => onScale(quality + error * (together + normal(random) * Math.SQRT1_2));
-    const human = onScale(quality + 0.4 * normal(random));
-    const about = {
-      position,
-      words: Math.round(300 + 80 * normal(random)),
-      human,
-      group: second ? 'second' : 'first',
-    };
+    const quality = 3.5 + 1.2 * normalDraw(random);
+    const together = normalDraw(random) * Math.SQRT1_2;
+    const score = (spread: number) => onScale(quality + spread * (together + normalDraw(random) * Math.SQRT1_2));
+    const human = onScale(quality + 0.4 * normalDraw(random));
+    const words = Math.round(300 + 80 * normalDraw(random));
+    const about = { position, words, human, group: groupOf(position) };
     return {
       a: essay(about, score(errorOfA)),
-      b: essay(about, score(second ? errorInGroup : errorOfB)),
+      b: essay(about, score(isIn(bin, about) ? error : errorOfB)),
     };
   });
 }
@@ -131,9 +179,4 @@ export function essay(
 
 export function onScale(value: number): number {
   return Math.min(scale.max, Math.max(scale.min, Math.round(value)));
-}
-
-/** Box and Muller. */
-export function normal(random: Random): number {
-  return Math.sqrt(-2 * Math.log(1 - random.uniform())) * Math.cos(2 * Math.PI * random.uniform());
 }

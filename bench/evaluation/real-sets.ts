@@ -6,8 +6,8 @@ import { profileEssay, profileSettings } from '../../src/scoring/essay-profile.t
 import type { GradedText } from '../../src/scoring/graded-text.ts';
 import { predictProfile } from '../../src/scoring/predict.ts';
 import { trainOnProfiles } from '../../src/scoring/train.ts';
-import { confusionMatrix, type ScoreScale } from '../../src/stats/confusion-matrix.ts';
-import { weightedKappa } from '../../src/stats/weighted-kappa.ts';
+import type { ScoreScale } from '../../src/stats/confusion-matrix.ts';
+import { distanceToDirect } from './direct-figures.ts';
 import { offsetsEffect, type OffsetsEffect } from './offsets-effect.ts';
 import { loadAsap, prompts, readLines, scalesOf, type AsapEssay } from '../asap/load-asap.ts';
 
@@ -15,7 +15,7 @@ const seed = 20_260_101;
 
 interface Measured {
   readonly report: AgreementReport;
-  /** Largest distance of a kappa of the report from the confusion-matrix form over the same records. */
+  /** See `distanceToDirect`. */
   readonly distanceToDirect: number;
 }
 
@@ -68,28 +68,7 @@ function report(
     scaleInferred: false,
   };
   const made = buildAgreementReport(set, { title, system });
-  const direct = (members: readonly LabelledRecord[]) =>
-    weightedKappa(
-      confusionMatrix(
-        members.map((one) => one.human),
-        members.map((one) => one.machine),
-        scale,
-      ),
-      'quadratic',
-    );
-  const distances = [
-    distance(made.evaluation.reported.quadraticWeightedKappa.value, direct(records)),
-    ...made.evaluationByGroup.flatMap(({ column, groups: parts }) =>
-      parts.map(({ group, quadraticWeightedKappa: { value } }) =>
-        distance(value, direct(records.filter((one) => one.groups[column] === group))),
-      ),
-    ),
-  ];
-  return { report: made, distanceToDirect: Math.max(...distances) };
-}
-
-function distance(value: number | undefined, direct: number | undefined): number {
-  return value === undefined || direct === undefined ? 0 : Math.abs(value - direct);
+  return { report: made, distanceToDirect: distanceToDirect(made, records, scale) };
 }
 
 /** ASAP-AES: each prompt's scorer learns from train and dev of fold 0 and predicts its test essays. One report a prompt. */

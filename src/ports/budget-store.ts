@@ -14,6 +14,10 @@ export interface BudgetStore {
   /** Sets the limit of a scope and period. A new budget counts what its present period has cost already. Audited. */
   set(input: Pick<Budget, 'scope' | 'scopeId' | 'period' | 'limitMicroUsd'>): Promise<Budget>;
   list(): Promise<readonly Budget[]>;
+  /** Those that calls about an assignment count in: its own, its classes' and the tenant's. */
+  ofAssignment(assignmentId: string): Promise<readonly Budget[]>;
+  /** From now on calls of that name count for the assignment, though no run of it stands behind them. Before the first of them. */
+  attribute(runId: string, assignmentId: string): Promise<void>;
   /** @throws AssayError `not-found` */
   remove(budgetId: string): Promise<void>;
 }

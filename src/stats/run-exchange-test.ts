@@ -1,4 +1,4 @@
-import { createRandom } from './random.ts';
+import { createRandom, type Random } from './random.ts';
 import { sequentialPermutationP, type PermutationOptions } from './sequential-permutation.ts';
 
 export interface RunExchange {
@@ -32,9 +32,24 @@ export function runExchangeTest(
     statistic,
   );
   if (difference === undefined) return undefined;
-  const random = createRandom(seed);
+  const exchanged = exchangedDifferences(runs, statistic, createRandom(seed));
+  const draw = () => -(exchanged() ?? Number.POSITIVE_INFINITY);
+  return { difference, pValue: sequentialPermutationP(-difference, draw, options) };
+}
+
+/**
+ * What the difference could have been, had the newest run changed places with the others at random, item by item: one draw a call.
+ *
+ * @param runs two or more, of the same length; see `runExchangeTest`
+ */
+export function exchangedDifferences(
+  runs: readonly ArrayLike<number>[],
+  statistic: (run: Float64Array) => number | undefined,
+  random: Random,
+): () => number | undefined {
   const drawn = runs.map((run) => Float64Array.from(run));
-  function draw(): number {
+  const n = drawn[0]?.length ?? 0;
+  return () => {
     for (let item = 0; item < n; item++) {
       // Fisher and Yates, over the runs of one item.
       for (let last = drawn.length - 1; last > 0; last--) {
@@ -44,9 +59,8 @@ export function runExchangeTest(
         drawn[other]![item] = value;
       }
     }
-    return -(fall(drawn, statistic) ?? Number.POSITIVE_INFINITY);
-  }
-  return { difference, pValue: sequentialPermutationP(-difference, draw, options) };
+    return fall(drawn, statistic);
+  };
 }
 
 function fall(runs: readonly Float64Array[], statistic: (run: Float64Array) => number | undefined): number | undefined {

@@ -3,11 +3,8 @@ import {
   startScriptedProvider,
   type ScriptedProvider,
 } from '../../src/adapters/scripted-provider/start-scripted-provider.ts';
-import {
-  calibrateAssignment,
-  prepareCalibration,
-  promoteCalibrator,
-} from '../../src/apps/workspace/calibrate-assignment.ts';
+import { calibrateAssignment, prepareCalibration } from '../../src/apps/workspace/calibrate-assignment.ts';
+import { promoteCalibrator } from '../../src/apps/workspace/calibrate-promote.ts';
 import { calibratorState, rollbackCalibrator } from '../../src/apps/workspace/calibrate-versions.ts';
 import { currentPlan } from '../../src/apps/workspace/current-plan.ts';
 import { gradeAssignment } from '../../src/apps/workspace/grade-assignment.ts';
@@ -149,6 +146,12 @@ test(
     const [version] = (await calibratorState(workspace, assignment)).versions;
     if (version === undefined) throw new Error('no calibrator');
     expect(version.report.after ?? 0).toBeGreaterThan(version.report.before ?? 0);
+    // 60 essays are 20 in each third of length: too few to tell is no pass, however sure the gain over all is.
+    const bins = version.report.checks?.filter(({ name, bin }) => name === 'parity qwk' && bin?.startsWith('length'));
+    expect(bins?.map(({ status }) => status)).toEqual(['too-few', 'too-few', 'too-few']);
+    await expect(promoteCalibrator(workspace, assignment, version.version)).rejects.toThrow(
+      /parity qwk at length.*has too few to tell/,
+    );
     await promoteCalibrator(workspace, assignment, version.version, 'a test of what is fused');
     expect(await calibratorState(workspace, assignment)).toMatchObject({ inUse: 1, differs: [] });
 
@@ -241,6 +244,7 @@ test('a gain that may be chance is no gain until somebody says why; the reason i
   const report = { ...cardOf(0.61, 0.64), gain: { low: -0.02, high: 0.09 } };
   const { version } = await calibrators.add(assignment.id, Buffer.from('a calibrator of luck'), report);
   await expect(promoteCalibrator(workspace, assignment, version)).rejects.toThrow('-0.020 to 0.090');
+  await expect(promoteCalibrator(workspace, assignment, version)).rejects.toThrow('its bins were never measured');
   await promoteCalibrator(workspace, assignment, version, 'the exam is tomorrow');
   const entries = await audit.latest(5);
   expect(entries.find(({ action }) => action === 'calibrator.promote-overriding-gates')).toMatchObject({

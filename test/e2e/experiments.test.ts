@@ -174,6 +174,55 @@ test(
   },
 );
 
+test(
+  'an experiment is held against the budgets of its class: before it begins, and call by call',
+  { timeout: 300_000 },
+  async () => {
+    const { provider } = fixture;
+    const { body: made } = await ask(fixture, 'POST /api/v1/classes', { name: '8b' });
+    await ask(fixture, `PUT /api/v1/classes/${made.id}/assignments/later-bell`);
+    const spent = () => provider.ledger().reduce((sum, call) => sum + call.priceMicroUsd, 0);
+    const limit = (limitMicroUsd: number) =>
+      ask(fixture, 'PUT /api/v1/budgets', { scope: 'class', scopeId: made.id, period: 'month', limitMicroUsd });
+    // What the experiments above have cost counts from the budget's first day.
+    expect((await limit(spent() + 1)).body).toMatchObject({ countedMicroUsd: spent() });
+
+    const other = { ...question, a: 'model,exemplars=0', b: 'model,exemplars=0' };
+    const estimated = await ask(fixture, `POST ${held}/experiments/estimate`, other);
+    expect(estimated.body).toMatchObject({
+      essaysToGrade: 6,
+      budgets: [{ scope: 'class', scopeId: made.id, period: 'month', leftMicroUsd: 1 }],
+    });
+    const calls = provider.ledger().length;
+    const refused = await ask(fixture, `POST ${held}/experiments`, other);
+    expect([refused.status, refused.body.code]).toEqual([402, 'budget.spent']);
+    expect(refused.body.detail).toContain(`class ${made.id}`);
+
+    // Enough for what is likely, not for what each call may cost at most: the calls themselves are held, and go on when there is more.
+    await limit(spent() + Math.ceil(estimated.body.likelyMicroUsd) + 1);
+    const { body } = await ask(fixture, `POST ${held}/experiments`, other);
+    await limit(spent() + 1);
+    const end = watchExperiments(fixture.workspace, { everyMs: 20, onWarning: () => undefined });
+    for (;;) {
+      const now = (await ask(fixture, `GET /api/v1/experiments/${body.id}`)).body;
+      if (now.error !== undefined) {
+        expect([now.state, now.error.code]).toEqual(['waiting', 'budget.spent']);
+        break;
+      }
+      await sleep(20);
+    }
+    await end();
+    expect(provider.ledger()).toHaveLength(calls);
+    await limit(spent() + Math.ceil(estimated.body.mostMicroUsd));
+    await ask(fixture, `POST /api/v1/experiments/${body.id}/cancel`);
+    await ask(fixture, `POST /api/v1/experiments/${body.id}/resume`);
+    await until(body.id, 'done');
+    expect(provider.ledger().length).toBeGreaterThan(calls);
+    const { body: budgets } = await ask(fixture, 'GET /api/v1/budgets');
+    expect(budgets.budgets).toMatchObject([{ scopeId: made.id, countedMicroUsd: spent() }]);
+  },
+);
+
 test('what the gates say of a version, before anybody asks for it', async () => {
   const registered = await ask(fixture, 'POST /api/v1/registry/policy', { document: { minTopBandClaims: 1 } });
   expect(registered.status).toBe(201);
@@ -195,11 +244,17 @@ test('a teacher sees the sets and experiments of their own classes, as if there 
   const id = body.items[0].id;
   expect((await ask(fixture, 'GET /api/v1/datasets', undefined, teacher)).body.items).toEqual([]);
   expect((await ask(fixture, 'GET /api/v1/experiments', undefined, teacher)).body.items).toEqual([]);
-  const foreign = [`GET /api/v1/experiments/${id}`, `GET ${held}`, `GET ${held}/export`, `POST ${held}/experiments`];
+  const foreign = [
+    `GET /api/v1/experiments/${id}`,
+    `GET ${held}`,
+    `GET ${held}/export`,
+    `GET ${held}/readings`,
+    `POST ${held}/experiments`,
+  ];
   const statuses = [];
   for (const line of foreign)
     statuses.push((await ask(fixture, line, line.startsWith('POST') ? question : undefined, teacher)).status);
-  expect(statuses).toEqual([404, 404, 404, 404]);
+  expect(statuses).toEqual([404, 404, 404, 404, 404]);
 });
 
 /** Headers of a person who set their password and signed in. */

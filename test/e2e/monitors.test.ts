@@ -258,7 +258,8 @@ test("another model's answer is noticed on the first reply, once, with the run w
   expect(alarm?.change.runIds).toHaveLength(1);
   await sendMessages(workspace, new Date());
   expect(told.find(({ monitorId }) => monitorId === 'answered-model')).toMatchObject({
-    traces: [`https://assay.example/api/v1/runs/${alarm?.change.runIds[0]}`],
+    link: `https://assay.example/admin/monitors#${alarm?.id}`,
+    traces: [`https://assay.example/a/${assignment.slug}/e/${ids[2]}`],
   });
 });
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createStores } from '../../src/adapters/postgres/stores.ts';
+import { splitDataset } from '../../src/apps/workspace/dataset-make.ts';
 import { decideGrade } from '../../src/apps/workspace/decide-grade.ts';
 import { gradeAssignment } from '../../src/apps/workspace/grade-assignment.ts';
 import { importClass } from '../../src/apps/workspace/import-class.ts';
@@ -130,6 +131,23 @@ test(
     expect(await trainWhenDue(workspace, assignment)).toBeUndefined();
   },
 );
+
+test('copies of essays that are held out do not make training due, however many come', async () => {
+  const { stores } = workspace;
+  await splitDataset(workspace, assignment, { slug: 'held', title: 'Held', kind: 'holdout' }, { size: 4, seed: 7 });
+  const [held] = await stores.datasets.reserved(assignment.id);
+  const copies = Array.from({ length: 20 }, (_, index) => ({
+    id: `copy-${index}`,
+    text: `${held?.text ?? ''} Number ${index} is my last word.`,
+    raters: [],
+    resolved: { holistic: 3 },
+    source: 'import' as const,
+  }));
+  await stores.gradedEssays.addMany(assignment.id, copies);
+  // 73 were trained on; 69 may still be learnt from, and the store counts the twenty copies with them.
+  expect(await stores.gradedEssays.count(assignment.id)).toBeGreaterThan(73 + 1);
+  expect(await trainWhenDue(workspace, assignment)).toBeUndefined();
+});
 
 test('the policy says which value is wrong', async () => {
   await withPolicy({ retrainAfter: -1 });

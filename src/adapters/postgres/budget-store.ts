@@ -53,6 +53,26 @@ export function createBudgetStore(scope: Scope): BudgetStore {
       return budget;
     },
     list: () => read(),
+    async ofAssignment(assignmentId) {
+      const classes = await db
+        .selectFrom('class_assignment')
+        .select('class_id')
+        .where('tenant_id', '=', tenantId)
+        .where('assignment_id', '=', assignmentId)
+        .execute();
+      const ids = new Set(classes.map((row) => row.class_id));
+      return (await read()).filter(
+        ({ scope: of, scopeId }) =>
+          of === 'tenant' || (of === 'assignment' && scopeId === assignmentId) || (of === 'class' && ids.has(scopeId)),
+      );
+    },
+    async attribute(runId, assignmentId) {
+      await db
+        .insertInto('call_assignment')
+        .values({ tenant_id: tenantId, run_id: runId, assignment_id: assignmentId })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    },
     async remove(budgetId) {
       await db.transaction().execute(async (trx) => {
         const row = await trx

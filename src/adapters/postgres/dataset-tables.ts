@@ -99,4 +99,6 @@ export interface DatasetTables {
     validated_at: When;
     validated_by: string;
   };
+  /** Calls that no run stands behind, and whose they are (migration 60). */
+  call_assignment: { tenant_id: string; run_id: string; assignment_id: string };
 }

@@ -1,4 +1,5 @@
-import { storedCalibrationSchema, type Calibrated } from '../workspace/calibrate-assignment.ts';
+import type { Calibrated } from '../workspace/calibrate-assignment.ts';
+import { storedCalibrationSchema } from '../workspace/calibrate-card.ts';
 import type { CostEstimate } from '../workspace/calibrate-cost.ts';
 import type { CalibratorState } from '../workspace/calibrate-versions.ts';
 import { microUsd } from './grade-words.ts';
@@ -42,13 +43,17 @@ function gainWords(gain: Calibrated['report']['gain']): string {
   return gain === undefined ? '' : `; 95% interval of the gain ${gain.low.toFixed(3)} to ${gain.high.toFixed(3)}`;
 }
 
-function ending(slug: string, { promoted, beatsAggregate, recommended, version }: Calibrated): string {
+function ending(slug: string, { promoted, beatsAggregate, refusals, version }: Calibrated): string {
   if (promoted) return 'It is in use now.';
   if (!beatsAggregate)
     return 'It does not beat the plain aggregate, so it cannot be put to use. More graded essays may help.';
-  if (!recommended)
-    return `It is not in use and not recommended: the interval of the gain does not exclude a loss. More graded essays would tell; to use it all the same: assay calibrator promote ${slug} ${version.version}`;
-  return `It is not in use; to change that: assay calibrator promote ${slug} ${version.version}`;
+  const command = `assay calibrator promote ${slug} ${version.version}`;
+  if (refusals.length === 0) return `It is not in use; to change that: ${command}`;
+  return [
+    'It is not in use. In the way:',
+    ...refusals.map((refusal) => `  ${refusal}`),
+    `More graded essays may tell; to use it all the same: ${command} --override "<reason>"`,
+  ].join('\n');
 }
 
 export function calibratorsTable({ versions, inUse, differs }: CalibratorState): string {

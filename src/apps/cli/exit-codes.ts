@@ -31,6 +31,9 @@ const exitCodeOf: Readonly<Record<ErrorCode, number>> = {
   'ceiling.reached': 9,
 };
 
+/** A gate refuses, or what was looked at is not as it should be: not an error of the command, and not a success. */
+export const refused = 7;
+
 /** What is the matter, in a few words, before the message itself. */
 const headingOf: Readonly<Record<number, string>> = {
   1: 'defect in Assay',

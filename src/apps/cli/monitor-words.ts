@@ -1,3 +1,4 @@
+import { seesEnough, type GoldenPower } from '../../evaluation/drift/golden-power.ts';
 import type { AlarmEvent, MonitorReading, StoredAlarm } from '../../ports/monitor-stores.ts';
 import { subjectName } from '../workspace/alarm-deliver.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -30,6 +31,25 @@ export async function readingsTable(
   const head = ['monitor', 'subject', 'at', 'value', 'before', 'p', 'n', 'status'];
   const shown = rows.length === 0 ? 'no readings yet: "assay monitor run" makes some' : table(head, rows);
   return [shown, ...(alarms.length === 0 ? ['no alarm is open'] : alarms)].join('\n');
+}
+
+/** How well golden sets see, and which are too small. */
+export function powerWords(sets: readonly ({ readonly dataset: string } & GoldenPower)[]): string {
+  const rows = sets.map(({ dataset, essays, seen, tries, basis }) => [
+    dataset,
+    essays,
+    `${seen} of ${tries}`,
+    basis === 'own-runs' ? 'planted in its own runs' : 'simulated: no baseline yet',
+  ]);
+  const small = sets.filter((set) => !seesEnough(set));
+  return [
+    table(['golden set', 'essays', 'falls of .05 QWK seen by the next run', 'from'], rows),
+    ...small.map((set) => tooSmallWords(set.dataset, set)),
+  ].join('\n');
+}
+
+export function tooSmallWords(dataset: string, { essays, seen, tries }: GoldenPower): string {
+  return `${dataset} is small for a golden set: with ${essays} essays the next weekly run sees a fall of .05 QWK ${seen} times of ${tries} (docs/monitoring.md says how many it takes)`;
 }
 
 export function historyWords(readings: readonly MonitorReading[]): string {

@@ -195,7 +195,7 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'POST /api/v1/experiments/:experimentId/:act': 'grading.run',
   'GET /api/v1/datasets/:dataset/readings/next': shared('essays.read'),
   'POST /api/v1/datasets/:dataset/readings': shared('essays.read'),
-  'GET /api/v1/datasets/:dataset/readings': shared('scorers.train'),
+  'GET /api/v1/datasets/:dataset/readings': 'scorers.train',
   'POST /api/v1/assignments/:slug/graded-essays/file': 'assignments.write',
   'PUT /api/v1/assignments/:slug/roster': 'assignments.write',
   'GET /api/v1/assignments/:slug/exports/canvas.csv': 'grades.export',

@@ -1,3 +1,4 @@
+import { AssayError } from '../../core/errors.ts';
 import { findMonitor } from '../../evaluation/monitors/monitor.ts';
 import type { AlarmChannel, AlarmNotice, Sending } from '../../ports/alarm-channel.ts';
 import type { PendingDelivery, StoredAlarm } from '../../ports/monitor-stores.ts';
@@ -47,21 +48,45 @@ async function noticeOf(workspace: Workspace, delivery: PendingDelivery, now: Da
     change: alarm.change,
     raisedAt: alarm.raisedAt,
     at: now,
-    ...alarmLinks(workspace, alarm),
+    ...(await alarmLinks(workspace, alarm)),
   };
 }
 
-/** Pages of the alarm and of its runs' traces; none where the installation's address is not set. */
-function alarmLinks(
+/** The page with the alarm, and those of the essays whose traces show it; none where the installation's address is not set. */
+async function alarmLinks(
   workspace: Workspace,
   alarm: Pick<StoredAlarm, 'id' | 'change'>,
-): { readonly link?: string; readonly traces: readonly string[] } {
+): Promise<{ readonly link?: string; readonly traces: readonly string[] }> {
   const { publicUrl } = alarmSettings(workspace);
   if (publicUrl === undefined) return { traces: [] };
+  const essays = await tracedEssays(workspace, alarm);
   return {
-    link: `${publicUrl}/api/v1/alarms/${alarm.id}`,
-    traces: alarm.change.runIds.map((runId) => `${publicUrl}/api/v1/runs/${runId}`),
+    link: `${publicUrl}/admin/monitors#${alarm.id}`,
+    traces: essays.map(({ assignment, submissionId }) => `${publicUrl}/a/${assignment}/e/${submissionId}`),
   };
+}
+
+/** The essays of an alarm's runs: their pages show the trace. A call that no run stands behind (an experiment's, a golden set's) has none. */
+export async function tracedEssays(
+  { stores }: Workspace,
+  { change }: Pick<StoredAlarm, 'change'>,
+): Promise<readonly { readonly runId: string; readonly assignment: string; readonly submissionId: string }[]> {
+  const found = await Promise.all(
+    change.runIds.map((runId) =>
+      stores.runs.get(runId).catch((error: unknown) => {
+        if (error instanceof AssayError && error.code === 'not-found') return undefined;
+        throw error;
+      }),
+    ),
+  );
+  return Promise.all(
+    found
+      .filter((run) => run !== undefined)
+      .map(async ({ id, submissionId, assignmentId }) => {
+        const { slug } = await stores.assignments.get(assignmentId);
+        return { runId: id, assignment: slug, submissionId };
+      }),
+  );
 }
 
 /** What people call it: an assignment's slug. */

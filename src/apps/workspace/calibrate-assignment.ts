@@ -19,13 +19,14 @@ import { estimateCost, type CostEstimate } from './calibrate-cost.ts';
 import { calibrationRunId, collectPoints, knownPoints, type CalibrationPoint } from './calibrate-points.ts';
 import { sampleGradedEssays, type SampledEssay } from './calibrate-sample.ts';
 import { currentPlan } from './current-plan.ts';
-import { passOrOverride } from './scorer-gate.ts';
+import { calibratorRefusals } from './calibrate-card.ts';
+import { replacementChecks } from './replacement-checks.ts';
 import { learningEssays } from './dataset-learning.ts';
 import { heldOutScores } from './train-held-out.ts';
 import type { Workspace } from './workspace.ts';
 
-/** Enough for the last step, a stack, with some to spare. */
-export const defaultSample = 60;
+/** Enough for the last step (a stack), and for the gates' thirty essays in each third of length, with some to spare. */
+export const defaultSample = 100;
 
 /** A calibration that was broken off is taken up again on the same day, or it is not. */
 const leftBehindMs = 86_400_000;
@@ -78,23 +79,6 @@ export async function prepareCalibration(
   return { plan, planHash, rubric, sample, heldOut, estimate };
 }
 
-/** The report card of a calibrator: how it did, and under what. */
-export const storedCalibrationSchema = z.object({
-  essays: z.number(),
-  unscored: z.number(),
-  step: z.enum(['uncalibrated', 'affine', 'isotonic', 'stack']),
-  reason: z.string(),
-  foldSteps: z.array(z.string()),
-  before: z.number().optional(),
-  after: z.number().optional(),
-  gain: z.object({ low: z.number(), high: z.number() }).optional(),
-  halfWidth: z.number().optional(),
-  intervalCoverage: z.number().optional(),
-  withScorer: z.boolean(),
-  questions: z.number(),
-  costMicroUsd: z.number(),
-});
-
 export interface Calibrated {
   readonly version: ScorerVersion;
   readonly report: CalibrationReport;
@@ -105,12 +89,14 @@ export interface Calibrated {
   readonly beatsAggregate: boolean;
   /** Beats it by more than the draw of the essays could have made. */
   readonly recommended: boolean;
+  /** What keeps it from being put to use without somebody's reason; one sentence each. */
+  readonly refusals: readonly string[];
   readonly promoted: boolean;
   /** What was in use before, for comparison; its figures may be from other essays. */
   readonly inUse: ScorerVersion | undefined;
 }
 
-/** Grades the sample, fits the calibrator, stores it with its report card, and puts it to use where asked and where it earned it: where the gain is sure. */
+/** Grades the sample, fits the calibrator, stores it with its report card, and puts it to use where asked and where it earned it: the gain is sure and the gates hold. */
 export async function calibrateAssignment(
   workspace: Workspace,
   assignment: StoredAssignment,
@@ -128,9 +114,26 @@ export async function calibrateAssignment(
     if (point?.aggregate == null) return [];
     const scorer = hasScorer ? heldOut.get(essay.id) : undefined;
     const raterScores = essay.raters.flatMap((rater) => rater.scores[holistic] ?? []);
-    return [toExample({ ...point, aggregate: point.aggregate }, shape, { score, raterScores, scorer })];
+    const example = toExample({ ...point, aggregate: point.aggregate }, shape, { score, raterScores, scorer });
+    return [{ id: essay.id, example }];
   });
-  const { fusion, report } = fitCalibrator(scored, rubric.scale);
+  const {
+    fusion,
+    report,
+    heldOut: fused,
+  } = fitCalibrator(
+    scored.map(({ example }) => example),
+    rubric.scale,
+  );
+  const checks = await replacementChecks(
+    workspace,
+    assignment,
+    { essays: await learningEssays(workspace, assignment), rubric },
+    {
+      before: new Map(scored.map(({ id, example }) => [id, example.modelScore])),
+      after: new Map(scored.flatMap(({ id }, row) => (fused[row] === undefined ? [] : [[id, fused[row]]]))),
+    },
+  );
   const withScorer = fusion.step === 'stack' && hasScorer;
   const basis = toJson(calibrationBasis(plan));
   const unscored = sample.length - scored.length;
@@ -149,13 +152,15 @@ export async function calibrateAssignment(
     costMicroUsd,
     withScorer,
     questions: shape.questionIds.length,
+    checks,
   });
   const version = await stores.calibrators.add(assignment.id, bytes, card);
   // This one's replies are gone, essay by essay; what earlier ones left behind when they were broken off goes now.
   await stores.calibrationPoints.discardReplies(new Date(Date.now() - leftBehindMs));
   const inUse = await stores.calibrators.inUse(assignment.id);
   const recommended = isRecommended(report);
-  const promoted = options.promote && recommended;
+  const refusals = calibratorRefusals({ ...report, checks });
+  const promoted = options.promote && beatsAggregate(report) && refusals.length === 0;
   if (promoted) await stores.calibrators.promote(assignment.id, version.version);
   return {
     version,
@@ -164,44 +169,10 @@ export async function calibrateAssignment(
     costMicroUsd,
     beatsAggregate: beatsAggregate(report),
     recommended,
+    refusals,
     promoted,
     inUse,
   };
-}
-
-/**
- * Puts a calibrator to use that beat the plain aggregate by more than the draw of the essays could have made; a smaller gain needs somebody's
- * reason, which is audited.
- *
- * @throws AssayError `conflict` when it did not beat it at all on essays that it had not seen, `promotion.refused` when the gain is not sure
- */
-export async function promoteCalibrator(
-  workspace: Workspace,
-  assignment: StoredAssignment,
-  version: number,
-  overrideReason?: string,
-): Promise<ScorerVersion> {
-  const { stores } = workspace;
-  const found = (await stores.calibrators.list(assignment.id)).find((one) => one.version === version);
-  if (found !== undefined) {
-    const { step, before, after, gain } = storedCalibrationSchema.parse(found.report);
-    if (!beatsAggregate({ step, before, after })) throw notBetter(version, { before, after });
-    const refusals = isRecommended({ step, before, after, gain }) ? [] : [notSure(gain)];
-    await passOrOverride(workspace, { what: 'calibrator', assignment, version, refusals, overrideReason });
-  }
-  return stores.calibrators.promote(assignment.id, version);
-}
-
-function notSure(gain: CalibrationReport['gain']): string {
-  if (gain === undefined) return 'gain over the plain aggregate has too few to tell';
-  return `gain over the plain aggregate may be chance: its 95% interval is ${gain.low.toFixed(3)} to ${gain.high.toFixed(3)}`;
-}
-
-function notBetter(version: number, { before, after }: Pick<CalibrationReport, 'before' | 'after'>): AssayError {
-  return new AssayError(
-    'conflict',
-    `calibrator version ${version} does not beat the plain aggregate on essays that it had not seen (QWK ${after?.toFixed(3) ?? 'undefined'} against ${before?.toFixed(3) ?? 'undefined'}); it is not put to use`,
-  );
 }
 
 function toExample(

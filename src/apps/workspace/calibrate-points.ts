@@ -62,6 +62,7 @@ export async function collectPoints(workspace: Workspace, input: CollectInput): 
   const queue = todo.values();
   async function work(): Promise<void> {
     for (const { essay } of queue) {
+      await workspace.stores.budgets.attribute(calibrationRunId(planHash, essay.id), assignment.id);
       const point = await gradeOne({ materials, secret, heldOut: input.heldOut.get(essay.id) }, essay, input);
       await workspace.stores.calibrationPoints.put(assignment.id, {
         essayId: essay.id,

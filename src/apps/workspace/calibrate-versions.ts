@@ -1,7 +1,7 @@
 import { AssayError } from '../../core/errors.ts';
 import type { ScorerVersion, StoredAssignment } from '../../ports/stored.ts';
 import { basisDifferences, calibrationBasis } from './calibrate-basis.ts';
-import { storedCalibrationSchema } from './calibrate-assignment.ts';
+import { storedCalibrationSchema } from './calibrate-card.ts';
 import { currentPlan } from './current-plan.ts';
 import type { Workspace } from './workspace.ts';
 

@@ -93,8 +93,9 @@ export async function gradeDataset(
     const work = async (): Promise<void> => {
       for (const { row, repeat } of queue) {
         await options.mayGoOn?.();
-        const value = toJson(await gradeRow(workspace, grading, row, repeat));
         const runId = experimentRunId(named.hash, row.rowHash, repeat);
+        await workspace.stores.budgets.attribute(runId, assignment.id);
+        const value = toJson(await gradeRow(workspace, grading, row, repeat));
         await experiments.putResult(key, { position: row.position, repeat, runId, value });
         options.onDone?.();
       }

@@ -12,6 +12,7 @@ import {
 } from '../../evaluation/evaluators/model-judge.ts';
 import { costMicroUsd } from '../../gateway/call-cost.ts';
 import type { JudgeValidation } from '../../ports/dataset-stores.ts';
+import type { StoredAssignment } from '../../ports/stored.ts';
 import type { CostEstimate } from './calibrate-cost.ts';
 import { measureContext } from './dataset-labelling.ts';
 import type { Workspace } from './workspace.ts';
@@ -19,9 +20,10 @@ import type { Workspace } from './workspace.ts';
 /**
  * A judge by its question, asking the configured model.
  *
+ * @param assignment whose money it spends; the installation's when left out
  * @throws AssayError `input.invalid` for a question that there is not, `grader.not-ready` without a model
  */
-export function judgeNamed(workspace: Workspace, name: string): ModelJudge {
+export function judgeNamed(workspace: Workspace, name: string, assignment?: StoredAssignment): ModelJudge {
   const question = judgeQuestions.find((one) => one.name === name || judgeName(one) === name);
   if (question === undefined)
     throw new AssayError(
@@ -30,7 +32,15 @@ export function judgeNamed(workspace: Workspace, name: string): ModelJudge {
     );
   const { route } = workspace.config;
   if (route === undefined) throw new AssayError('grader.not-ready', 'a judge asks a model, and none is configured');
-  return createJudge(question, workspace.modelFor(route));
+  const model = workspace.modelFor(route);
+  if (assignment === undefined) return createJudge(question, model);
+  return createJudge(question, {
+    id: model.id,
+    async ask(asked, scope) {
+      await workspace.stores.budgets.attribute(scope.runId, assignment.id);
+      return model.ask(asked, scope);
+    },
+  });
 }
 
 /** Characters of a judge's question, feedback of a trait in it, and tokens of an answer that is one number. */

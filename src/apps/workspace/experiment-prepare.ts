@@ -52,7 +52,7 @@ export async function prepareExperiment(workspace: Workspace, request: Experimen
     await namedPlan(workspace, open.assignment, request.a),
     await namedPlan(workspace, open.assignment, request.b),
   ];
-  const judges = (request.judges ?? []).map((name) => judgeNamed(workspace, name));
+  const judges = (request.judges ?? []).map((name) => judgeNamed(workspace, name, open.assignment));
   if (request.judgesGate === true) await requireValidated(workspace, judges);
   return withEstimate(workspace, { request, open, a, b, judges });
 }
@@ -158,12 +158,13 @@ export async function reopenExperiment(
     ...(gatingJudges.length > 0 && { judgesGate: true }),
     ...(maxCostMicroUsd !== undefined && { maxCostMicroUsd }),
   };
+  const open = await openDataset(workspace, dataset.slug, experiment.version);
   return withEstimate(workspace, {
     request,
-    open: await openDataset(workspace, dataset.slug, experiment.version),
+    open,
     a: await storedPlan(workspace, experiment.planA, spec.a, {}),
     b: await storedPlan(workspace, experiment.planB, spec.b, spec.versionsB),
-    judges: judgeNames.map((name) => judgeNamed(workspace, name)),
+    judges: judgeNames.map((name) => judgeNamed(workspace, name, open.assignment)),
   });
 }
 

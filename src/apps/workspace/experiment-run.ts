@@ -14,6 +14,7 @@ import { gateChecks, standardBounds, type GateBounds } from '../../evaluation/ga
 import type { StoredExperiment } from '../../ports/dataset-stores.ts';
 import { measureContext } from './dataset-labelling.ts';
 import { gradeDataset } from './experiment-grade.ts';
+import { requireBudgets } from './within-budgets.ts';
 import type { NamedPlan } from './experiment-plan.ts';
 import { readSpec, settingsOf, specOf, type PreparedExperiment } from './experiment-prepare.ts';
 import type { Workspace } from './workspace.ts';
@@ -33,10 +34,15 @@ export async function runExperiment(
   return finishExperiment(workspace, await beginExperiment(workspace, prepared), prepared, options);
 }
 
-/** Writes down what is asked; the same question again, while it is not answered, is the one that is there. */
-export function beginExperiment({ stores }: Workspace, prepared: PreparedExperiment): Promise<StoredExperiment> {
-  const { open, a, b } = prepared;
-  return stores.experiments.begin({
+/**
+ * Writes down what is asked; the same question again, while it is not answered, is the one that is there.
+ *
+ * @throws AssayError `budget.spent` when what is still to be asked likely costs more than the assignment's budgets have left
+ */
+export async function beginExperiment(workspace: Workspace, prepared: PreparedExperiment): Promise<StoredExperiment> {
+  const { open, a, b, estimate } = prepared;
+  await requireBudgets(workspace, open.assignment, { what: 'the experiment', ...estimate });
+  return workspace.stores.experiments.begin({
     datasetId: open.dataset.id,
     version: open.version.version,
     planA: a.hash,

@@ -65,12 +65,15 @@ async function runOne(workspace: Workspace, experiment: StoredExperiment, signal
 
 const mostAttempts = 8;
 
-/** A provider that is away or a budget that is spent: tried again after 1, 2, 4 … minutes, at most an hour. */
+/** A provider that is away: tried again after 1, 2, 4 … minutes, at most an hour; a budget that is spent: when its period begins anew. */
 async function noteFailure({ stores }: Workspace, { id, job }: StoredExperiment, error: unknown): Promise<void> {
   const told = error instanceof AssayError ? error : new AssayError('internal', 'the experiment failed');
   const attempts = (job?.attempts ?? 0) + 1;
   const again = told.retryable && attempts < mostAttempts;
   const waitMs = Math.min(3_600_000, 60_000 * 2 ** (attempts - 1));
-  const nextAt = again ? new Date(Date.now() + waitMs) : undefined;
+  // A spent budget that begins anew says when; asking before would find it as it is.
+  const { resetsAt } = told.details;
+  const anew = typeof resetsAt === 'string' ? new Date(resetsAt) : new Date(Date.now() + waitMs);
+  const nextAt = again ? anew : undefined;
   await stores.experiments.noteFailure(id, { error: { code: told.code, message: told.message }, nextAt });
 }

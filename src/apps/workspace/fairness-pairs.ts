@@ -7,7 +7,7 @@ import {
 } from '../../evaluation/fairness/counterfactual-report.ts';
 import type { StoredAssignment } from '../../ports/stored.ts';
 import { derivedKey } from './derived-key.ts';
-import { gradeRow } from './experiment-outcome.ts';
+import { experimentRunId, gradeRow } from './experiment-outcome.ts';
 import { namedPlan } from './experiment-plan.ts';
 import { loadMaterials } from './materials.ts';
 import type { Workspace } from './workspace.ts';
@@ -36,6 +36,7 @@ export async function gradePairs(
       pseudonym: undefined,
       learner: undefined,
     };
+    await workspace.stores.budgets.attribute(experimentRunId(named.hash, row.rowHash, 0), assignment.id);
     const { score, continuous, traits } = await gradeRow(workspace, grading, row, 0);
     scores.set(id, { score: continuous ?? score, traits });
     onDone?.();

@@ -109,6 +109,8 @@ export async function trainWhenDue(
   const newest = (await stores.scorers.list(assignment.id)).at(-1);
   if (retrainAfter === 0 || newest === undefined) return undefined;
   const { essays, gradedEssays = essays } = trainedOnSchema.parse(newest.report);
+  // The store's count is quick and may be too high: it holds copies of reserved essays, which training leaves out. Asked first, the slow one seldom is.
   if ((await stores.gradedEssays.count(assignment.id)) - gradedEssays < retrainAfter) return undefined;
+  if ((await learningEssays(workspace, assignment)).length - gradedEssays < retrainAfter) return undefined;
   return trainAndCompare(workspace, assignment, { promote: false });
 }

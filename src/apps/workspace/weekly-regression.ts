@@ -1,16 +1,15 @@
-import { holistic } from '../../core/exemplar.ts';
 import { AssayError } from '../../core/errors.ts';
-import { goldenDrop, type GoldenRuns } from '../../evaluation/drift/golden-drop.ts';
+import { goldenDrop } from '../../evaluation/drift/golden-drop.ts';
+import { goldenPower } from '../../evaluation/drift/golden-power.ts';
 import { goldenReading } from '../../evaluation/monitors/golden-reading.ts';
 import { limitReading } from '../../evaluation/monitors/limit-reading.ts';
 import { seedOf } from '../../evaluation/monitors/mean-monitors.ts';
-import { wordsOf } from '../../pipeline/3-exemplars/text-terms.ts';
-import type { DatasetRow } from '../../ports/dataset-stores.ts';
 import type { MonitorReading, RegressionKey, RegressionRun } from '../../ports/monitor-stores.ts';
 import { alarmSettings, applyReading, type AppliedReading } from './alarm-desk.ts';
 import { currentPlan } from './current-plan.ts';
 import { openDataset, type OpenDataset } from './experiment-grade.ts';
 import { gradeGolden } from './weekly-grade.ts';
+import { pairedRuns } from './weekly-pairs.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface WeeklyResult {
@@ -133,7 +132,9 @@ async function compareWithBaseline(
   const columns: ReadonlyMap<number, number | undefined>[] = [];
   for (const run of [...accepted, newest]) columns.push(await regressions.points(run.id));
   const { runs, missing } = pairedRuns(open.rows, columns);
-  const drop = goldenDrop(runs, { seed: seedOf(open.dataset.id, now) });
+  const seed = seedOf(open.dataset.id, now);
+  const drop = goldenDrop(runs, { seed });
+  const power = goldenPower(runs, { seed });
   const first = accepted.at(-1);
   const reading = goldenReading(drop, {
     subject: open.assignment.id,
@@ -145,6 +146,7 @@ async function compareWithBaseline(
       plan: newest.planHash,
       baselineRuns: accepted.length,
       withoutScore: missing,
+      ...(power !== undefined && { fallsOf05SeenByOneRun: `${power.seen} of ${power.tries}` }),
     },
   });
   // A grader that stops answering has no QWK to fall.
@@ -158,35 +160,6 @@ async function compareWithBaseline(
 
 /** Share of the golden set that may lack a score in the newest run or the baseline. */
 const mostMissing = 0.1;
-
-/** Essays that every run scored, in the order of the set. */
-function pairedRuns(
-  rows: readonly DatasetRow[],
-  columns: readonly ReadonlyMap<number, number | undefined>[],
-): { readonly runs: GoldenRuns; readonly missing: number } {
-  const labelled = rows.flatMap((row) => {
-    const human = row.scores[holistic];
-    return human === undefined ? [] : [{ position: row.position, human, words: wordsOf(row.text).length }];
-  });
-  const paired = labelled.filter(({ position }) => columns.every((column) => column.get(position) !== undefined));
-  const scores = columns.map((column) => paired.map(({ position }) => column.get(position) ?? Number.NaN));
-  const lengths = paired.map(({ words }) => words).sort((a, b) => a - b);
-  const [short, long] = [1, 2].map((third) => lengths[Math.floor((third * lengths.length) / 3)] ?? 0);
-  return {
-    runs: {
-      human: paired.map(({ human }) => human),
-      baseline: scores.slice(0, -1),
-      newest: scores.at(-1) ?? [],
-      bins: paired.map(({ words }) => lengthBin(words, short ?? 0, long ?? 0)),
-    },
-    missing: labelled.length - paired.length,
-  };
-}
-
-function lengthBin(words: number, short: number, long: number): string {
-  if (words < short) return `length under ${short} words`;
-  return words < long ? `length ${short} to ${long - 1} words` : `length from ${long} words on`;
-}
 
 /** What the grader does now is accepted: the next weekly run makes a new baseline. */
 export async function acceptGolden(workspace: Workspace, open: OpenDataset, reason: string): Promise<number> {

@@ -5,7 +5,9 @@ import { machineColumns, traitColumn } from './learn/cross-validated-scores.ts';
 import type { LearnOptions } from './learn/labelled-texts.ts';
 import { learnFrom } from './learn/learn-from.ts';
 import { keepRows, loadLabelledSet, type LoadOptions } from './load/load-labelled-set.ts';
-import { readTable } from './load/read-table.ts';
+import { requireColumn } from './load/columns.ts';
+import { readText } from './load/read-cell.ts';
+import { readTable, type Table } from './load/read-table.ts';
 import type { AgreementReport, SystemInformation } from './report.ts';
 
 export interface EvaluateOptions extends Omit<LoadOptions, 'traits'>, Omit<ReportOptions, 'title' | 'system'> {
@@ -44,7 +46,36 @@ const defaultSeed = 20_250_101;
  * trained scorer is to give the machine scores and the file has too few records, or scores that do not vary
  */
 export async function evaluateFile({ path, options }: EvaluateRequest): Promise<EvaluateOutcome> {
+  return evaluateTable(await readTable(path), options);
+}
+
+/**
+ * A report for each value of a column, such as the prompt of a mixed file: each has scores of its own, and the trained scorer learns from its own essays
+ * alone. What `assay evaluate --data FILE --by COLUMN` runs.
+ *
+ * @returns the values in their order (numbers by size), each with its report
+ * @throws AssayError as `evaluateFile` does, and when there is no such column
+ */
+export async function evaluateEach(
+  { path, options }: EvaluateRequest,
+  by: string,
+): Promise<readonly { readonly value: string; readonly outcome: EvaluateOutcome }[]> {
   const table = await readTable(path);
+  requireColumn(table, by, 'what reports are made by');
+  const kept = keepRows(table, options.where ?? {});
+  const values = [...new Set(kept.rows.flatMap((row) => readText(row, by) ?? []))].sort((a, b) =>
+    a.localeCompare(b, 'en', { numeric: true }),
+  );
+  const title = options.title ?? table.name;
+  const reports: { readonly value: string; readonly outcome: EvaluateOutcome }[] = [];
+  for (const value of values) {
+    const own = { ...options, title: `${title}: ${by} ${value}`, where: { ...options.where, [by]: value } };
+    reports.push({ value, outcome: await evaluateTable(table, own) });
+  }
+  return reports;
+}
+
+async function evaluateTable(table: Table, options: EvaluateOptions): Promise<EvaluateOutcome> {
   const { learn, ...rest } = options;
   const kept = keepRows(table, options.where ?? {});
   const learnt =

@@ -35,7 +35,7 @@ export interface GoldenDrop {
 }
 
 /** Below this many essays even a large drop is seldom told from noise: no verdict. For a drop of .05 it takes 600 (docs/monitoring.md). */
-const fewestGoldenEssays = 50;
+export const fewestGoldenEssays = 50;
 /** A bin with fewer essays is not named. */
 const fewestInBin = 20;
 

@@ -1,7 +1,8 @@
+import { normalDraw } from '../../stats/normal-draw.ts';
 import { quadraticWeightedKappa } from '../../stats/quadratic-weighted-kappa.ts';
 import { createRandom, type Random } from '../../stats/random.ts';
 import { answeredModel } from './answered-model.ts';
-import { goldenVerdict } from './golden-drop.ts';
+import { goldenVerdict, type GoldenRuns } from './golden-drop.ts';
 
 export interface SimulationOptions {
   /** Essays of the golden set. */
@@ -87,6 +88,24 @@ export function simulateWeeks(options: SimulationOptions = defaultSimulation): S
   };
 }
 
+/** Golden sets of that size with the grader's baseline, and a run after the planted drop. */
+export function simulatedDrops({
+  tries,
+  ...asked
+}: Pick<SimulationOptions, 'essays' | 'drop'> & { readonly tries: number }): GoldenRuns[] {
+  const options = { ...defaultSimulation, ...asked };
+  const { spread } = plantedError(options);
+  return Array.from({ length: tries }, (_, index) => {
+    const random = createRandom(index + 1);
+    const golden = drawEssays(options.essays, random);
+    return {
+      human: golden.map(({ human }) => human),
+      baseline: Array.from({ length: options.baselineRuns }, () => runOf(golden, 0, { random, ...options })),
+      newest: runOf(golden, spread, { random, ...options }),
+    };
+  });
+}
+
 interface SimulatedEssay {
   readonly human: number;
   /** What the grader sees in each trait, before rounding and wavering. */
@@ -100,12 +119,12 @@ const scale = { min: 1, max: 6 };
 
 function drawEssays(count: number, random: Random): SimulatedEssay[] {
   return Array.from({ length: count }, () => {
-    const quality = 3.5 + normal(random);
-    const seen = quality + 0.45 * normal(random);
+    const quality = 3.5 + normalDraw(random);
+    const seen = quality + 0.45 * normalDraw(random);
     return {
-      human: onScale(quality + 0.5 * normal(random)),
-      traits: Array.from({ length: traits }, () => seen + 0.4 * normal(random)),
-      harm: normal(random),
+      human: onScale(quality + 0.5 * normalDraw(random)),
+      traits: Array.from({ length: traits }, () => seen + 0.4 * normalDraw(random)),
+      harm: normalDraw(random),
     };
   });
 }
@@ -153,9 +172,4 @@ function swapNoticed(random: Random): { noticed: boolean; falsely: boolean } {
 
 function onScale(value: number): number {
   return Math.min(scale.max, Math.max(scale.min, Math.round(value)));
-}
-
-/** Box and Muller. */
-function normal(random: Random): number {
-  return Math.sqrt(-2 * Math.log(1 - random.uniform())) * Math.cos(2 * Math.PI * random.uniform());
 }

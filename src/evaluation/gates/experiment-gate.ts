@@ -38,8 +38,8 @@ export function gateChecks(report: ExperimentReport, bounds: GateBounds = standa
 
 type Agreement = Pick<ExperimentReport, 'figures' | 'humanHuman'>;
 
-/** The same for a trained scorer, which says nothing but scores: the floor, people among themselves, and parity of agreement everywhere. */
-export function scorerChecks(report: Agreement): GateCheck[] {
+/** The same where nothing but scores is known (a trained scorer, a calibrator): the floor, people among themselves, and parity of agreement everywhere. */
+export function agreementChecks(report: Agreement): GateCheck[] {
   const bounds = { ...standardBounds, parity: ['qwk'] };
   return [floor(report, bounds), degradation(report, bounds), ...parity(report, bounds)];
 }

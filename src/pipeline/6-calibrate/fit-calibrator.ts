@@ -40,7 +40,12 @@ const gainSeed = 7;
 export function fitCalibrator(
   examples: readonly FusionExample[],
   scale: ScoreScale,
-): { readonly fusion: Fusion; readonly report: CalibrationReport } {
+): {
+  readonly fusion: Fusion;
+  readonly report: CalibrationReport;
+  /** Cross-validated fused scores, before rounding, in the order of the examples. */
+  readonly heldOut: readonly number[];
+} {
   const folds = Math.max(2, Math.min(most, examples.length));
   const foldOf = assignFolds(examples, folds);
   const { heldOut, steps } = crossValidate(examples, { scale, folds, foldOf });
@@ -56,6 +61,7 @@ export function fitCalibrator(
   );
   return {
     fusion: { ...fusion, halfWidth },
+    heldOut,
     report: {
       essays: examples.length,
       folds,

@@ -2326,7 +2326,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Put a calibrator to use; refused when it did not beat the plain aggregate, or by no more than chance */
+        /** Put a calibrator to use; refused when it did not beat the plain aggregate, or by no more than chance, or when a gate is in the way */
         post: {
             parameters: {
                 query?: never;
@@ -9483,6 +9483,20 @@ export interface components {
                     withScorer: boolean;
                     questions: number;
                     costMicroUsd: number;
+                    checks?: {
+                        name: string;
+                        bin?: string;
+                        /** @enum {string} */
+                        status: "passed" | "failed" | "too-few";
+                        value?: number;
+                        threshold?: number;
+                        interval?: {
+                            low: number;
+                            high: number;
+                        };
+                        n?: number;
+                        detail: string;
+                    }[];
                 };
             }[];
             calibration: components["schemas"]["CalibrationJob"];
@@ -9511,7 +9525,7 @@ export interface components {
             mostMicroUsd: number;
         };
         CalibrationInput: {
-            /** @description Graded essays to take; 60 when left out. */
+            /** @description Graded essays to take; 100 when left out. */
             sample?: number;
             /** @default false */
             promote: boolean;
@@ -9557,6 +9571,11 @@ export interface components {
         RubricQuestionsMade: components["schemas"]["RubricQuestionSet"] & {
             made: boolean;
             costMicroUsd: number;
+            /** @description They are the questions of a rubric much like it: how much alike, and what was not paid. */
+            usedAgain?: {
+                similarity: number;
+                savedMicroUsd: number;
+            };
         };
         QuestionsInput: {
             /** @default false */
@@ -10279,6 +10298,7 @@ export interface components {
                         pollSeconds: number;
                         /** @default 10000 */
                         maxRequests: number;
+                        maxBytes?: number;
                     };
                 } | null;
                 scorerHash: string | null;
@@ -10508,6 +10528,24 @@ export interface components {
                 costMicroUsd: number;
                 p95Ms: number | null;
             }[];
+            /** @description Of the last 24 hours. `exact`: replies that a step had paid for already. `semantic`: questions without a grade that were answered from one much like them; threshold null: off. */
+            caches: {
+                exact: {
+                    hits: number;
+                    savedMicroUsd: number;
+                };
+                semantic: {
+                    threshold: number | null;
+                    /** @enum {string|null} */
+                    scope: "rubric" | "tenant" | null;
+                    kinds: {
+                        kind: string;
+                        asked: number;
+                        hits: number;
+                        savedMicroUsd: number;
+                    }[];
+                };
+            };
             chatty: {
                 runId: string;
                 calls: number;
@@ -10875,6 +10913,7 @@ export interface components {
                         pollSeconds: number;
                         /** @default 10000 */
                         maxRequests: number;
+                        maxBytes?: number;
                     };
                 } | null;
                 scorerHash: string | null;
@@ -10981,6 +11020,8 @@ export interface components {
                  * @example 2026-03-02T10:00:00.000Z
                  */
                 reconciledAt?: string;
+                /** @description How often its reply was used again in its own step, which paid for nothing then. */
+                recalled: number;
             }[];
             envelope: {
                 [key: string]: unknown;
@@ -11198,6 +11239,16 @@ export interface components {
             calls: number;
             likelyMicroUsd: number;
             mostMicroUsd: number;
+            /** @description Those that it is held against, the one with the least left first. It is not begun when it likely costs more than one of them has left. */
+            budgets: {
+                /** @enum {string} */
+                scope: "tenant" | "class" | "assignment" | "student";
+                scopeId: string;
+                /** @enum {string} */
+                period: "total" | "month" | "day" | "hour";
+                limitMicroUsd: number;
+                leftMicroUsd: number;
+            }[];
         };
         /** @description Evaluators of one’s own are code and run from the command line only. */
         ExperimentInput: {
@@ -11388,6 +11439,8 @@ export interface components {
             monitorId: "golden-agreement" | "golden-run" | "answered-model" | "canary-answers" | "subgroup-agreement" | "score-shift" | "feedback-shift" | "override-rate" | "faithfulness-failures" | "generic-rate" | "injection-rate" | "abstention-rate" | "cost" | "latency" | "call-failures" | "queue-age" | "class-alike";
             /** @description An assignment's id, a model's name; empty for the installation. */
             subject: string;
+            /** @description What people call it: an assignment's slug. */
+            subjectName?: string;
             /**
              * Format: date-time
              * @example 2026-03-02T10:00:00.000Z
@@ -11532,6 +11585,12 @@ export interface components {
              * @example 2026-03-02T10:00:00.000Z
              */
             recoveredAt?: string;
+            /** @description The essays behind its runs; their pages show the trace. */
+            traces: {
+                runId: string;
+                assignment: string;
+                submissionId: string;
+            }[];
             events: {
                 kind: string;
                 /**
@@ -11821,6 +11880,8 @@ export interface components {
             status: "scored" | "unscored";
             score?: number;
             reason?: string;
+            /** @description Why there is no score, in words: a limit with its figures. */
+            why?: string;
             /** @description Probability that the grader gave its score. */
             confidence?: number;
             /** @description Two standard deviations of the grader’s own distribution, where it tells. */

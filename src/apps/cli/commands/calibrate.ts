@@ -1,11 +1,7 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import type { ScorerVersion } from '../../../ports/stored.ts';
-import {
-  calibrateAssignment,
-  defaultSample,
-  prepareCalibration,
-  promoteCalibrator,
-} from '../../workspace/calibrate-assignment.ts';
+import { calibrateAssignment, defaultSample, prepareCalibration } from '../../workspace/calibrate-assignment.ts';
+import { promoteCalibrator } from '../../workspace/calibrate-promote.ts';
 import { calibratorState, rollbackCalibrator } from '../../workspace/calibrate-versions.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { calibratedWords, calibratorsTable, estimateWords } from '../calibrate-words.ts';
@@ -25,7 +21,10 @@ export function addCalibrateCommands(program: Command): void {
     .command('calibrate <assignment>')
     .description('grade a sample of the graded essays with the model and fit how its scores become those of people')
     .option('--sample <n>', 'graded essays to take, over all bands', wholeNumber, defaultSample)
-    .option('--promote', 'put the calibrator to use, if it beats the plain aggregate on essays that it had not seen')
+    .option(
+      '--promote',
+      'put the calibrator to use, if it beats the plain aggregate on essays that it had not seen and passes the gates',
+    )
     .option('--dry-run', 'only say what it would cost')
     .option('--discard', 'only erase the replies that calibrations which were broken off have left behind')
     .action((slug: string, options: CalibrateFlags, own: Command) =>
@@ -45,8 +44,10 @@ export function addCalibrateCommands(program: Command): void {
     );
   command
     .command('promote <assignment> <version>')
-    .description('put a version to use; refused when it did not beat the plain aggregate by more than chance')
-    .option('--override <reason>', 'why it goes in although its gain may be chance; audited')
+    .description(
+      'put a version to use; refused when its gain over the plain aggregate may be chance, or a gate is in the way',
+    )
+    .option('--override <reason>', 'why it goes in although something is in the way; audited')
     .action((slug: string, version: string, options: { override?: string }, own: Command) =>
       runInWorkspace(own.optsWithGlobals<GlobalOptions>(), async ({ workspace, output }) => {
         const assignment = await workspace.stores.assignments.get(slug);

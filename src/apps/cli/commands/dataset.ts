@@ -1,5 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { AssayError } from '../../../core/errors.ts';
+import { seesEnough, simulatedPower } from '../../../evaluation/drift/golden-power.ts';
 import { datasetKinds, type DatasetKind } from '../../../ports/dataset-stores.ts';
 import { exportDataset, importDataset } from '../../workspace/dataset-import.ts';
 import {
@@ -23,6 +24,7 @@ import {
 import type { Workspace } from '../../workspace/workspace.ts';
 import { csvOf } from '../csv-of.ts';
 import { runInWorkspace, type CommandContext, type GlobalOptions } from '../context.ts';
+import { tooSmallWords } from '../monitor-words.ts';
 import { countingNumber, wholeNumber } from '../numbers.ts';
 import { table } from '../output.ts';
 import { writeOutput } from '../write-output.ts';
@@ -135,10 +137,15 @@ function addMaking(command: Command): void {
 function make(own: Command, work: (context: Context) => Promise<MadeDataset>): Promise<void> {
   return runInWorkspace(own.optsWithGlobals<GlobalOptions>(), async (context) => {
     const { dataset, version } = await work(context);
+    const power = dataset.kind === 'golden' ? simulatedPower(version.rows) : undefined;
     context.output.result(
-      { ...dataset, version: version.version, hash: version.hash, rows: version.rows },
+      { ...dataset, version: version.version, hash: version.hash, rows: version.rows, ...(power && { power }) },
       () =>
-        `${dataset.slug} version ${version.version}: ${version.rows} essays, ${dataset.kind}, ${dataset.reserved ? 'kept from training and exemplars' : 'not kept from training'}\n${version.hash}`,
+        [
+          `${dataset.slug} version ${version.version}: ${version.rows} essays, ${dataset.kind}, ${dataset.reserved ? 'kept from training and exemplars' : 'not kept from training'}`,
+          version.hash,
+          ...(power === undefined || seesEnough(power) ? [] : [tooSmallWords(dataset.slug, power)]),
+        ].join('\n'),
     );
   });
 }

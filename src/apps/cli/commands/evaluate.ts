@@ -1,9 +1,11 @@
+import { join, parse } from 'node:path';
 import type { Command } from 'commander';
 import { AssayError } from '../../../core/errors.ts';
 import {
+  evaluateEach,
   evaluateFile,
   type EvaluateOptions,
-  type EvaluateOutcome,
+  type EvaluateRequest,
 } from '../../../evaluation/agreement-report/evaluate-file.ts';
 import { run, type GlobalOptions } from '../context.ts';
 import { wholeNumber } from '../numbers.ts';
@@ -11,7 +13,7 @@ import { scoreScale } from '../scale-option.ts';
 import type { ScoreScale } from '../../../core/score-scale.ts';
 import { systemInformation } from '../../workspace/system-information.ts';
 import { trainingLanguage } from '../../workspace/train-language.ts';
-import type { Output, Progress } from '../output.ts';
+import { table, type Output, type Progress } from '../output.ts';
 import { writeOutput } from '../write-output.ts';
 
 interface EvaluateFlags {
@@ -22,6 +24,7 @@ interface EvaluateFlags {
   readonly group?: readonly string[];
   readonly trait?: readonly string[];
   readonly where?: readonly string[];
+  readonly by?: string;
   readonly scale?: ScoreScale;
   readonly raterScale?: ScoreScale;
   readonly coverage?: number;
@@ -58,31 +61,68 @@ export function addEvaluateCommand(program: Command): void {
     .option('--coverage <percent>', 'what the prediction intervals promise', wholeNumber)
     .option('--no-learning-curve', 'leave the learning curve out (it trains up to 20 scorers on the texts of the file)')
     .option('--where <column=value...>', 'only these records')
+    .option('--by <column>', 'a report for each value, e.g. the prompt; report.html becomes report-<value>.html')
     .option('--minimum-n <n>', 'below it a figure says "too few"', wholeNumber)
     .option('--draws <n>', 'bootstrap draws', wholeNumber)
     .option('--seed <n>', 'seed of the bootstrap', wholeNumber)
     .action((flags: EvaluateFlags, own: Command) =>
       run(own.optsWithGlobals<GlobalOptions>(), async ({ output }) => {
-        const { report, html } = await evaluated(flags, output);
+        if (flags.by !== undefined) return evaluateBy(flags, flags.by, output);
+        const request = { path: flags.data, options: optionsOf(flags) };
+        const { report, html } = await withProgress(output, (onProgress) =>
+          evaluateFile(withLearning(request, flags, onProgress)),
+        );
         await writeOutput(flags.html, html);
         output.result(report, () => `agreement report: ${flags.html}`);
       }),
     );
 }
 
-async function evaluated(flags: EvaluateFlags, output: Output): Promise<EvaluateOutcome> {
+/** One report a value, and a line on each. */
+async function evaluateBy(flags: EvaluateFlags, by: string, output: Output): Promise<void> {
+  const request = { path: flags.data, options: optionsOf(flags) };
+  const found = await withProgress(output, (onProgress) => evaluateEach(withLearning(request, flags, onProgress), by));
+  const { dir, name, ext } = parse(flags.html);
+  const files: Record<string, string> = {};
+  for (const { value, outcome } of found) {
+    const file = join(dir, `${name}-${value.replaceAll(/[^\p{L}\p{N}]+/gu, '-')}${ext}`);
+    await writeOutput(file, outcome.html);
+    files[value] = file;
+  }
+  output.result(Object.fromEntries(found.map(({ value, outcome }) => [value, outcome.report])), () =>
+    table(
+      [by, 'records', 'QWK', '95%', 'report'],
+      found.map(({ value, outcome: { report } }) => {
+        const { n, value: kappa, interval } = report.evaluation.reported.quadraticWeightedKappa;
+        const range = interval === undefined ? '' : `${interval.low.toFixed(3)} to ${interval.high.toFixed(3)}`;
+        return [value, n, kappa?.toFixed(3) ?? 'too few', range, files[value] ?? ''];
+      }),
+    ),
+  );
+}
+
+type OnProgress = (what: string, fraction: number) => void;
+
+async function withProgress<T>(output: Output, work: (onProgress: OnProgress) => Promise<T>): Promise<T> {
   let progress: { readonly what: string; readonly shown: Progress } | undefined;
-  function onProgress(what: string, fraction: number): void {
+  return work((what, fraction) => {
     if (progress?.what !== what) {
       progress?.shown.stop();
       progress = { what, shown: output.progress(what, 100) };
     }
     progress.shown.update(Math.round(fraction * 100));
-  }
-  const learn = { languageOf: trainingLanguage, onProgress, curve: flags.learningCurve };
-  return await evaluateFile({ path: flags.data, options: { ...optionsOf(flags), learn } }).finally(() =>
-    progress?.shown.stop(),
-  );
+  }).finally(() => progress?.shown.stop());
+}
+
+function withLearning(
+  { path, options }: EvaluateRequest,
+  flags: EvaluateFlags,
+  onProgress: OnProgress,
+): EvaluateRequest {
+  return {
+    path,
+    options: { ...options, learn: { languageOf: trainingLanguage, onProgress, curve: flags.learningCurve } },
+  };
 }
 
 function optionsOf(flags: EvaluateFlags): EvaluateOptions {

@@ -10,6 +10,7 @@ import { prepareExperiment, type ExperimentRequest } from '../../workspace/exper
 import { checksOf, reportIn, runExperiment, type FinishedExperiment } from '../../workspace/experiment-run.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { runInWorkspace, type CommandContext, type GlobalOptions } from '../context.ts';
+import { refused } from '../exit-codes.ts';
 import { preparedWords, reportWords } from '../experiment-words.ts';
 import { dollars, wholeNumber } from '../numbers.ts';
 import { table } from '../output.ts';
@@ -30,9 +31,6 @@ interface RunFlags extends ReportFlags, Omit<ExperimentRequest, 'evaluators' | '
 }
 
 type Context = CommandContext & { readonly workspace: Workspace };
-
-/** A gate refuses: not an error of the command, and not a success. */
-const refused = 7;
 
 export function addExperimentCommands(program: Command): void {
   const command = program.command('experiment').description('one plan against another on a locked dataset');

@@ -7,13 +7,11 @@ import { measureOffsets } from '../../workspace/population-offsets.ts';
 import { gradePairs } from '../../workspace/fairness-pairs.ts';
 import { exemplarsOf, fairnessReport, type FairnessReport } from '../../workspace/fairness-report.ts';
 import { runInWorkspace, type GlobalOptions } from '../context.ts';
+import { refused } from '../exit-codes.ts';
 import { wholeNumber } from '../numbers.ts';
 import { table } from '../output.ts';
 import { systemInformation } from '../../workspace/system-information.ts';
 import { writeOutput } from '../write-output.ts';
-
-/** A subgroup lies under the population: not an error of the command, and not a success. */
-const alarmed = 7;
 
 export function addFairnessCommands(program: Command): void {
   const command = program.command('fairness').description('whether a plan treats writers alike');
@@ -30,7 +28,7 @@ export function addFairnessCommands(program: Command): void {
         const report = await fairnessReport(workspace, { ...options, system: systemInformation() });
         if (html !== undefined) await writeOutput(html, renderAgreementReport(report.agreement));
         output.result(report, () => reportWords(report));
-        return report.alarms.length === 0 ? 0 : alarmed;
+        return report.alarms.length === 0 ? 0 : refused;
       }),
     );
   command

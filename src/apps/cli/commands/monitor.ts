@@ -1,5 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { AssayError } from '../../../core/errors.ts';
+import { seesEnough, type GoldenPower } from '../../../evaluation/drift/golden-power.ts';
 import { monitors } from '../../../evaluation/monitors/monitor.ts';
 import type { Sending } from '../../../ports/alarm-channel.ts';
 import type { StoredAssignment } from '../../../ports/stored.ts';
@@ -10,9 +11,11 @@ import { askCanaries } from '../../workspace/monitor-canary.ts';
 import { lookAtAll } from '../../workspace/monitor-look.ts';
 import { fairnessSets, lookAtSubgroups } from '../../workspace/monitor-subgroups.ts';
 import { sendMessages } from '../../workspace/schedule.ts';
+import { powerOfSet } from '../../workspace/weekly-power.ts';
 import { goldenSets, weeklyRegression, type WeeklyResult } from '../../workspace/weekly-regression.ts';
 import { runInWorkspace, type CommandContext, type GlobalOptions } from '../context.ts';
-import { alarmWords, historyWords, readingsTable } from '../monitor-words.ts';
+import { refused } from '../exit-codes.ts';
+import { alarmWords, historyWords, powerWords, readingsTable } from '../monitor-words.ts';
 import { countingNumber } from '../numbers.ts';
 import { table } from '../output.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
@@ -22,6 +25,7 @@ type Context = CommandContext & { readonly workspace: Workspace };
 export function addMonitorCommands(program: Command): void {
   const command = program.command('monitor').description('drift, alarms, and whom they are told');
   addLooking(command);
+  addPower(command);
   addDeciding(command);
 }
 
@@ -74,6 +78,28 @@ function addLooking(command: Command): void {
         const subject = named === undefined ? undefined : ((await assignments.find(named))?.id ?? named);
         const readings = await store.history({ monitorId, subject, limit: options.limit });
         output.result(readings, () => historyWords(readings));
+      }),
+    );
+}
+
+function addPower(command: Command): void {
+  command
+    .command('power [dataset]')
+    .description(
+      'how often each golden set would see a fall of .05 QWK by the next weekly run; exit code 7 below 8 of 10',
+    )
+    .action((slug: string | undefined, _options: unknown, own: Command) =>
+      runInWorkspace(own.optsWithGlobals<GlobalOptions>(), async ({ workspace, output }) => {
+        const sets = (await goldenSets(workspace)).filter(({ dataset }) => slug === undefined || dataset.slug === slug);
+        if (sets.length === 0)
+          throw new AssayError(
+            'not-found',
+            slug === undefined ? 'there is no golden set' : `golden set "${slug}" does not exist`,
+          );
+        const found: ({ dataset: string } & GoldenPower)[] = [];
+        for (const open of sets) found.push({ dataset: open.dataset.slug, ...(await powerOfSet(workspace, open)) });
+        output.result(found, () => powerWords(found));
+        return found.every(seesEnough) ? 0 : refused;
       }),
     );
 }

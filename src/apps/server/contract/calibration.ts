@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { rubricQuestionsSchema } from '../../../core/rubric-question.ts';
-import { storedCalibrationSchema } from '../../workspace/calibrate-assignment.ts';
+import { storedCalibrationSchema } from '../../workspace/calibrate-card.ts';
 import { rubricVersion } from './assignment.ts';
 import { hash, time, words } from './common.ts';
 
@@ -10,7 +10,7 @@ const estimate = z
 
 export const calibrationInput = z
   .strictObject({
-    sample: z.int().min(1).max(99_999).optional().openapi({ description: 'Graded essays to take; 60 when left out.' }),
+    sample: z.int().min(1).max(99_999).optional().openapi({ description: 'Graded essays to take; 100 when left out.' }),
     promote: z.boolean().default(false),
     dryRun: z.boolean().default(false).openapi({ description: 'Only say what it would cost.' }),
   })

@@ -44,6 +44,20 @@ export const experimentEstimate = z
     calls: z.int(),
     likelyMicroUsd: z.number(),
     mostMicroUsd: z.number(),
+    budgets: z
+      .array(
+        z.object({
+          scope: z.enum(['tenant', 'class', 'assignment', 'student']),
+          scopeId: z.string(),
+          period: z.enum(['total', 'month', 'day', 'hour']),
+          limitMicroUsd: z.number(),
+          leftMicroUsd: z.number(),
+        }),
+      )
+      .openapi({
+        description:
+          'Those that it is held against, the one with the least left first. It is not begun when it likely costs more than one of them has left.',
+      }),
   })
   .openapi('ExperimentEstimate');
 

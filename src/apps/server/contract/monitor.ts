@@ -18,6 +18,7 @@ const reading = z
   .object({
     monitorId,
     subject: z.string().openapi({ description: "An assignment's id, a model's name; empty for the installation." }),
+    subjectName: z.string().optional().openapi({ description: "What people call it: an assignment's slug." }),
     at: time,
     window: z.object({ from: time, to: time }),
     n: z.int(),
@@ -67,6 +68,9 @@ export const alarm = z.object(alarmFields).openapi('Alarm');
 export const alarmWithEvents = z
   .object({
     ...alarmFields,
+    traces: z.array(z.object({ runId: z.string(), assignment: z.string(), submissionId: z.string() })).openapi({
+      description: 'The essays behind its runs; their pages show the trace.',
+    }),
     events: z.array(z.object({ kind: z.string(), at: time, by: z.string(), details: z.unknown() })),
   })
   .openapi('AlarmWithEvents');

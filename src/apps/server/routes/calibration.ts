@@ -1,5 +1,5 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
-import { promoteCalibrator } from '../../workspace/calibrate-assignment.ts';
+import { promoteCalibrator } from '../../workspace/calibrate-promote.ts';
 import { calibratorState, rollbackCalibrator } from '../../workspace/calibrate-versions.ts';
 import { approveQuestions, editQuestions, makeQuestions, showQuestions } from '../../workspace/rubric-questions.ts';
 import { createCalibrationJobs } from '../calibration-jobs.ts';
@@ -48,7 +48,8 @@ const start = createRoute({
 const promote = createRoute({
   method: 'post',
   path: '/assignments/{slug}/calibrators/{version}/promote',
-  summary: 'Put a calibrator to use; refused when it did not beat the plain aggregate, or by no more than chance',
+  summary:
+    'Put a calibrator to use; refused when it did not beat the plain aggregate, or by no more than chance, or when a gate is in the way',
   request: { params: ofVersion, body: { required: false, content: { 'application/json': { schema: approval } } } },
   responses: { 200: answer(calibratorInUse, 'In use.'), ...orProblem },
 });

@@ -6,6 +6,7 @@ import { compareExperiments } from '../../workspace/experiment-compare.ts';
 import { prepareExperiment } from '../../workspace/experiment-prepare.ts';
 import { beginExperiment, checksOf, reportIn } from '../../workspace/experiment-run.ts';
 import { experimentState } from '../../workspace/experiment-state.ts';
+import { budgetsLeft } from '../../workspace/within-budgets.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { ownAssignments } from '../class-access.ts';
 import { answer, given, jsonBody, orProblem, shown, slug } from '../contract/common.ts';
@@ -106,7 +107,8 @@ export function experimentRoutes(): OpenAPIHono<ServerEnv> {
       essays: open.rows.length,
       essaysToGrade,
     };
-    return context.json(shown(experimentEstimate, { ...about, a, b, ...cost }), 200);
+    const budgets = await budgetsLeft(context.get('workspace'), open.assignment);
+    return context.json(shown(experimentEstimate, { ...about, a, b, ...cost, budgets }), 200);
   });
   router.openapi(run, async (context) => {
     const workspace = context.get('workspace');

@@ -2,7 +2,7 @@ import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import { monitors } from '../../../evaluation/monitors/monitor.ts';
 import type { StoredAlarm } from '../../../ports/monitor-stores.ts';
 import { acceptAlarm } from '../../workspace/alarm-accept.ts';
-import { subjectName } from '../../workspace/alarm-deliver.ts';
+import { subjectName, tracedEssays } from '../../workspace/alarm-deliver.ts';
 import { muteMonitor } from '../../workspace/alarm-desk.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { answer, jsonBody, orProblem, shown } from '../contract/common.ts';
@@ -96,8 +96,12 @@ const accept = createRoute({
 export function monitorRoutes(): OpenAPIHono<ServerEnv> {
   const router = newRouter();
   router.openapi(list, async (context) => {
-    const latest = await context.get('workspace').stores.monitors.latest();
-    return context.json(shown(monitorList, { monitors, latest }), 200);
+    const workspace = context.get('workspace');
+    const latest = await workspace.stores.monitors.latest();
+    const named = await Promise.all(
+      latest.map(async (one) => ({ ...one, subjectName: await subjectName(workspace, one.subject) })),
+    );
+    return context.json(shown(monitorList, { monitors, latest: named }), 200);
   });
   router.openapi(history, async (context) => {
     const { assignments, monitors: store } = context.get('workspace').stores;
@@ -127,7 +131,8 @@ export function monitorRoutes(): OpenAPIHono<ServerEnv> {
     const { alarmId: id } = context.req.valid('param');
     const found = await named(workspace, await workspace.stores.alarms.get(id));
     const events = await workspace.stores.alarms.events(id);
-    return context.json(shown(alarmWithEvents, { ...found, events }), 200);
+    const traces = await tracedEssays(workspace, found);
+    return context.json(shown(alarmWithEvents, { ...found, traces, events }), 200);
   });
   router.openapi(acknowledge, async (context) => {
     const workspace = context.get('workspace');

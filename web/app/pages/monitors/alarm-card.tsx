@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { accept, acknowledge, alarmQuery, type Alarm } from '../../api/monitors.ts';
 import { usePeople } from '../../api/people.ts';
 import { useMay } from '../../api/session.ts';
@@ -18,7 +19,7 @@ export function AlarmCard({ alarm }: { readonly alarm: Alarm }): ReactNode {
   const [opened, setOpened] = useState(false);
   const open = recoveredAt === undefined;
   return (
-    <article className="alarm" aria-label={change.what}>
+    <article className="alarm" id={id} aria-label={change.what} ref={(card) => showNamed(card)}>
       <h3>
         <Mark tone={open ? (severity === 'critical' ? 'bad' : 'warn') : 'good'}>{open ? severity : 'over'}</Mark>{' '}
         {change.what}
@@ -40,6 +41,11 @@ export function AlarmCard({ alarm }: { readonly alarm: Alarm }): ReactNode {
       {opened && <Events id={id} />}
     </article>
   );
+}
+
+/** A message about an alarm leads to its card, which is there only once the alarms are. */
+function showNamed(card: HTMLElement | null): void {
+  if (card !== null && window.location.hash === `#${card.id}`) card.scrollIntoView();
 }
 
 function Times({ alarm }: { readonly alarm: Alarm }): ReactNode {
@@ -101,7 +107,7 @@ function Events({ id }: { readonly id: string }): ReactNode {
   const person = usePeople();
   return (
     <Shown query={alarm} what="what happened">
-      {({ events, change }) => (
+      {({ events, change, traces }) => (
         <>
           <ul className="rejected">
             {events.map(({ kind, at, by }) => (
@@ -110,7 +116,23 @@ function Events({ id }: { readonly id: string }): ReactNode {
               </li>
             ))}
           </ul>
-          {change.runIds.length > 0 && <p className="dim small">Runs: {change.runIds.join(', ')}</p>}
+          {traces.length > 0 && (
+            <p className="small">
+              Essays whose trace shows it:{' '}
+              {traces.map(({ runId, assignment, submissionId }) => (
+                <span key={runId}>
+                  <Link to="/a/$slug/e/$submissionId" params={{ slug: assignment, submissionId }}>
+                    {runId}
+                  </Link>{' '}
+                </span>
+              ))}
+            </p>
+          )}
+          {traces.length < change.runIds.length && (
+            <p className="dim small">
+              Runs: {change.runIds.filter((id) => traces.every((one) => one.runId !== id)).join(', ')}
+            </p>
+          )}
         </>
       )}
     </Shown>

@@ -55,7 +55,9 @@ export function MonitorsPage(): ReactNode {
                       <tr key={`${monitor.id} ${watched.subject}`}>
                         <th scope="row">
                           {monitor.title}
-                          {watched.subject !== '' && <div className="dim small">{watched.subject}</div>}
+                          {watched.subject !== '' && (
+                            <div className="dim small">{reading?.subjectName ?? watched.subject}</div>
+                          )}
                         </th>
                         <td>{monitor.schedule}</td>
                         <td>
