@@ -18,22 +18,29 @@ const connective =
  * Plausible, so that demonstrations look like something; it knows nothing of writing.
  */
 export function plausibleShare(sentences: readonly ReadSentence[], group: TraitGroup): number {
+  const shares = known.get(sentences) ?? plausibleShares(sentences);
+  known.set(sentences, shares);
+  return shares[group];
+}
+
+const known = new WeakMap<readonly ReadSentence[], Readonly<Record<TraitGroup, number>>>();
+
+function plausibleShares(sentences: readonly ReadSentence[]): Readonly<Record<TraitGroup, number>> {
   const text = sentences.map((sentence) => sentence.text).join(' ');
   const words = text.toLowerCase().match(/[\p{L}'’]+/gu) ?? [];
-  if (words.length === 0) return 0;
+  if (words.length === 0) return { ideas: 0, organization: 0, language: 0, conventions: 0 };
   const length = 1 - Math.exp(-words.length / 260);
   const links = Math.min(1, (text.match(connective)?.length ?? 0) / (sentences.length + 1));
   const specifics = Math.min(1, (text.match(/\d+|["“]|\b[A-Z][a-z]+\b(?<!^.)/g)?.length ?? 0) / (sentences.length + 4));
   const variety = Math.min(1, new Set(words).size / (Math.sqrt(2 * words.length) * 6));
   const longWords = Math.min(1, (words.filter((word) => word.length > 6).length / words.length) * 5);
   const care = carefulShare(sentences);
-  const weights: Record<TraitGroup, number> = {
+  return {
     ideas: 0.5 * length + 0.25 * links + 0.25 * specifics,
     organization: 0.45 * length + 0.45 * links + 0.1 * care,
     language: 0.3 * length + 0.35 * variety + 0.35 * longWords,
     conventions: 0.25 * length + 0.75 * care,
   };
-  return weights[group];
 }
 
 /** Share of sentences that begin with a capital, end with a mark and write "I" large. */
@@ -45,10 +52,18 @@ function carefulShare(sentences: readonly ReadSentence[]): number {
 }
 
 /** How much a sentence carries: its words up to 25, and a bonus for each connective. */
-export function substance({ text }: ReadSentence): number {
+export function substance(sentence: ReadSentence): number {
+  const known = substances.get(sentence);
+  if (known !== undefined) return known;
+  const { text } = sentence;
   const words = text.match(/[\p{L}'’]+/gu)?.length ?? 0;
-  return Math.min(25, words) + 4 * (text.match(connective)?.length ?? 0);
+  const value = Math.min(25, words) + 4 * (text.match(connective)?.length ?? 0);
+  substances.set(sentence, value);
+  return value;
 }
+
+/** Sentences are compared with each other, and for each trait anew. */
+const substances = new WeakMap<ReadSentence, number>();
 
 const stopWords = new Set(
   'about after again always because before being could doing every first going great having might never other people really should something than that their there these thing things think those though through under until where which while would with your'.split(

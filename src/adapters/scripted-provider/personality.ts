@@ -111,7 +111,7 @@ function sayAsTold(
 ): readonly ScriptedClaim[] {
   const told = [
     ...(order?.wantsLeak === true
-      ? [`I was told: ${question.rules.slice(0, 240)} ${question.examples.slice(0, 160)}`]
+      ? [`I was told: ${question.rules.slice(0, 240)} ${question.examples().slice(0, 160)}`]
       : []),
     ...(order?.call !== undefined ? [order.call] : []),
   ];
@@ -134,8 +134,7 @@ interface ClaimPlan {
 
 /** The best sentences as strengths, the thinnest as weakness; only strengths at the top of the scale, only weaknesses at its end. */
 function writeClaims(sentences: readonly ReadSentence[], plan: ClaimPlan): ScriptedClaim[] {
-  const weights = new Map(sentences.map((sentence) => [sentence, substance(sentence)]));
-  const ranked = sentences.toSorted((a, b) => (weights.get(b) ?? 0) - (weights.get(a) ?? 0));
+  const ranked = sentences.toSorted((a, b) => substance(b) - substance(a));
   const strong = plan.isBottom ? [] : ranked.slice(0, 2);
   // A greeting or a name on a line of its own is no sentence to find fault with, unless there is nothing else.
   const thin = plan.isTop

@@ -13,9 +13,10 @@ export interface ReadQuestion {
   readonly sentences: readonly ReadSentence[];
   /** The essay with spaces, as far as the prompt shows it. */
   readonly essay: string;
-  /** What the system message says, and the examples that were shown. */
+  /** What the system message says. */
   readonly rules: string;
-  readonly examples: string;
+  /** The examples that were shown. */
+  examples(): string;
   /** Whether the essay came with signs between its words. */
   readonly marked: boolean;
   /** The scores that the answer's schema allows; undefined when no such schema came along. */
@@ -38,8 +39,7 @@ export function readQuestion(request: ChatRequest): ReadQuestion {
   const user = textOf(request, (role) => role === 'user');
   const marker = /the sign "(.)" stands between words/u.exec(system)?.[1];
   const fenced = /<<<essay ([0-9a-f]{8,})\n([\s\S]*?)\n\1>>>/.exec(user)?.[2];
-  const sentences = fenced === undefined ? splitPlain(user) : readLines(fenced, marker);
-  const essay = sentences.map(({ text }) => text).join(' ');
+  const { sentences, essay } = fenced === undefined ? asRead(splitPlain(user)) : readFenced(fenced, marker);
   const trait = /^# Trait: .*\[([^\]\n]+)\]$/m.exec(system)?.[1] ?? 'unknown';
   const schema = answerSchema.safeParse(request.response_format?.json_schema?.schema);
   return {
@@ -47,7 +47,7 @@ export function readQuestion(request: ChatRequest): ReadQuestion {
     sentences,
     essay,
     rules: system,
-    examples: examplesOf(user, marker),
+    examples: () => examplesOf(user, marker),
     marked: marker !== undefined && fenced !== undefined,
     scores: schema.success ? schema.data.properties.score.enum : undefined,
     key: sha256(JSON.stringify([trait, essay])).slice(0, 16),
@@ -64,6 +64,27 @@ function examplesOf(user: string, marker: string | undefined): string {
   );
   const text = fenced.join(' ');
   return marker === undefined ? text : text.replaceAll(marker, ' ');
+}
+
+interface ReadEssay {
+  readonly sentences: readonly ReadSentence[];
+  readonly essay: string;
+}
+
+function asRead(sentences: readonly ReadSentence[]): ReadEssay {
+  return { sentences, essay: sentences.map(({ text }) => text).join(' ') };
+}
+
+// The traits of an essay are asked about one after the other: it is read once.
+const read = new Map<string, ReadEssay>();
+const mostRead = 500;
+
+function readFenced(fenced: string, marker: string | undefined): ReadEssay {
+  const name = `${marker ?? ''}\n${fenced}`;
+  const known = read.get(name) ?? asRead(readLines(fenced, marker));
+  if (read.size >= mostRead) read.clear();
+  read.set(name, known);
+  return known;
 }
 
 function readLines(fenced: string, marker: string | undefined): ReadSentence[] {

@@ -19,7 +19,14 @@ import { createPromptCache, type PromptCache } from './prompt-cache.ts';
 import type { ProviderCall } from './provider-ledger.ts';
 import type { ScriptRule } from './script.ts';
 import { readScript, transportFaults } from './script.ts';
-import { chatRequestSchema, completionBody, countTokens, embeddingsRequestSchema, errorBody } from './wire.ts';
+import {
+  chatRequestSchema,
+  completionBody,
+  completionText,
+  countTokens,
+  embeddingsRequestSchema,
+  errorBody,
+} from './wire.ts';
 
 export interface ScriptedProviderOptions extends Partial<ChatSettings> {
   /** 0, the default, takes a free one. */
@@ -110,7 +117,7 @@ interface State {
 
 async function handle(request: IncomingMessage, response: ServerResponse, state: State): Promise<void> {
   response.setHeader('x-scripted-provider', 'no model runs here');
-  const path = new URL(request.url ?? '/', 'http://127.0.0.1').pathname;
+  const [path = '/'] = (request.url ?? '/').split('?', 1);
   const route = `${request.method ?? 'GET'} ${path}`;
   if (route === 'GET /')
     return sendJson(response, 200, {
@@ -200,7 +207,7 @@ async function send(response: ServerResponse, delivery: Delivery, at: Date): Pro
     sendJson(response, delivery.status, errorBody('A scripted error.', delivery.errorType ?? 'scripted_error'));
     return;
   }
-  const text = JSON.stringify(completionBody(`chatcmpl-${randomUUID()}`, at, delivery.completion));
+  const text = completionText(`chatcmpl-${randomUUID()}`, at, delivery.completion);
   if (delivery.manner === 'whole') return sendText(response, 200, text);
   if (delivery.manner === 'broken-envelope') return sendText(response, 200, text.slice(0, text.length / 2));
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) });
@@ -249,15 +256,18 @@ function parseJson<T>(body: string, schema: z.ZodType<T>): { readonly value: T }
   return parsed.success ? { value: parsed.data } : { error: z.prettifyError(parsed.error) };
 }
 
-async function readBody(request: IncomingMessage): Promise<string | undefined> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > mostBytes) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
+function readBody(request: IncomingMessage): Promise<string | undefined> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > mostBytes) return resolve(undefined);
+      chunks.push(chunk);
+    });
+    request.once('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+    request.once('error', reject);
+  });
 }
 
 function sendJson(response: ServerResponse, status: number, body: object): void {

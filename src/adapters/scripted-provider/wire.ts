@@ -101,6 +101,24 @@ export function completionBody(id: string, created: Date, completion: Completion
   };
 }
 
+/** The same as text. A reply has hundreds of tokens that replies before it had: what they look like is written once. */
+export function completionText(id: string, created: Date, completion: Completion): string {
+  const { logprobs } = completion;
+  if (logprobs === undefined) return JSON.stringify(completionBody(id, created, completion));
+  const around = JSON.stringify(completionBody(id, created, { ...completion, logprobs: [] }));
+  // Nothing that a message says can be this: inside of a text quotation marks are escaped.
+  return around.replace(noTokens, () => `"logprobs":{"content":[${logprobs.map(tokenText).join(',')}]`);
+}
+
+const noTokens = '"logprobs":{"content":[]';
+const tokenTexts = new WeakMap<WireLogprob, string>();
+
+function tokenText(token: WireLogprob): string {
+  const text = tokenTexts.get(token) ?? JSON.stringify(token);
+  tokenTexts.set(token, text);
+  return text;
+}
+
 export function errorBody(message: string, type: string): object {
   return { error: { message, type, param: null, code: type } };
 }
