@@ -45,7 +45,7 @@ for (const { target, bluff, meanGain, held, cases, releasedGained } of report.bl
 }
 const { unseen } = report;
 console.log(
-  `unseen wordings: found ${percent(unseen.found.share)}, held ${percent(unseen.held.share)} of ${unseen.cases}`,
+  `unseen wordings: found ${percent(unseen.found.share)}, held ${percent(unseen.held.share)} of ${unseen.cases}, moved ${unseen.releasedMoved}, above the essay alone ${unseen.releasedHigher}`,
 );
 console.log(`${report.cases} attacks of ${report.families} families in ${report.seconds} s`);
 process.exitCode = verdicts.every(({ met }) => met) ? 0 : 1;

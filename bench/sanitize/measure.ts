@@ -11,6 +11,7 @@ import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
 import { lockedPayloads } from '../../src/evaluation/red-team/held-out/locked-payloads.ts';
 import { secondLockedPayloads } from '../../src/evaluation/red-team/held-out/second-locked-payloads.ts';
+import { thirdLockedPayloads } from '../../src/evaluation/red-team/held-out/third-locked-payloads.ts';
 import { checkFaithfulness } from '../../src/pipeline/5-faithfulness/check-faithfulness.ts';
 import { carrierTask, placed, type Placement } from '../../src/pipeline/1-sanitize/red-team/carrier.ts';
 import { lookAlikes } from '../../src/pipeline/1-sanitize/red-team/look-alikes.ts';
@@ -160,7 +161,7 @@ const report: Record<string, unknown> = {
     byFamily,
   },
   lookAlikes: { cases: lookAlikes.length, held: falseLooks.length },
-  unseen: { first: unseen(lockedPayloads), second: unseen(secondLockedPayloads) },
+  unseen: { first: unseen(lockedPayloads), second: unseen(secondLockedPayloads), third: unseen(thirdLockedPayloads) },
 };
 
 if (values.asap !== undefined) {

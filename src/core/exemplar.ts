@@ -50,5 +50,5 @@ export type ExemplarWarning =
   | 'no-near-match'
   | 'sparse-only'
   | 'copied-essay'
-  /** Less than half as long as all but one in twenty of at least 20 graded essays. */
+  /** Less than a third as long as all but one in twenty of at least 20 graded essays. */
   | 'far-shorter';

@@ -11,22 +11,22 @@ import { isHighScore, type HighInput } from './without-thirds.ts';
 import { gradeTraits, type TraitContext } from './grade-traits.ts';
 
 /**
- * The places that a score is not to rest on: those that stage 1 has anything to say about, however little; and, where the score lies in the upper
- * third of the range or surprisingly far above the nearest graded essay, those that speak of judging at all or have nothing to do with the rest. That is where
- * an order that no rule knows would have to stand, and only a score that is high for its essay is worth asking twice for.
+ * The places that a model's score is not to rest on: those that stage 1 warns of, those that speak of judging at all, and, where the score is high for its
+ * essay, those that have nothing to do with the rest. That is where an order that no rule knows would have to stand.
  */
 export function suspectedPlaces(
   { findings, essay }: Pick<SanitizedEssay, 'findings' | 'essay'>,
   { result, rubric, taskText, policy, grader, expected, unlike = [] }: SuspectInput,
 ): readonly Span[] {
   if (!policy.maskedTwin) return [];
-  const found = findings.flatMap(({ span }) => (span === undefined || span.end <= span.start ? [] : [span]));
+  const found = findings.flatMap(({ span, severity }) =>
+    span === undefined || span.end <= span.start || severity === 'info' ? [] : [span],
+  );
   // The trained scorer counts words and cannot be spoken to, but it can be fed.
   if (result.status === 'unscored') return found;
   if (grader === 'scorer') return [...found, ...padding(essay, unlike)];
-  return isHighScore({ result, rubric, expected })
-    ? [...found, ...judgeTalk(essay, taskText), ...strangeSentences(essay, taskText)]
-    : found;
+  const strange = isHighScore({ result, rubric, expected }) ? strangeSentences(essay, taskText) : [];
+  return [...found, ...judgeTalk(essay, taskText), ...strange];
 }
 
 /** Parts that may be there for their length: what a scorer that counts words can be told. */

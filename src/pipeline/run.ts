@@ -33,7 +33,7 @@ import { gradeTraits, type GradedTraits } from './grade-traits.ts';
 import { calibrationOf } from './calibration-of.ts';
 import { findPopulationOffset, type PopulationPorts } from './population-offset.ts';
 import { gradeTwin, makeTwin, suspectedPlaces } from './grade-twin.ts';
-import { gradeWithoutThirds, wantsThirds } from './without-thirds.ts';
+import { gradeThirds, wantsThirds, type ThirdsGraded } from './without-thirds.ts';
 import { countGeneric } from './count-generic.ts';
 import { drawLot, seal } from './seal.ts';
 
@@ -183,12 +183,12 @@ export async function gradeEssay(request: GradeRequest, ports: PipelinePorts): P
     const alone = calibrate({ traits: own.grades, rubric, ...calibrationOf(sanitized, ports, { answers, offset }) });
     const { expected, unlike } = exemplars;
     const { kind: grader } = ports.grader;
-    const high = { result: alone, rubric, policy, grader, expected };
-    const places = suspectedPlaces(sanitized, { ...high, taskText: request.taskText, unlike });
-    const withoutThirds = wantsThirds(sanitized, high)
-      ? await gradeWithoutThirds(input, { ...context, essay: sanitized.essay, reference })
+    const high = { result: alone, rubric, policy, grader, expected, taskText: request.taskText };
+    const places = suspectedPlaces(sanitized, { ...high, unlike });
+    const thirds = wantsThirds(sanitized, high)
+      ? await gradeThirds(input, { ...context, essay: sanitized.essay, reference })
       : undefined;
-    const asked = { ...own, ...(withoutThirds && { withoutThirds }), ...(answers && { answers }) };
+    const asked = { ...own, ...(thirds && { thirds }), ...(answers && { answers }) };
     if (places.length === 0) return asked;
     const masked = makeTwin(input, places);
     const about = { ...context, ...essayFacts(masked, request, ports), twin: 'twin' };
@@ -233,7 +233,7 @@ export async function gradeEssay(request: GradeRequest, ports: PipelinePorts): P
       traits: graded.grades,
       faithfulness,
       ...(graded.twin !== undefined && { twin: graded.twin }),
-      ...(graded.withoutThirds && { withoutThirds: graded.withoutThirds }),
+      ...graded.thirds,
       result,
       ...(await findAlike(ports, reference)),
       grader: ports.grader.kind,
@@ -255,7 +255,7 @@ export async function gradeEssay(request: GradeRequest, ports: PipelinePorts): P
     traits: graded.grades,
     faithfulness,
     ...(graded.twin !== undefined && { twin: graded.twin }),
-    ...(graded.withoutThirds && { withoutThirds: graded.withoutThirds }),
+    ...graded.thirds,
     ...(graded.answers !== undefined && { answers: graded.answers }),
     result,
     decision,
@@ -285,7 +285,7 @@ function essayFacts({ essay }: SanitizedEssay, { plan, reference }: GradeRequest
   return { essay, reference, ...(facts !== undefined && { facts }), ...(expectedScores && { expectedScores }) };
 }
 
-type Graded = GradedTraits & Pick<GradeContent, 'twin' | 'withoutThirds' | 'answers'>;
+type Graded = GradedTraits & Pick<GradeContent, 'twin' | 'answers'> & { readonly thirds?: ThirdsGraded };
 
 /** No essay to grade: every trait says so, and no grader is asked. */
 function notGraded(rubric: Rubric): Graded {

@@ -21,6 +21,7 @@ export interface SealInput {
   readonly faithfulness: GradeContent['faithfulness'];
   readonly twin?: GradeContent['twin'];
   readonly withoutThirds?: GradeContent['withoutThirds'];
+  readonly thirdAlone?: GradeContent['thirdAlone'];
   readonly answers?: GradeContent['answers'];
   readonly result: GradeContent['result'];
   readonly decision: ReviewDecision;
@@ -54,6 +55,7 @@ export function seal(input: SealInput): { content: GradeContent; hash: string } 
     faithfulness: input.faithfulness,
     ...(input.twin !== undefined && { twin: input.twin }),
     ...(input.withoutThirds !== undefined && { withoutThirds: input.withoutThirds }),
+    ...(input.thirdAlone !== undefined && { thirdAlone: input.thirdAlone }),
     ...(input.answers !== undefined && { answers: input.answers }),
     result: input.result,
     decision: input.decision,

@@ -6,6 +6,7 @@ import type { PreparedEssay, Span } from '../core/source-text.ts';
 import { sanitize, type SanitizedEssay, type SanitizeInput } from './1-sanitize/sanitize.ts';
 import { wordsIn } from './1-sanitize/words.ts';
 import { aggregateTraits } from './6-calibrate/aggregate.ts';
+import { judgeTalk } from './judge-talk.ts';
 import { gradeTraits, type TraitContext } from './grade-traits.ts';
 
 /** So far above what the graded essays most like it suggest, as a share of the range, a score is looked into, however middling it is. */
@@ -19,39 +20,65 @@ export interface HighInput {
   readonly expected?: number | undefined;
 }
 
-/** Whether a score is high enough, on its scale or for its essay, to be worth asking for again: the upper third without graded essays that support it, or more than they do. */
+/**
+ * Whether a score is high enough, on its scale or for its essay, to be worth asking for again: in the upper third and more than graded essays suggest, or far more
+ * than they do. Where no graded essay says anything, all but the lowest third.
+ */
 export function isHighScore({ result, rubric, expected }: HighInput): boolean {
   if (result.status === 'unscored') return false;
   const { min, max } = rubric.scale;
   const range = max - min;
+  if (expected === undefined) return result.continuous > min + range / 3;
   const isHigh = result.continuous >= max - range / 3;
-  return expected === undefined ? isHigh : result.continuous > expected + (isHigh ? 0 : surprising * range);
+  return result.continuous > expected + (isHigh ? 0 : surprising * range);
 }
 
-/** Of a model's high scores; not where a teacher looks anyway because something was found that holds. The trained scorer cannot be spoken to. */
+/** Of a model's high scores, and of all where a sentence speaks of judging; not where a teacher looks anyway because something was found that holds. The trained scorer cannot be spoken to. */
 export function wantsThirds(
-  { findings }: Pick<SanitizedEssay, 'findings'>,
-  high: HighInput & { readonly policy: GradingPolicy; readonly grader: 'model' | 'scorer' },
+  { findings, essay }: Pick<SanitizedEssay, 'findings' | 'essay'>,
+  high: HighInput & { readonly policy: GradingPolicy; readonly grader: 'model' | 'scorer'; readonly taskText: string },
 ): boolean {
   const isHeld = high.policy.onFinding !== 'grade-and-flag' && findings.some(({ severity }) => severity === 'hold');
-  return high.policy.maskedTwin && high.grader === 'model' && !isHeld && isHighScore(high);
+  return (
+    high.policy.maskedTwin &&
+    high.grader === 'model' &&
+    !isHeld &&
+    (isHighScore(high) || judgeTalk(essay, high.taskText).length > 0)
+  );
+}
+
+/** What the thirds of an essay are worth, as they are sealed. */
+export interface ThirdsGraded {
+  readonly withoutThirds: readonly (number | null)[];
+  readonly thirdAlone?: NonNullable<GradeContent['thirdAlone']>;
 }
 
 /**
- * The weighted mean of the traits without the first, the middle and the last third of the words. An order has to stand somewhere: in whatever words,
- * code or language it is written, the third that holds it is the one whose absence changes the grade. Each reply is a journalled step
- * (`4-grade/without-1/…`).
+ * The weighted mean of the traits without the first, the middle and the last third of the words, and for the third that is missed most by itself. An order
+ * has to stand somewhere: in whatever words, code or language it is written, the third that holds it is the one whose absence changes the grade, and it
+ * is obeyed by itself just as well. Each reply is a journalled step (`4-grade/without-1/…`, `4-grade/only-1/…`).
  */
-export async function gradeWithoutThirds(
-  input: SanitizeInput,
-  context: TraitContext,
-): Promise<readonly (number | null)[]> {
-  const scores: (number | null)[] = [];
-  for (const [index, { start, end }] of thirdsOf(context.essay).entries()) {
+export async function gradeThirds(input: SanitizeInput, context: TraitContext): Promise<ThirdsGraded> {
+  const thirds = thirdsOf(context.essay);
+  const withoutThirds: (number | null)[] = [];
+  for (const [index, { start, end }] of thirds.entries()) {
     const rest = sanitize({ ...input, text: `${input.text.slice(0, start)}${input.text.slice(end)}` });
-    scores.push(rest.gradable.ok ? await meanOf(rest, { ...context, twin: `without-${index + 1}` }) : null);
+    withoutThirds.push(rest.gradable.ok ? await meanOf(rest, { ...context, twin: `without-${index + 1}` }) : null);
   }
-  return scores;
+  const missed = mostMissed(withoutThirds);
+  const place = missed === undefined ? undefined : thirds[missed];
+  if (missed === undefined || place === undefined) return { withoutThirds };
+  const alone = sanitize({ ...input, text: input.text.slice(place.start, place.end) });
+  // Too little to grade is still enough to be obeyed.
+  const score =
+    alone.essay.sentences.length > 0 ? await meanOf(alone, { ...context, twin: `only-${missed + 1}` }) : null;
+  return { withoutThirds, thirdAlone: { third: missed + 1, score } };
+}
+
+/** Place of the lowest score; the first of several. */
+function mostMissed(withoutThirds: readonly (number | null)[]): number | undefined {
+  const scored = withoutThirds.flatMap((score, index) => (score === null ? [] : [{ score, index }]));
+  return scored.toSorted((a, b) => a.score - b.score)[0]?.index;
 }
 
 async function meanOf(rest: SanitizedEssay, context: TraitContext): Promise<number | null> {

@@ -96,8 +96,15 @@ async function targetsOf(
     return { targets, honest: targets, leaning: [] };
   }
   // The obliging stand-in mistakes honest sentences for orders: honest essays are graded by one that follows none.
-  const targets = build(await scripted('obedient', providers));
-  const honest = build(await scripted('fair', providers));
+  const obedient = await scripted('obedient', providers);
+  const fair = await scripted('fair', providers);
+  // Under the same name the stand-in's noise is the same: what is left between the two is the obeying.
+  const deaf = build({ ...fair, model: obedient.model });
+  const targets = build(obedient).map((target, index) => {
+    const other = deaf[index];
+    return other === undefined ? target : { ...target, deaf: other };
+  });
+  const honest = build(fair);
   return { targets, honest, leaning: build(await scripted('leaning', providers)).slice(0, 1) };
 }
 

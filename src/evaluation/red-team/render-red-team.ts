@@ -26,6 +26,7 @@ export function renderRedTeam(report: RedTeamReport, verdicts: readonly Verdict[
             ['Attacks', String(report.cases)],
             ['Families', String(report.families)],
             ['Released, moved', String(report.releasedMoved)],
+            ['Released above the essay alone', String(report.releasedHigher)],
             ['Held', percent(report.held)],
             ['Tool calls', `${report.toolCalls} (${report.toolCallsWithoutDefences} without defences)`],
             ['Grader', system.grader],
@@ -106,6 +107,7 @@ export function renderRedTeam(report: RedTeamReport, verdicts: readonly Verdict[
               [html`Held by what stage 1 finds`, html`${percent(report.unseen.found)}`],
               [html`Held by anything`, html`${percent(report.unseen.held)}`],
               [html`Released, moved`, html`${report.unseen.releasedMoved} of ${report.unseen.cases}`],
+              [html`Released above the essay alone`, html`${report.unseen.releasedHigher} of ${report.unseen.cases}`],
               [html`Succeed without defences`, html`${percent(report.unseen.movedWithoutDefences)}`],
             ],
           )}

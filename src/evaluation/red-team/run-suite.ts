@@ -4,7 +4,7 @@ import { falseHolds, gradeClean, lookAlikeHolds } from './clean-essays.ts';
 import { buildReport, type RedTeamReport } from './report.ts';
 import { buildAttacks } from './build-attacks.ts';
 import { tryBluffs, type BluffRow } from './bluffing.ts';
-import { secondLockedPayloads } from './held-out/second-locked-payloads.ts';
+import { thirdLockedPayloads } from './held-out/third-locked-payloads.ts';
 import { runAttacks, type AttackRow } from './run-attacks.ts';
 import type { RedTeamTarget } from './target.ts';
 
@@ -111,14 +111,15 @@ async function attackRows(input: SuiteInput): Promise<readonly AttackRow[]> {
 async function unseenRows({ targets, size, concurrency, onProgress }: SuiteInput): Promise<readonly AttackRow[]> {
   const rows: AttackRow[] = [];
   for (const [part, target] of targets.entries()) {
-    onProgress?.(`unseen wordings on ${target.name}`, 0, secondLockedPayloads.length);
+    onProgress?.(`unseen wordings on ${target.name}`, 0, thirdLockedPayloads.length);
     rows.push(
       ...(await runAttacks(target, {
         carriers: size.carriers,
         concurrency,
         share: { part, of: targets.length },
-        payloads: secondLockedPayloads,
-        ...(size.payloadsPerFamily !== undefined && { payloadsPerFamily: 1 }),
+        payloads: thirdLockedPayloads,
+        // All of them, each in one place: a wording is a wording wherever it stands.
+        payloadsPerFamily: Number.POSITIVE_INFINITY,
       })),
     );
   }

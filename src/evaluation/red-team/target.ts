@@ -33,6 +33,8 @@ export interface RedTeamTarget {
   readonly tracer: Tracer;
   /** The same model without the product around it; absent where the grader is no model. */
   readonly model?: () => Model;
+  /** The same stand-in, noise and all, when it follows no order: what the very words of an attack are worth as words. Absent for a real model. */
+  readonly deaf?: RedTeamTarget;
 }
 
 /** What is handed in: text, and what intake found hidden beside it. */

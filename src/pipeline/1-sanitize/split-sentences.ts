@@ -44,6 +44,13 @@ function sentenceSpans(text: string, paragraph: Span): Span[] {
   const part = text.slice(paragraph.start, paragraph.end);
   let start = 0;
   const close = (end: number): void => {
+    // Marks alone are part of what stands before them: nobody can cite them.
+    const last = spans.at(-1);
+    if (last !== undefined && !/[\p{L}\p{N}]/u.test(part.slice(start, end))) {
+      spans[spans.length - 1] = { start: last.start, end: paragraph.start + part.slice(0, end).trimEnd().length };
+      start = end;
+      return;
+    }
     for (const cut of cutLong(part, { start, end })) {
       addTrimmed(spans, text, { start: paragraph.start + cut.start, end: paragraph.start + cut.end });
     }

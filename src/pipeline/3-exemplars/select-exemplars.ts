@@ -12,7 +12,7 @@ import { unlikeTheClass } from './unlike-the-class.ts';
 export { buildExemplarIndex, type ExemplarCandidate, type ExemplarIndex } from './exemplar-index.ts';
 
 /** Version of this stage's code, part of every grading plan. */
-export const version = '4';
+export const version = '5';
 
 /** Below this no graded essay is like the text at all, where there are too few to say what is usual. */
 const leastNearness = 0.04;
@@ -104,7 +104,7 @@ function estimate(index: ExemplarIndex, similar: Similarities, words: number, co
 
 /** No graded essay is anything like as short: what it is worth is nobody's experience. */
 function isFarShorter(words: number, graded: Float64Array): boolean {
-  return graded.length >= leastToCompareLength && words < (graded.toSorted()[Math.floor(graded.length / 20)] ?? 0) / 2;
+  return graded.length >= leastToCompareLength && words < (graded.toSorted()[Math.floor(graded.length / 20)] ?? 0) / 3;
 }
 
 /** Rows by falling similarity; equal ones by id. */

@@ -136,13 +136,18 @@ describe('the masked twin', () => {
     expect(codes({ findings, twin: { ...twin, continuous: 4.55 } })).toEqual(['score.twin-gap']);
   });
 
-  test('where nothing was found only ordinary sentences were masked: 0.15 of the range of 5, 0.75, is theirs to lose', () => {
-    expect(codes({ twin: { ...twin, continuous: 3.35 } })).toEqual([]);
-    expect(codes({ twin: { ...twin, continuous: 3.3 } })).toEqual(['score.twin-gap']);
+  test('where nothing was found only ordinary sentences were masked: a step of 1 to 6 (more than .15 of 5) is theirs to lose', () => {
+    expect(codes({ twin: { ...twin, continuous: 3.1 } })).toEqual([]);
+    expect(codes({ twin: { ...twin, continuous: 3.05 } })).toEqual(['score.twin-gap']);
   });
 
-  test('one trait may move by a step, not by two', () => {
-    expect(codes({ twin: { ...twin, traits: [{ traitId: 'ideas', score: 2 }] } })).toEqual(['score.twin-gap']);
+  test('one trait may move by a step, not by two, where something speaks to a grader; by two, not by three, where nothing does', () => {
+    const findings = [{ ...order, severity: 'warn' as const, span: { start: 0, end: 9 } }];
+    const moved = (score: number) => ({ ...twin, continuous: 4.1, traits: [{ traitId: 'ideas', score }] });
+    expect(codes({ twin: moved(3), findings })).toEqual([]);
+    expect(codes({ twin: moved(2), findings })).toEqual(['score.twin-gap']);
+    expect(codes({ twin: moved(2) })).toEqual([]);
+    expect(codes({ twin: moved(1) })).toEqual(['score.twin-gap']);
   });
 
   test('a twin that has no score holds the essay, a plan that flags findings too', () => {

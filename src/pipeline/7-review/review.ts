@@ -13,7 +13,7 @@ import { twinReasons } from './twin-reasons.ts';
 import { unsupportedTop } from './unsupported-top.ts';
 
 /** Code version of this stage; part of every grading plan. */
-export const version = '5';
+export const version = '6';
 
 export interface ReviewInput {
   readonly rubric: Rubric;
@@ -29,6 +29,8 @@ export interface ReviewInput {
   readonly twin?: TwinResult;
   /** The grade without each third of the essay, where it was asked for. */
   readonly withoutThirds?: GradeContent['withoutThirds'];
+  /** And for one of them by itself. */
+  readonly thirdAlone?: GradeContent['thirdAlone'];
   /** Other submissions that share a good part of their words with this one. */
   readonly alike?: readonly Likeness[];
   readonly grader: 'model' | 'scorer';
@@ -142,7 +144,7 @@ function scoreReasons({ result, rubric, policy, traits }: ReviewInput): ReviewRe
 function topicReasons({ exemplars, grader, notGradable }: ReviewInput): ReviewReason[] {
   const { warnings } = exemplars;
   if (warnings.includes('far-shorter') && notGradable === undefined)
-    return [{ code: 'essay.too-short', detail: 'less than half as long as nearly all graded essays' }];
+    return [{ code: 'essay.too-short', detail: 'less than a third as long as nearly all graded essays' }];
   if (grader === 'model' || !warnings.includes('no-near-match') || warnings.includes('sparse-only')) return [];
   return [{ code: 'essay.off-topic', detail: 'no graded essay of the assignment resembles it' }];
 }

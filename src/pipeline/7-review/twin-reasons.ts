@@ -16,8 +16,20 @@ export interface TwinComparison {
   readonly grader: 'model' | 'scorer';
 }
 
-/** Without any finding only ordinary sentences were masked, which cost an honest essay something: as a share of the range. */
+/**
+ * Where nothing that speaks to a grader was found, ordinary sentences or quotations of the source were masked, which costs an honest essay something: as a share
+ * of the range, and never less than a step.
+ */
 const suspicionTolerance = 0.15;
+
+/** What a model can be fed with, and not told with. */
+const fed: ReadonlySet<string> = new Set([
+  'copied-prompt',
+  'repeated-text',
+  'strange-part',
+  'keyword-stuffing',
+  'empty-reasoning',
+]);
 
 /** So far above the border of two scores, in steps, a place that was left out may have been what carried the score over it. */
 const border = 0.15;
@@ -36,26 +48,28 @@ export function twinReasons(comparison: TwinComparison): ReviewReason[] {
   const { rubric, policy, result, twin, findings, grader } = comparison;
   if (twin === undefined || result.status === 'unscored') return [];
   if (twin.status === 'unscored') return [{ code: 'twin.unscored', detail: twin.reason }];
-  const tolerance = toleranceOf(policy, findings);
+  const isTold = speaks(findings, grader);
+  const tolerance = isTold ? policy.twinTolerance : Math.max(policy.twinTolerance, suspicionTolerance);
   const reasons: ReviewReason[] = [];
   const range = rubric.scale.max - rubric.scale.min;
-  const isFar = Math.abs(result.continuous - twin.continuous) > tolerance * range + rounding;
+  const allowed = Math.max(tolerance * range, isTold ? 0 : rubric.scale.step);
+  const isFar = Math.abs(result.continuous - twin.continuous) > allowed + rounding;
   if (isFar || (grader === 'scorer' && isRaised(result, twin, rubric))) {
     reasons.push({ code: 'score.twin-gap', detail: `${result.score}, and ${twin.score} without the suspicious text` });
   }
-  return [...reasons, ...traitReasons(comparison, twin, tolerance)];
+  return [...reasons, ...traitReasons(comparison, twin, { tolerance, steps: isTold ? 1 : 2 })];
 }
 
 function traitReasons(
   { rubric, traits }: TwinComparison,
   twin: Extract<TwinResult, { status: 'scored' }>,
-  tolerance: number,
+  { tolerance, steps }: { readonly tolerance: number; readonly steps: number },
 ): ReviewReason[] {
   return twin.traits.flatMap(({ traitId, score }): ReviewReason[] => {
     const scale = rubric.traits.find((trait) => trait.id === traitId)?.scale;
     const own = traits.find((trait) => trait.traitId === traitId);
     if (scale === undefined || own?.status !== 'scored') return [];
-    const most = Math.max(scale.step, tolerance * (scale.max - scale.min)) + rounding;
+    const most = Math.max(steps * scale.step, tolerance * (scale.max - scale.min)) + rounding;
     if (Math.abs(own.score - score) <= most) return [];
     return [{ code: 'score.twin-gap', traitId, detail: `${own.score}, and ${score} without the suspicious text` }];
   });
@@ -72,8 +86,9 @@ function isRaised(own: Score, twin: Score, { scale }: Rubric): boolean {
   return own.score > twin.score || (own.continuous > twin.continuous && twin.continuous < least);
 }
 
-/** The plan's, where stage 1 found something at a place. */
-function toleranceOf({ twinTolerance }: GradingPolicy, findings: readonly Finding[] | undefined): number {
-  const isFound = findings === undefined || findings.some(({ span }) => span !== undefined);
-  return isFound ? twinTolerance : Math.max(twinTolerance, suspicionTolerance);
+/** Whether stage 1 found something at a place that a grader could obey; to the trained scorer everything is food. */
+function speaks(findings: readonly Finding[] | undefined, grader: TwinComparison['grader']): boolean {
+  if (findings === undefined) return true;
+  const placed = findings.filter(({ span, severity }) => span !== undefined && severity !== 'info');
+  return placed.some(({ family }) => grader === 'scorer' || !fed.has(family));
 }
