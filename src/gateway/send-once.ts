@@ -159,14 +159,14 @@ function noPlace(model: string, forMs: number): AssayError {
 }
 
 export function spent(limit: SpentLimit): AssayError {
-  const { scope, scopeId, period, resetsAt } = limit;
+  const { scope, scopeId, scopeName = scopeId, period, resetsAt } = limit;
   const sums = sumsOf(limit);
   if (scope === 'assessment') {
     return new AssayError('ceiling.reached', `the ceiling of this assessment is reached: ${sums}`, {
       details: { ...limit },
     });
   }
-  const whose = scopeId === '' ? 'the tenant' : `${scope} "${scopeId}"`;
+  const whose = scopeId === '' ? 'the tenant' : `${scope} "${scopeName}"`;
   const until = resetsAt === undefined ? '' : `; the ${period} ends at ${resetsAt.toISOString()}`;
   return new AssayError(
     'budget.spent',

@@ -23,6 +23,8 @@ export interface SpentLimit {
   readonly scope: 'assessment' | 'student' | 'assignment' | 'class' | 'tenant';
   /** The run, pseudonym, assignment or class; empty for the tenant. */
   readonly scopeId: string;
+  /** What people call the assignment or class. */
+  readonly scopeName?: string;
   readonly unit: 'micro-dollars' | 'tokens' | 'calls' | 'seconds';
   readonly period: 'total' | 'month' | 'day' | 'hour';
   readonly allowed: number;

@@ -54,6 +54,8 @@ test('a batch over HTTP: estimate, pilot, a look, the rest, results', async () =
   expect((await ask(fixture, `POST /api/v1/batches/${id}/continue`)).body.batch.state).toBe('running');
   const done = await until(`GET /api/v1/batches/${id}`, (body) => body.batch.state === 'done');
   expect(done.counts.done).toBe(6);
+  // Nothing is left: what was spent is what it came to.
+  expect(done.expectedMicroUsd).toBe(done.costMicroUsd);
   expect(rows((await ask(fixture, `GET /api/v1/batches/${id}/results`)).body).map((row) => row.status)).toEqual(
     hours.map(() => 'done'),
   );
@@ -167,6 +169,13 @@ test('budgets and limits are set, seen and removed, and nonsense is refused', as
     limitMicroUsd: 5_000_000,
   });
   expect(set.status).toBe(200);
+  // A budget for what is not there would limit nothing.
+  const nobody = { scope: 'class', scopeId: 'no such class', period: 'month', limitMicroUsd: 1 };
+  expect((await ask(fixture, 'PUT /api/v1/budgets', nobody)).status).toBe(404);
+  const bySlug = { scope: 'assignment', scopeId: 'later', period: 'total', limitMicroUsd: 5_000_000 };
+  const named = (await ask(fixture, 'PUT /api/v1/budgets', bySlug)).body;
+  expect(named).toMatchObject({ scope: 'assignment', scopeName: 'later' });
+  expect((await ask(fixture, `DELETE /api/v1/budgets/${named.id}`)).status).toBe(204);
   // What the month has cost already counts.
   expect(set.body.countedMicroUsd).toBeGreaterThan(0);
   expect((await ask(fixture, `DELETE /api/v1/budgets/${set.body.id}`)).status).toBe(204);

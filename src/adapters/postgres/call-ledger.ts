@@ -6,6 +6,7 @@ import type { CallScope, TokenUsage } from '../../ports/model.ts';
 import { writeAudit } from './audit-store.ts';
 import { callStatements } from './call-statements.ts';
 import { whenConnected } from './connection-error.ts';
+import { withScopeName } from './scope-name.ts';
 import type { Tables } from './table-types.ts';
 
 function costOf(found: { readonly usage: TokenUsage; readonly costMicroUsd: number }) {
@@ -57,7 +58,9 @@ export function createCallLedger(
       const { attemptId, target, estimatedTokens: tokens } = opening;
       const admission = await calls.open({ opening, longestWaitMs });
       if (admission.status === 'open') taken.set(attemptId, { target, tokens });
-      return admission;
+      return admission.status === 'spent'
+        ? { ...admission, limit: await whenConnected(() => withScopeName(db, tenantId, admission.limit)) }
+        : admission;
     },
     async settle(attemptId, settlement) {
       const place = taken.get(attemptId);

@@ -28,11 +28,11 @@ export function batchesTable(batches: readonly StoredBatch[]): string {
 }
 
 export function progressWords(progress: BatchProgress): string {
-  const { batch, counts, inReview, costMicroUsd, perMinute, expectedEnd, causes } = progress;
+  const { batch, counts, inReview, costMicroUsd, expectedMicroUsd, perMinute, expectedEnd, causes } = progress;
   const states = Object.entries(counts).flatMap(([status, runs]) => (runs > 0 ? [`${runs} ${status}`] : []));
   return [
     `batch ${batch.id} "${batch.title}" is ${batch.state}: ${states.join(', ') || 'no runs'}`,
-    `${inReview} of its grades wait for a teacher; ${microUsd(costMicroUsd)} so far, ${microUsd(batch.estimate.likelyMicroUsd)} was expected`,
+    `${inReview} of its grades wait for a teacher; ${microUsd(costMicroUsd)} so far${expectedMicroUsd === undefined ? '' : `, ${microUsd(expectedMicroUsd)} in all if the rest cost as much each`}; ${microUsd(batch.estimate.likelyMicroUsd)} was estimated`,
     ...(progress.late > 0 ? [`${progress.late} took longer than the latency budget`] : []),
     ...(expectedEnd === undefined
       ? []

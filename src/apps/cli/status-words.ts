@@ -2,6 +2,7 @@ import type { StoredBatch } from '../../ports/batch-store.ts';
 import type { BatchProgress } from '../workspace/batch/batch-progress.ts';
 import type { GatewayStatus } from '../workspace/gateway-status.ts';
 import { progressWords } from './batch-words.ts';
+import { budgetFor, budgetRow } from './budget-words.ts';
 import { microUsd } from './grade-words.ts';
 import { table } from './output.ts';
 
@@ -40,9 +41,11 @@ function attention({ causes, circuits, chatty, limits, budgets, workers, queue, 
           ]
         : [],
     ),
-    ...budgets.flatMap(({ id, limitMicroUsd, countedMicroUsd }) =>
-      countedMicroUsd >= 0.9 * limitMicroUsd
-        ? [`budget ${id} is used up to ${share(countedMicroUsd, limitMicroUsd)}`]
+    ...budgets.flatMap((budget) =>
+      budget.countedMicroUsd >= 0.9 * budget.limitMicroUsd
+        ? [
+            `the budget of ${budgetFor(budget)} (${budget.period}) is used up to ${share(budget.countedMicroUsd, budget.limitMicroUsd)}: ${budget.id}`,
+          ]
         : [],
     ),
     ...chatty.map(
@@ -129,14 +132,7 @@ function budgetsTable({ budgets }: GatewayStatus): string {
   if (budgets.length === 0) return '';
   return table(
     ['budget', 'for', 'period', 'limit', 'used or reserved', ''],
-    budgets.map(({ id, scope, scopeId, period, limitMicroUsd, countedMicroUsd }) => [
-      id,
-      scopeId === '' ? scope : `${scope} ${scopeId}`,
-      period,
-      microUsd(limitMicroUsd),
-      microUsd(countedMicroUsd),
-      share(countedMicroUsd, limitMicroUsd),
-    ]),
+    budgets.map((budget) => [...budgetRow(budget), share(budget.countedMicroUsd, budget.limitMicroUsd)]),
   );
 }
 

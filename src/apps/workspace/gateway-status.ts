@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
 import { liveExecutors } from '../../adapters/engine/executor-registry.ts';
-import type { Budget, RateLimit } from '../../ports/budget-store.ts';
+import type { RateLimit } from '../../ports/budget-store.ts';
 import type { KeptAnswerUse } from '../../ports/grade-free-model.ts';
 import type { ProviderBatchShown } from '../../ports/provider-batches.ts';
 import type { RunStatus } from '../../ports/stored.ts';
 import { batchProgress, type BatchProgress } from './batch/batch-progress.ts';
+import { namedBudgets, type NamedBudget } from './budget-scope.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface WorkerShown {
@@ -77,7 +78,7 @@ export interface GatewayStatus {
   readonly saturation: number | null;
   readonly circuits: readonly CircuitShown[];
   readonly limits: readonly RateLimit[];
-  readonly budgets: readonly Budget[];
+  readonly budgets: readonly NamedBudget[];
   readonly lastHour: readonly CallsShown[];
   readonly caches: CachesShown;
   /** Of the last 24 hours. */
@@ -127,7 +128,7 @@ export async function gatewayStatus(
     saturation: room === 0 ? null : runs.running / room,
     circuits: await circuitsOf(workspace),
     limits: await stores.rateLimits.list(),
-    budgets: await stores.budgets.list(),
+    budgets: await namedBudgets(workspace),
     lastHour: await callsOf(workspace),
     caches: await cachesOf(workspace),
     chatty: await chattyOf(workspace),

@@ -2,9 +2,9 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { AssayError } from '../../../core/errors.ts';
 import { targetKey } from '../../../core/model-route.ts';
 import type { Budget } from '../../../ports/budget-store.ts';
-import type { Workspace } from '../../workspace/workspace.ts';
+import { namedBudgets, setBudget, type NamedBudget } from '../../workspace/budget-scope.ts';
+import { budgetRow } from '../budget-words.ts';
 import { runInWorkspace, type GlobalOptions } from '../context.ts';
-import { microUsd } from '../grade-words.ts';
 import { countingNumber } from '../numbers.ts';
 import { table } from '../output.ts';
 
@@ -29,12 +29,12 @@ export function addBudgetCommands(program: Command): void {
     .description('for the tenant, or for one assignment, class or student; counted at the most that each call can cost')
     .addOption(new Option('--period <period>', 'of UTC').choices(['total', 'month', 'day', 'hour']).default('month'))
     .option('--assignment <slug>', 'only calls for this assignment')
-    .option('--class <id>', 'only calls for assignments of this class')
+    .option('--class <name>', 'only calls for assignments of this class (its name or id)')
     .option('--student <pseudonym>', 'only calls for this student')
     .action((dollars: string, flags: SetFlags, own: Command) =>
       runInWorkspace(own.optsWithGlobals<GlobalOptions>(), async ({ workspace, output }) => {
-        const set = await workspace.stores.budgets.set({
-          ...(await scopeOf(workspace, flags)),
+        const set = await setBudget(workspace, {
+          ...scopeOf(flags),
           period: flags.period,
           limitMicroUsd: money(dollars),
         });
@@ -47,7 +47,7 @@ export function addBudgetCommands(program: Command): void {
     .description('budgets and what of them is used or reserved in the present period')
     .action((_options: unknown, own: Command) =>
       runInWorkspace(own.optsWithGlobals<GlobalOptions>(), async ({ workspace, output }) => {
-        const budgets = await workspace.stores.budgets.list();
+        const budgets = await namedBudgets(workspace);
         output.result({ budgets }, () =>
           budgets.length === 0 ? 'no budgets: nothing is limited' : budgetsTable(budgets),
         );
@@ -128,15 +128,14 @@ export function addBudgetCommands(program: Command): void {
     );
 }
 
-async function scopeOf({ stores }: Workspace, flags: SetFlags): Promise<Pick<Budget, 'scope' | 'scopeId'>> {
-  const given = [flags.assignment, flags.class, flags.student].filter((one) => one !== undefined);
+function scopeOf(flags: SetFlags): Pick<Budget, 'scope' | 'scopeId'> {
+  const given = (['assignment', 'class', 'student'] as const).flatMap((scope) => {
+    const scopeId = flags[scope];
+    return scopeId === undefined ? [] : [{ scope, scopeId }];
+  });
   if (given.length > 1)
     throw new AssayError('input.invalid', 'a budget is for one assignment, one class or one student; give one of them');
-  if (flags.assignment !== undefined)
-    return { scope: 'assignment', scopeId: (await stores.assignments.get(flags.assignment)).id };
-  if (flags.class !== undefined) return { scope: 'class', scopeId: flags.class };
-  if (flags.student !== undefined) return { scope: 'student', scopeId: flags.student };
-  return { scope: 'tenant', scopeId: '' };
+  return given[0] ?? { scope: 'tenant', scopeId: '' };
 }
 
 function money(dollars: string): number {
@@ -154,15 +153,6 @@ function share(text: string): number {
   return value;
 }
 
-function budgetsTable(budgets: readonly Budget[]): string {
-  return table(
-    ['budget', 'for', 'period', 'limit', 'used or reserved'],
-    budgets.map(({ id, scope, scopeId, period, limitMicroUsd, countedMicroUsd }) => [
-      id,
-      scopeId === '' ? scope : `${scope} ${scopeId}`,
-      period,
-      microUsd(limitMicroUsd),
-      microUsd(countedMicroUsd),
-    ]),
-  );
+function budgetsTable(budgets: readonly NamedBudget[]): string {
+  return table(['budget', 'for', 'period', 'limit', 'used or reserved'], budgets.map(budgetRow));
 }

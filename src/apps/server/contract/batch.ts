@@ -55,6 +55,10 @@ export const batchShown = z
     counts: runCounts,
     inReview: z.int(),
     costMicroUsd: z.int().openapi({ description: 'Settled calls at their cost, others at what is reserved.' }),
+    expectedMicroUsd: z.int().optional().openapi({
+      description:
+        'Of the whole batch, if the rest costs what those that have ended did, each; absent before five have.',
+    }),
     late: z.int().openapi({ description: 'Runs that took longer than the latency budget.' }),
     perMinute: z.int().openapi({ description: 'Runs that ended in the last minute.' }),
     expectedEnd: time.optional(),
@@ -88,13 +92,22 @@ export const batchActs = z.enum(['continue', 'pause', 'resume', 'cancel', 'retry
 
 const budgetKey = {
   scope: z.enum(['tenant', 'class', 'assignment', 'student']),
-  scopeId: z.string().max(200).openapi({ description: 'Class, assignment or pseudonym; empty for the tenant.' }),
+  scopeId: z.string().max(200).openapi({
+    description: 'Id or name of the class, id or slug of the assignment, pseudonym; empty for the tenant.',
+  }),
   period: z.enum(['total', 'month', 'day', 'hour']),
   limitMicroUsd: z.int().min(0).max(1e15),
 };
 
 export const budgetInput = z.strictObject(budgetKey).openapi('BudgetInput');
-export const budget = z.object({ id: idOf('budget'), ...budgetKey, countedMicroUsd: z.int() }).openapi('Budget');
+export const budget = z
+  .object({
+    id: idOf('budget'),
+    ...budgetKey,
+    scopeName: z.string().openapi({ description: 'The assignment’s slug, the class’s name, else as in scopeId.' }),
+    countedMicroUsd: z.int(),
+  })
+  .openapi('Budget');
 
 const perMinute = z.number().positive();
 const target = words(400).openapi({ description: 'Provider, address and model, divided by spaces.' });

@@ -1,4 +1,5 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
+import { namedBudgets, setBudget } from '../../workspace/budget-scope.ts';
 import { gatewayStatus } from '../../workspace/gateway-status.ts';
 import { budget, budgetInput, gatewayStatusShown, limit, limitInput } from '../contract/batch.ts';
 import { answer, idOf, jsonBody, orProblem, shown } from '../contract/common.ts';
@@ -19,7 +20,7 @@ const listBudgets = createRoute({
   responses: { 200: answer(z.object({ budgets: z.array(budget) }), 'All.'), ...orProblem },
 });
 
-const setBudget = createRoute({
+const putBudget = createRoute({
   method: 'put',
   path: '/budgets',
   summary: 'Set the budget of a scope and period',
@@ -65,11 +66,11 @@ export function statusRoutes(_parts: ServerParts): OpenAPIHono<ServerEnv> {
     return context.json(shown(gatewayStatusShown, await gatewayStatus(context.get('workspace'))), 200);
   });
   router.openapi(listBudgets, async (context) => {
-    const budgets = await context.get('workspace').stores.budgets.list();
+    const budgets = await namedBudgets(context.get('workspace'));
     return context.json({ budgets: budgets.map((one) => shown(budget, one)) }, 200);
   });
-  router.openapi(setBudget, async (context) =>
-    context.json(shown(budget, await context.get('workspace').stores.budgets.set(context.req.valid('json'))), 200),
+  router.openapi(putBudget, async (context) =>
+    context.json(shown(budget, await setBudget(context.get('workspace'), context.req.valid('json'))), 200),
   );
   router.openapi(removeBudget, async (context) => {
     await context.get('workspace').stores.budgets.remove(context.req.valid('param').budgetId);

@@ -12,6 +12,8 @@ export interface BatchProgress {
   readonly inReview: number;
   /** Settled calls at their cost, all others at what is reserved for them. */
   readonly costMicroUsd: number;
+  /** What the whole batch will cost if the rest costs what those that have ended did, each; undefined before five have. */
+  readonly expectedMicroUsd: number | undefined;
   /** Runs that took longer than the latency budget, from the moment in which they were taken up. */
   readonly late: number;
   /** Runs that ended in the last minute. */
@@ -29,23 +31,37 @@ export interface BatchProgress {
   }[];
 }
 
+interface Facts {
+  readonly inReview: number;
+  readonly cost: number;
+  /** Of the runs that have ended. */
+  readonly endedCost: number;
+  readonly late: number;
+  readonly perMinute: number;
+}
+
+/** Fewer runs say nothing of the others. */
+const enoughEnded = 5;
+
 export async function batchProgress(workspace: Workspace, batchId: string): Promise<BatchProgress> {
   const { stores, database, config } = workspace;
   const budgetMs = config.latencyBudgetMs ?? defaultLatencyBudgetMs;
   const batch = await stores.batches.get(batchId);
   const counts = await stores.runs.counts({ batchId });
-  const facts = await sql<{ inReview: number; cost: number; late: number; perMinute: number }>`
+  const facts = await sql<Facts>`
     select
       (select count(*) from assay.run r where r.tenant_id = ${stores.tenantId} and r.batch_id = ${batchId}
         and coalesce(r.finished_at, now()) - r.started_at > ${budgetMs} * interval '1 millisecond') as late,
       (select count(*) from assay.grade g join assay.run r on r.tenant_id = g.tenant_id and r.run_id = g.run_id
         where r.tenant_id = ${stores.tenantId} and r.batch_id = ${batchId} and g.state = 'review') as "inReview",
-      (select coalesce(sum(coalesce(c.cost_micro_usd, c.reserved_micro_usd)), 0)::bigint from assay.call_ledger c
-        join assay.run r on r.tenant_id = c.tenant_id and r.run_id = c.run_id
-        where r.tenant_id = ${stores.tenantId} and r.batch_id = ${batchId}) as cost,
+      money.cost, money.ended as "endedCost",
       (select count(*) from assay.run r where r.tenant_id = ${stores.tenantId} and r.batch_id = ${batchId}
-        and r.finished_at > now() - interval '1 minute') as "perMinute"`.execute(database.db);
-  const { inReview = 0, cost = 0, late = 0, perMinute = 0 } = facts.rows[0] ?? {};
+        and r.finished_at > now() - interval '1 minute') as "perMinute"
+    from (select coalesce(sum(coalesce(c.cost_micro_usd, c.reserved_micro_usd)), 0)::bigint as cost,
+        coalesce(sum(coalesce(c.cost_micro_usd, c.reserved_micro_usd)) filter (where r.status in ('done', 'failed')), 0)::bigint as ended
+      from assay.call_ledger c join assay.run r on r.tenant_id = c.tenant_id and r.run_id = c.run_id
+      where r.tenant_id = ${stores.tenantId} and r.batch_id = ${batchId}) as money`.execute(database.db);
+  const { inReview = 0, cost = 0, endedCost = 0, late = 0, perMinute = 0 } = facts.rows[0] ?? {};
   const { rows: causes } = await sql<BatchProgress['causes'][number]>`
     select status, error_code as code, count(*) as runs, min(held_until) as until, min(error_message) as message, min(run_id) as example
     from assay.run where tenant_id = ${stores.tenantId} and batch_id = ${batchId} and status in ('held', 'failed')
@@ -54,5 +70,7 @@ export async function batchProgress(workspace: Workspace, batchId: string): Prom
   const moves = batch.state === 'pilot' || batch.state === 'running';
   const expectedEnd =
     moves && perMinute > 0 && left > 0 ? new Date(Date.now() + (left / perMinute) * 60_000) : undefined;
-  return { batch, counts, inReview, costMicroUsd: cost, late, perMinute, expectedEnd, causes };
+  const ended = counts.done + counts.failed;
+  const expectedMicroUsd = ended < enoughEnded ? undefined : Math.round((endedCost * (ended + left)) / ended);
+  return { batch, counts, inReview, costMicroUsd: cost, expectedMicroUsd, late, perMinute, expectedEnd, causes };
 }
