@@ -85,9 +85,9 @@ async function earlierRuns(
   return rows[0] ?? { runs: 0, calls: 0, costMicroUsd: 0, seconds: 0 };
 }
 
-/** A trait may be asked of the essay, of its masked twin and without each of its thirds. */
+/** A trait may be asked of the essay, of its masked twin, without each of its thirds and of one third alone. */
 function readingsOf({ maskedTwin }: GradingPlan['policy']): number {
-  return maskedTwin ? 5 : 1;
+  return maskedTwin ? 6 : 1;
 }
 
 async function byLength(
