@@ -7031,6 +7031,104 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assignments/{slug}/model-cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The model cards of an assignment: one for each plan and locked set that it was measured on */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Newest first. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["ModelCard"][];
+                        };
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{slug}/model-cards/{card}/{page}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A model card, or the agreement report that it rests on, as a page to print */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                    card: string;
+                    page: "card.html" | "report.html";
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The page. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/monitors": {
         parameters: {
             query?: never;
@@ -10448,6 +10546,8 @@ export interface components {
             inReview: number;
             /** @description Settled calls at their cost, others at what is reserved. */
             costMicroUsd: number;
+            /** @description Of the whole batch, if the rest costs what those that have ended did, each; absent before five have. */
+            expectedMicroUsd?: number;
             /** @description Runs that took longer than the latency budget. */
             late: number;
             /** @description Runs that ended in the last minute. */
@@ -10607,17 +10707,19 @@ export interface components {
             id: string;
             /** @enum {string} */
             scope: "tenant" | "class" | "assignment" | "student";
-            /** @description Class, assignment or pseudonym; empty for the tenant. */
+            /** @description Id or name of the class, id or slug of the assignment, pseudonym; empty for the tenant. */
             scopeId: string;
             /** @enum {string} */
             period: "total" | "month" | "day" | "hour";
             limitMicroUsd: number;
+            /** @description The assignment’s slug, the class’s name, else as in scopeId. */
+            scopeName: string;
             countedMicroUsd: number;
         };
         BudgetInput: {
             /** @enum {string} */
             scope: "tenant" | "class" | "assignment" | "student";
-            /** @description Class, assignment or pseudonym; empty for the tenant. */
+            /** @description Id or name of the class, id or slug of the assignment, pseudonym; empty for the tenant. */
             scopeId: string;
             /** @enum {string} */
             period: "total" | "month" | "day" | "hour";
@@ -11430,6 +11532,25 @@ export interface components {
             waitingForAdjudication: number;
             doubleRead: number;
             humanHumanKappa: number | null;
+        };
+        ModelCard: {
+            /** @description Its content hash: the same figures and versions give the same card but for its date. */
+            card: string;
+            plan: string;
+            grader: string;
+            dataset: {
+                /** @example grade-8-later-start */
+                slug: string;
+                version: number;
+                hash: string;
+            };
+            /**
+             * Format: date-time
+             * @example 2026-03-02T10:00:00.000Z
+             */
+            madeAt: string;
+            /** @description Its plan is what production grades with now. */
+            inUse: boolean;
         };
         MonitorReading: {
             /**

@@ -66,11 +66,21 @@ export async function batchProgress(workspace: Workspace, batchId: string): Prom
     select status, error_code as code, count(*) as runs, min(held_until) as until, min(error_message) as message, min(run_id) as example
     from assay.run where tenant_id = ${stores.tenantId} and batch_id = ${batchId} and status in ('held', 'failed')
     group by status, error_code order by count(*) desc`.execute(database.db);
-  const left = counts.queued + counts.running + counts.held;
-  const moves = batch.state === 'pilot' || batch.state === 'running';
-  const expectedEnd =
-    moves && perMinute > 0 && left > 0 ? new Date(Date.now() + (left / perMinute) * 60_000) : undefined;
-  const ended = counts.done + counts.failed;
-  const expectedMicroUsd = ended < enoughEnded ? undefined : Math.round((endedCost * (ended + left)) / ended);
-  return { batch, counts, inReview, costMicroUsd: cost, expectedMicroUsd, late, perMinute, expectedEnd, causes };
+  const forecast = forecastOf(batch.state, counts, { perMinute, endedCost });
+  return { batch, counts, inReview, costMicroUsd: cost, late, perMinute, ...forecast, causes };
+}
+
+/** When it will be done at its pace, and what it will cost. Nothing that waits for somebody has an end. */
+function forecastOf(
+  state: StoredBatch['state'],
+  { queued, running, held, done, failed }: BatchProgress['counts'],
+  { perMinute, endedCost }: Pick<Facts, 'perMinute' | 'endedCost'>,
+): Pick<BatchProgress, 'expectedEnd' | 'expectedMicroUsd'> {
+  const left = queued + running + held;
+  const ended = done + failed;
+  const moves = (state === 'pilot' || state === 'running') && perMinute > 0 && left > 0;
+  return {
+    expectedEnd: moves ? new Date(Date.now() + (left / perMinute) * 60_000) : undefined,
+    expectedMicroUsd: ended < enoughEnded ? undefined : Math.round((endedCost * (ended + left)) / ended),
+  };
 }
