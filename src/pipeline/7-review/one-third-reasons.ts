@@ -40,30 +40,59 @@ const names = ['first', 'middle', 'last'] as const;
  */
 export function oneThirdReasons({ rubric, result, withoutThirds, thirdAlone }: ThirdsInput): ReviewReason[] {
   if (withoutThirds === undefined || result.status === 'unscored') return [];
-  const { scale } = rubric;
-  const scores = withoutThirds.flatMap((score, index) => (score === null ? [] : [{ score, index }]));
-  const ranked = scores.toSorted((a, b) => a.score - b.score);
-  const [lowest, second = ranked[0]] = ranked;
-  if (lowest === undefined || second === undefined) return [];
-  const highest = Math.max(...scores.map(({ score }) => score));
-  const isTop = result.aggregate > scale.max - scale.step / 2;
-  const isMore = (gap: number, allowed: Allowed): boolean => gap > pointsOf(allowed, scale);
-  const own = thirdAlone?.score ?? undefined;
-  const isTopAlone = isTop && own !== undefined && own > scale.max - scale.step / 2;
-  if (own !== undefined && isMore(own - lowest.score, isTopAlone ? aloneAtTop : alone))
-    return [
-      reason(
-        `${own.toFixed(1)} for the ${names[lowest.index] ?? ''} third alone, ${lowest.score.toFixed(1)} for the others`,
-      ),
-    ];
-  const isUneven = isMore(highest - lowest.score, own === undefined && isTop ? tornAtTop : uneven);
-  if (isUneven || isMore(highest - second.score, isTop ? tornAtTop : torn) || isMore(result.aggregate - highest, lost))
-    return [
-      reason(
-        `${result.aggregate.toFixed(1)}, and ${lowest.score.toFixed(1)} without the ${names[lowest.index] ?? ''} third`,
-      ),
-    ];
-  return [];
+  const thirds = rankedThirds(withoutThirds);
+  const [lowest] = thirds;
+  if (lowest === undefined) return [];
+  const facts: ThirdsFacts = {
+    scale: rubric.scale,
+    whole: result.aggregate,
+    thirds,
+    own: thirdAlone?.score ?? undefined,
+  };
+  const without = lowest.score.toFixed(1);
+  const name = names[lowest.index] ?? '';
+  if (isMoreAlone(facts))
+    return [reason(`${facts.own?.toFixed(1) ?? ''} for the ${name} third alone, ${without} for the others`)];
+  return isMissed(facts) ? [reason(`${result.aggregate.toFixed(1)}, and ${without} without the ${name} third`)] : [];
+}
+
+interface ThirdsFacts {
+  readonly scale: ScoreScale;
+  /** Worth of the essay, of it without each third, lowest first, and of the third alone that is missed most. */
+  readonly whole: number;
+  readonly thirds: readonly { readonly score: number; readonly index: number }[];
+  readonly own: number | undefined;
+}
+
+function rankedThirds(withoutThirds: readonly (number | null)[]): ThirdsFacts['thirds'] {
+  return withoutThirds
+    .flatMap((score, index) => (score === null ? [] : [{ score, index }]))
+    .toSorted((a, b) => a.score - b.score);
+}
+
+function isMoreAlone({ scale, whole, thirds, own }: ThirdsFacts): boolean {
+  const lowest = thirds[0]?.score;
+  if (own === undefined || lowest === undefined) return false;
+  const isTop = isAtTop(whole, scale) && isAtTop(own, scale);
+  return own - lowest > pointsOf(isTop ? aloneAtTop : alone, scale);
+}
+
+function isMissed({ scale, whole, thirds, own }: ThirdsFacts): boolean {
+  const [lowest, second = lowest] = thirds;
+  const highest = thirds.at(-1);
+  if (lowest === undefined || second === undefined || highest === undefined) return false;
+  const border = isAtTop(whole, scale) ? tornAtTop : torn;
+  // What a third is worth alone says most; where it is not known, the border is the narrow one.
+  const most = own === undefined && isAtTop(whole, scale) ? tornAtTop : uneven;
+  return (
+    highest.score - lowest.score > pointsOf(most, scale) ||
+    highest.score - second.score > pointsOf(border, scale) ||
+    whole - highest.score > pointsOf(lost, scale)
+  );
+}
+
+function isAtTop(score: number, { max, step }: ScoreScale): boolean {
+  return score > max - step / 2;
 }
 
 function pointsOf({ share, steps }: Allowed, { min, max, step }: ScoreScale): number {
