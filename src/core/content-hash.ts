@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { AssayError } from './errors.ts';
 
@@ -23,7 +23,7 @@ export function canonicalJson(value: Json): string {
 
 /** SHA-256 of bytes or of a text's UTF-8, in lower-case hex (64 characters). */
 export function sha256(data: string | Uint8Array): string {
-  return createHash('sha256').update(data).digest('hex');
+  return hash('sha256', data);
 }
 
 /** The content address of a document: SHA-256 of its canonical JSON. */

@@ -6,7 +6,7 @@ import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 type Address = Parameters<typeof fetch>[0];
 
 const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
-const decoders: Readonly<Record<string, (bytes: Buffer) => Promise<Buffer<ArrayBuffer>>>> = {
+const decoders: Readonly<Record<string, (bytes: Buffer) => Promise<Buffer>>> = {
   gzip: promisify(gunzip),
   'x-gzip': promisify(gunzip),
   deflate: promisify(inflate),
@@ -15,8 +15,8 @@ const decoders: Readonly<Record<string, (bytes: Buffer) => Promise<Buffer<ArrayB
 
 /**
  * `fetch` for questions to models: text out, a whole reply back, over the connections that Node's own agent keeps open. Redirects are
- * refused, so that essay and key go nowhere else. Errors are those of `fetch`. Measured on the scripted provider's replies of 40 KB:
- * a third of the processor time of `fetch`, whose streams a reply that is read whole has no use for.
+ * refused, so that essay and key go nowhere else. Errors are those of `fetch`. Measured with the scripted provider's replies of 30 KB:
+ * .7 ms of processor time a call where `fetch` takes 1.2.
  *
  * @param longestConnectingMs a server that cannot be reached is given up after so long: nothing was sent to it
  */
@@ -35,13 +35,43 @@ export async function sendOverHttp(
     message.destroy();
     throw failed(new Error('unexpected redirect'));
   }
-  return new Response(await bodyOf(message, status), {
+  return wholeReply(message, status, await bodyOf(message));
+}
+
+/** The body's bytes, or why there are none. */
+type Body = { readonly bytes: Buffer } | { readonly broken: TypeError };
+
+/**
+ * What of a `Response` is looked at where replies are read whole, by the AI SDK and here. A real one makes streams of its bytes and bytes of
+ * its streams, which takes as long as all of the request.
+ */
+function wholeReply(message: IncomingMessage, status: number, body: Body): Response {
+  let given = false;
+  function read(): Buffer {
+    if ('broken' in body) throw body.broken;
+    given = true;
+    return body.bytes;
+  }
+  const reader = {
+    read: async () => (given ? { done: true, value: undefined } : { done: false, value: read() }),
+    cancel: async () => undefined,
+    releaseLock: () => undefined,
+  };
+  const reply = {
+    ok: status >= 200 && status < 300,
     status,
     statusText: message.statusMessage ?? '',
-    headers: Object.entries(message.headersDistinct).flatMap(([name, values = []]) =>
-      values.map((value): [string, string] => [name, value]),
+    headers: new Headers(
+      Object.entries(message.headersDistinct).flatMap(([name, values = []]) =>
+        values.map((value): [string, string] => [name, value]),
+      ),
     ),
-  });
+    body: { getReader: () => reader, cancel: reader.cancel },
+    text: async () => read().toString('utf8'),
+    json: async (): Promise<unknown> => JSON.parse(read().toString('utf8')),
+  };
+  // The edge: a part of the interface stands for all of it.
+  return reply as unknown as Response;
 }
 
 /** As `fetch` says it: the AI SDK and `transportError` look for the cause. */
@@ -80,21 +110,18 @@ function send(
   });
 }
 
-/** The reply's bytes; where it broke off, a body that fails when it is read, as that of `fetch` does. */
-async function bodyOf(message: IncomingMessage, status: number): Promise<Buffer<ArrayBuffer> | ReadableStream | null> {
+/** Where the reply broke off it fails when it is read, as that of `fetch` does. */
+async function bodyOf(message: IncomingMessage): Promise<Body> {
   try {
     const bytes = await readWhole(message);
-    if (bytes.length === 0 || status === 204 || status === 304) return null;
     const decode = decoders[message.headers['content-encoding'] ?? ''];
-    return decode === undefined ? bytes : await decode(bytes);
+    return { bytes: decode === undefined || bytes.length === 0 ? bytes : await decode(bytes) };
   } catch (cause) {
-    return new ReadableStream({
-      start: (controller) => controller.error(new TypeError('terminated', { cause })),
-    });
+    return { broken: new TypeError('terminated', { cause }) };
   }
 }
 
-function readWhole(message: IncomingMessage): Promise<Buffer<ArrayBuffer>> {
+function readWhole(message: IncomingMessage): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     message.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -25,7 +25,7 @@ export function shinglesOf(words: readonly string[]): Uint32Array {
   if (words.length === 0) return new Uint32Array(0);
   const hashes = new Set<number>();
   const last = Math.max(0, words.length - shingleWords);
-  for (let start = 0; start <= last; start++) hashes.add(fnv1a(words.slice(start, start + shingleWords).join(' ')));
+  for (let start = 0; start <= last; start++) hashes.add(hashOfRun(words, start, shingleWords));
   return Uint32Array.from(hashes).sort();
 }
 
@@ -37,9 +37,8 @@ export function shinglesOf(words: readonly string[]): Uint32Array {
 export function sketchOf(words: readonly string[], key: string | Uint8Array): readonly bigint[] {
   const kept = new Map<number, string>();
   for (let start = 0; start + sketchWords <= words.length; start++) {
-    const run = words.slice(start, start + sketchWords).join(' ');
-    const hash = fnv1a(run);
-    if (hash % sketchOneIn === 0) kept.set(hash, run);
+    const hash = hashOfRun(words, start, sketchWords);
+    if (hash % sketchOneIn === 0) kept.set(hash, words.slice(start, start + sketchWords).join(' '));
   }
   return [...kept]
     .toSorted(([a], [b]) => a - b)
@@ -111,9 +110,14 @@ function countShared(a: Uint32Array, b: Uint32Array): number {
   return shared;
 }
 
-/** FNV-1a over UTF-16 code units, 32 bits. */
-function fnv1a(text: string): number {
+/** FNV-1a over the UTF-16 code units of so many words from a place on, with a blank between two; 32 bits. */
+function hashOfRun(words: readonly string[], start: number, count: number): number {
   let hash = 0x81_1c_9d_c5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01_00_01_93);
+  const end = Math.min(words.length, start + count);
+  for (let at = start; at < end; at++) {
+    const word = words[at] ?? '';
+    if (at > start) hash = Math.imul(hash ^ 0x20, 0x01_00_01_93);
+    for (let i = 0; i < word.length; i++) hash = Math.imul(hash ^ word.charCodeAt(i), 0x01_00_01_93);
+  }
   return hash >>> 0;
 }

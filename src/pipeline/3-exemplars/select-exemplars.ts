@@ -64,13 +64,14 @@ export function selectExemplars(input: SelectExemplarsInput): ExemplarSelection 
   const words = wordsOf(input.text);
   const similar = similaritiesTo(index, words, input.vector);
   const ranked = nearestFirst(similar.hybrid);
-  const copies = copiesOf(words, index, ranked, similar.sparse);
+  const own = shinglesOf(words);
+  const copies = copiesOf(own, index, ranked, similar.sparse);
   const usable = ranked.filter((row) => !copies.has(row));
   if (usable.length === 0)
     return {
       exemplars: [],
       eligible,
-      warnings: isMostlyOf(words, index, copies) ? ['none', 'copied-essay'] : ['none'],
+      warnings: isMostlyOf(own, index, copies) ? ['none', 'copied-essay'] : ['none'],
       ...unlike,
     };
 
@@ -84,7 +85,7 @@ export function selectExemplars(input: SelectExemplarsInput): ExemplarSelection 
     return [{ id: indexed.essay.id, relation, similarity, scores: indexed.essay.resolved, excerpt }];
   });
   const nearest = similar.hybrid[usable[0] ?? 0] ?? 0;
-  const copied = isMostlyOf(words, index, copies) ? ['copied-essay' as const] : [];
+  const copied = isMostlyOf(own, index, copies) ? ['copied-essay' as const] : [];
   const short = isFarShorter(words.length, index.words) ? ['far-shorter' as const] : [];
   return {
     exemplars,
@@ -115,19 +116,17 @@ function nearestFirst(similarities: Float64Array): number[] {
 }
 
 function copiesOf(
-  words: readonly string[],
+  own: Uint32Array,
   index: ExemplarIndex,
   ranked: readonly number[],
   sparse: Float64Array,
 ): Set<number> {
-  const own = shinglesOf(words);
   const suspects = ranked.filter((row, rank) => rank < copyChecks || (sparse[row] ?? 0) >= copySimilarity);
   return new Set(suspects.filter((row) => isNearDuplicate(own, index.essays[row]?.shingles ?? new Uint32Array(0))));
 }
 
 /** Whether a reader would call the text another's: long enough to tell, and nearly all of its four-word runs in one graded essay. */
-function isMostlyOf(words: readonly string[], index: ExemplarIndex, copies: ReadonlySet<number>): boolean {
-  const own = shinglesOf(words);
+function isMostlyOf(own: Uint32Array, index: ExemplarIndex, copies: ReadonlySet<number>): boolean {
   if (own.length < leastCopiedRuns) return false;
   const others = [...[...copies].flatMap((row) => index.essays[row]?.shingles ?? []), ...index.unshown];
   return others.some((shingles) => shareOfRuns(own, shingles) >= copiedShare);

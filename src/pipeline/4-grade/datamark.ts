@@ -41,6 +41,17 @@ export function withoutMarks(text: string, marker: string): string {
  * marked text there is neither line break nor space.
  */
 export function markedEssay(essay: PreparedEssay, marker: string): string {
+  const known = marked.get(essay);
+  if (known?.marker === marker) return known.text;
+  const text = markEssay(essay, marker);
+  marked.set(essay, { marker, text });
+  return text;
+}
+
+// Every trait is asked about the same essay.
+const marked = new WeakMap<PreparedEssay, { readonly marker: string; readonly text: string }>();
+
+function markEssay(essay: PreparedEssay, marker: string): string {
   const lines: string[] = [];
   let end = 0;
   let paragraph = essay.sentences[0]?.paragraph ?? 1;

@@ -144,10 +144,21 @@ function scaleText({ min, max }: ScoreScale): string {
   return `${min} to ${max}`;
 }
 
+// The same examples stand beside many essays, and beside all traits of each.
+const markedBefore = new Map<string, string>();
+const mostMarked = 64;
+
 function markedParagraphs(text: string, marker: string): string {
-  return text
+  const name = marker + text;
+  const known = markedBefore.get(name);
+  if (known !== undefined) return known;
+  const marked = text
     .split(/\n\s*\n/)
     .map((paragraph) => datamark(paragraph, marker))
     .filter((paragraph) => paragraph !== '')
     .join('\n');
+  const [oldest] = markedBefore.keys();
+  if (markedBefore.size >= mostMarked && oldest !== undefined) markedBefore.delete(oldest);
+  markedBefore.set(name, marked);
+  return marked;
 }

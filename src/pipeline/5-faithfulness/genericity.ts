@@ -24,17 +24,19 @@ export interface CohortSpread {
  * @returns n values in [-1, 1]; 0 for a zero vector
  */
 export function genericSimilarity(vectors: readonly Float32Array[], bank: readonly Float32Array[]): number[] {
-  const lengths = lengthsOf(bank);
+  const { lengths, byPlace } = turned(bank);
   return vectors.map((vector) => {
     const length = lengthOf(vector);
     if (length === 0 || bank.length === 0) return 0;
-    // Of a lexical vector's 1,024 places a sentence fills some sixty.
-    const filled: number[] = [];
-    for (let place = 0; place < vector.length; place++) if (vector[place] !== 0) filled.push(place);
-    return bank.reduce((best, phrase, index) => {
-      let product = 0;
-      for (const place of filled) product += (vector[place] ?? 0) * (phrase[place] ?? 0);
-      const both = length * (lengths[index] ?? 0);
+    const products = new Float64Array(bank.length);
+    for (let place = 0; place < vector.length; place++) {
+      const value = vector[place] ?? 0;
+      if (value === 0) continue;
+      for (const { phrase, weight } of byPlace[place] ?? [])
+        products[phrase] = (products[phrase] ?? 0) + value * weight;
+    }
+    return products.reduce((best, product, phrase) => {
+      const both = length * (lengths[phrase] ?? 0);
       return Math.max(best, both === 0 ? 0 : product / both);
     }, -1);
   });
@@ -68,9 +70,9 @@ export function lexicalVectors(texts: readonly string[]): Float32Array[] {
   return texts.map((text) => {
     const vector = new Float32Array(dimensions);
     for (const word of text.toLowerCase().match(/\p{L}+/gu) ?? []) {
-      add(vector, `w ${word}`, 1);
       const padded = ` ${word} `;
-      for (let at = 0; at + 3 <= padded.length; at++) add(vector, padded.slice(at, at + 3), 0.3);
+      add(vector, hashed(`w${padded}`, 0, padded.length), 1);
+      for (let at = 0; at + 3 <= padded.length; at++) add(vector, hashed(padded, at, at + 3), 0.3);
     }
     return unit(vector);
   });
@@ -84,20 +86,38 @@ export function lexicalBank(): readonly Float32Array[] {
   return bankVectors;
 }
 
-/** A bank is compared with every essay's feedback, and its lengths stay. */
-const knownLengths = new WeakMap<readonly Float32Array[], readonly number[]>();
-
-function lengthsOf(bank: readonly Float32Array[]): readonly number[] {
-  const lengths = knownLengths.get(bank) ?? bank.map(lengthOf);
-  knownLengths.set(bank, lengths);
-  return lengths;
+interface TurnedBank {
+  readonly lengths: readonly number[];
+  /** What the phrases have at each place; of a lexical vector's 1,024 places a phrase fills some sixty. */
+  readonly byPlace: readonly (readonly { readonly phrase: number; readonly weight: number }[])[];
 }
 
-// FNV-1a, 32 bits.
-function add(vector: Float32Array, feature: string, weight: number): void {
+/** A bank is compared with every essay's feedback, and stays. */
+const turnedBanks = new WeakMap<readonly Float32Array[], TurnedBank>();
+
+function turned(bank: readonly Float32Array[]): TurnedBank {
+  const known = turnedBanks.get(bank);
+  if (known !== undefined) return known;
+  const byPlace = Array.from(bank[0] ?? [], (_, place) =>
+    bank.flatMap((vector, phrase) => {
+      const weight = vector[place] ?? 0;
+      return weight === 0 ? [] : [{ phrase, weight }];
+    }),
+  );
+  const made = { lengths: bank.map(lengthOf), byPlace };
+  turnedBanks.set(bank, made);
+  return made;
+}
+
+/** FNV-1a of a part of a text, 32 bits. */
+function hashed(text: string, start: number, end: number): number {
   let hash = 0x811c9dc5;
-  for (let at = 0; at < feature.length; at++) hash = Math.imul(hash ^ feature.charCodeAt(at), 0x01000193);
-  const place = (hash >>> 0) % dimensions;
+  for (let at = start; at < end; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return hash >>> 0;
+}
+
+function add(vector: Float32Array, hash: number, weight: number): void {
+  const place = hash % dimensions;
   vector[place] = (vector[place] ?? 0) + weight;
 }
 
