@@ -28,11 +28,18 @@ interface GradeParts {
  */
 export async function essayView(workspace: Workspace, submissionId: string): Promise<object> {
   const { stores } = workspace;
-  const submission = await stores.submissions.get(submissionId);
-  const text = await stores.submissions.text(submissionId);
+  // What does not wait for another answer is asked beside it: one after the other they are twenty round trips to the database.
+  const [submission, text] = await Promise.all([
+    stores.submissions.get(submissionId),
+    stores.submissions.text(submissionId),
+  ]);
   const assignment = await stores.assignments.get(submission.assignmentId);
   const { rules, rubric: newest } = await deskRules(workspace, assignment);
-  const item = await stores.desk.queue.item(assignment.id, rules, submissionId);
+  const [item, flags, draft] = await Promise.all([
+    stores.desk.queue.item(assignment.id, rules, submissionId),
+    stores.flags.ofSubmission(submissionId),
+    stores.desk.drafts.find(submissionId),
+  ]);
   const parts = await gradeParts(workspace, item);
   const rubric = parts === undefined ? newest : await stores.rubrics.byHash(parts.plan.rubricHash);
   const prepared = sanitize({
@@ -41,7 +48,16 @@ export async function essayView(workspace: Workspace, submissionId: string): Pro
     identities: [],
     hiddenText: text.hiddenText.map(toHiddenText).filter(({ concealed }) => concealed),
   });
-  const masked = prepared.essay.masked.text;
+  const [nearDuplicates, shownRubric, reading, exemplars] = await Promise.all([
+    nearDuplicatesOf(workspace, { assignment, rules, item }),
+    rubricOf(workspace, assignment, rubric, parts),
+    readingOf(workspace, item, { parts, rubric }),
+    nearestExemplars(workspace, assignment, {
+      rubric,
+      masked: prepared.essay.masked.text,
+      embedderId: parts?.plan.embedder ?? null,
+    }),
+  ]);
   return {
     ...headOf(item, assignment),
     version: submission.version,
@@ -49,16 +65,12 @@ export async function essayView(workspace: Workspace, submissionId: string): Pro
     text: text.text,
     hiddenText: text.hiddenText.map(toHiddenText),
     findings: prepared.findings,
-    flags: await stores.flags.ofSubmission(submissionId),
-    nearDuplicates: await nearDuplicatesOf(workspace, { assignment, rules, item }),
-    rubric: await rubricOf(workspace, assignment, rubric, parts),
-    ...(await readingOf(workspace, item, { parts, rubric })),
-    draft: await stores.desk.drafts.find(submissionId),
-    exemplars: await nearestExemplars(workspace, assignment, {
-      rubric,
-      masked,
-      embedderId: parts?.plan.embedder ?? null,
-    }),
+    flags,
+    nearDuplicates,
+    rubric: shownRubric,
+    ...reading,
+    draft,
+    exemplars,
     lease: item.lease === undefined ? undefined : { ...item.lease, mine: item.lease.holder === stores.actor },
   };
 }
@@ -67,8 +79,8 @@ async function gradeParts(workspace: Workspace, item: QueueItem): Promise<GradeP
   if (item.gradeId === undefined) return undefined;
   const { stores } = workspace;
   const grade = await stores.grades.get(item.gradeId);
-  const { plan } = await loadRun(workspace, grade.runId);
-  return { grade, claims: await stores.grades.feedback(grade.id), plan };
+  const [{ plan }, claims] = await Promise.all([loadRun(workspace, grade.runId), stores.grades.feedback(grade.id)]);
+  return { grade, claims, plan };
 }
 
 function headOf(item: QueueItem, assignment: StoredAssignment): object {
