@@ -123,6 +123,9 @@ describe('what the person on duty sees', () => {
     expect(metrics).toMatch(/assay_circuit_open\{target="[^"]*scripted-grader-1",state="(?:open|half-open)"\} 1/);
     fixture.provider.setScript([]);
     const id = started.body.batch.id;
+    const { counts } = (await ask(fixture, `GET /api/v1/batches/${id}`)).body;
+    // Whatever they are at just now, six essays are there.
+    expect(counts.queued + counts.running + counts.held + counts.done).toBe(6);
     const done = await until(`GET /api/v1/batches/${id}`, (body) => body.batch.state === 'done');
     expect(done.counts).toMatchObject({ done: 6, failed: 0 });
     await until('GET /api/v1/status', (body) => body.circuits.length === 0);

@@ -8999,6 +8999,8 @@ export interface components {
         RunCounts: {
             queued: number;
             running: number;
+            /** @description They wait for what passes by itself: a provider that is away, a budget’s period. */
+            held: number;
             done: number;
             failed: number;
             cancelled: number;
@@ -11346,6 +11348,8 @@ export interface components {
                 /** @enum {string} */
                 scope: "tenant" | "class" | "assignment" | "student";
                 scopeId: string;
+                /** @description A slug or a name, as people call it. */
+                scopeName: string;
                 /** @enum {string} */
                 period: "total" | "month" | "day" | "hour";
                 limitMicroUsd: number;

@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { api, ask, type Schemas } from './client.ts';
 
 export type Alarm = Schemas['Alarm'];
+export type GatewayStatus = Schemas['GatewayStatus'];
 type MonitorId = Alarm['monitorId'];
 
 // oxlint-disable-next-line typescript/explicit-module-boundary-types -- the options' type is TanStack's to infer
@@ -49,4 +50,12 @@ export function accept(alarmId: string, reason: string): Promise<{ what: string 
 
 export function mute(monitorId: MonitorId, body: Schemas['MonitorMuteInput']): Promise<{ id: string }> {
   return ask(api.POST('/api/v1/monitors/{monitorId}/mutes', { params: { path: { monitorId } }, body }));
+}
+
+// oxlint-disable-next-line typescript/explicit-module-boundary-types -- see above
+export function statusQuery() {
+  return queryOptions({
+    queryKey: ['monitors', 'status'],
+    queryFn: ({ signal }) => ask(api.GET('/api/v1/status', { signal })),
+  });
 }

@@ -68,7 +68,16 @@ const assignmentFields = {
 export const assignment = z.object(assignmentFields).openapi('Assignment');
 
 export const runCounts = z
-  .object({ queued: z.int(), running: z.int(), done: z.int(), failed: z.int(), cancelled: z.int() })
+  .object({
+    queued: z.int(),
+    running: z.int(),
+    held: z
+      .int()
+      .openapi({ description: 'They wait for what passes by itself: a provider that is away, a budget’s period.' }),
+    done: z.int(),
+    failed: z.int(),
+    cancelled: z.int(),
+  })
   .openapi('RunCounts');
 
 export const assignmentState = z

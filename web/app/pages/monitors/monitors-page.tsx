@@ -7,6 +7,7 @@ import { Heads, Mark, Page, Panel, WideTable, type Tone } from '../../ui/page/pa
 import { Shown } from '../../ui/page/shown.tsx';
 import { AdminTabs } from '../admin/admin-tabs.tsx';
 import { AlarmCard } from './alarm-card.tsx';
+import { CallsPanel } from './calls-panel.tsx';
 import { figureOf } from './figure-of.ts';
 import { History } from './history.tsx';
 import { MuteDialog } from './mute-dialog.tsx';
@@ -101,6 +102,7 @@ export function MonitorsPage(): ReactNode {
           </Panel>
         )}
       </Shown>
+      <CallsPanel />
       {opened !== undefined && <OpenHistory key={`${opened.id} ${opened.subject}`} watched={opened} />}
       {muting !== undefined && (
         <MuteDialog monitorId={muting.id} subject={muting.subject} onClose={() => setMuting(undefined)} />
