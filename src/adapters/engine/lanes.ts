@@ -66,13 +66,14 @@ export function createLanes({
     admit();
   }
   async function watch(): Promise<void> {
-    while (most > 0 && !stopped.signal.aborted) {
+    while (!stopped.signal.aborted) {
       // A database that is away says nothing of how busy anybody is.
       await look().catch(() => undefined);
       await sleep(pause, undefined, { signal: stopped.signal, ref: false }).catch(() => undefined);
     }
   }
-  void watch();
+  // A process that only enqueues has none.
+  if (most > 0) void watch();
   return {
     async enter() {
       await new Promise<void>((resolve) => {

@@ -184,7 +184,7 @@ describe('personalities', () => {
     sentences: texts.map((text, index) => ({ id: `s${index + 1}`, text })),
     essay: texts.join(' '),
     rules: '',
-    examples: '',
+    examples: () => '',
     marked: true,
     scores: [1, 2, 3, 4, 5, 6],
     key: 'k',
