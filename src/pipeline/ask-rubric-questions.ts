@@ -27,13 +27,17 @@ export async function askRubricQuestions(
 ): Promise<QuestionAnswers | undefined> {
   if (questioner === undefined) return undefined;
   const step = `4-grade/${twin === undefined ? '' : `${twin}/`}questions`;
-  const answers = await journal.step(step, { planHash, essay: reference }, () =>
-    tracer.span(step, { questions: questioner.questionIds.length }, async (note) => {
-      const given = await questioner.ask(essay, { runId, step });
-      note({ outcome: given === undefined ? 'unusable' : 'answered' });
-      // A step's output is JSON, which has no undefined.
-      return given ?? null;
-    }),
+  const answers = await journal.step(
+    step,
+    { planHash, essay: reference },
+    () =>
+      tracer.span(step, { questions: questioner.questionIds.length }, async (note) => {
+        const given = await questioner.ask(essay, { runId, step });
+        note({ outcome: given === undefined ? 'unusable' : 'answered' });
+        // A step's output is JSON, which has no undefined.
+        return given ?? null;
+      }),
+    { free: true },
   );
   return answers ?? undefined;
 }

@@ -47,7 +47,9 @@ export async function chooseExemplars(
   const { count, policy } = input;
   if (count === 0) return { exemplars: [], eligible: 0, warnings: [] };
   const { reference: essay } = input;
-  const ids = await ports.journal.step('3-exemplars/select', { essay, count }, () => select(input, ports));
+  const ids = await ports.journal.step('3-exemplars/select', { essay, count }, () => select(input, ports), {
+    free: true,
+  });
   const pool = new Map(ports.exemplars.essays.map((indexed) => [indexed.essay.id, indexed]));
   return {
     exemplars: ids.chosen.map((chosen) => {

@@ -30,10 +30,14 @@ export async function countGeneric(grades: readonly TraitGrade[], ports: CountGe
   if (comments.length === 0) return 0;
   const { embedder, embedderId, reference, policy } = ports;
   const input = { essay: reference, comments: sha256(comments.join('\n')), by: embedderId ?? 'lexical' };
-  const similarities = await ports.journal.step('5-faithfulness/generic', input, async () =>
-    embedder === undefined
-      ? genericSimilarity(lexicalVectors(comments), lexicalBank())
-      : genericSimilarity(await embedder.embed(comments), await bankOf(embedder)),
+  const similarities = await ports.journal.step(
+    '5-faithfulness/generic',
+    input,
+    async () =>
+      embedder === undefined
+        ? genericSimilarity(lexicalVectors(comments), lexicalBank())
+        : genericSimilarity(await embedder.embed(comments), await bankOf(embedder)),
+    { free: true },
   );
   return similarities.filter((similarity) => similarity >= policy.genericSimilarity).length;
 }

@@ -13,5 +13,7 @@ export async function findAlike(
   reference: string,
 ): Promise<{ readonly alike?: readonly Likeness[] }> {
   if (alike === undefined) return {};
-  return { alike: await journal.step('7-review/alike', { essay: reference }, async () => [...(await alike())]) };
+  return {
+    alike: await journal.step('7-review/alike', { essay: reference }, async () => [...(await alike())], { free: true }),
+  };
 }

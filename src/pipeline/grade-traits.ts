@@ -138,7 +138,7 @@ async function askTrait(
     exemplars: ids(context),
     previousProblems,
   };
-  return journal.step(step, input, ask);
+  return journal.step(step, input, ask, { free: true });
 }
 
 function stepName(stage: string, trait: Trait, attempt: number, { twin }: TraitContext): string {

@@ -17,8 +17,11 @@ export async function findPopulationOffset(
   { journal, populationOffset }: PopulationPorts & { readonly journal: Journal },
 ): Promise<number | undefined> {
   if (populationOffset === undefined) return undefined;
-  const found = await journal.step('6-calibrate/population', { essay: reference }, async () =>
-    learner === undefined ? null : populationOffset(learner),
+  const found = await journal.step(
+    '6-calibrate/population',
+    { essay: reference },
+    async () => (learner === undefined ? null : populationOffset(learner)),
+    { free: true },
   );
   return found === null || found === 0 ? undefined : found;
 }

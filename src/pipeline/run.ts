@@ -124,9 +124,8 @@ export async function gradeEssay(request: GradeRequest, ports: PipelinePorts): P
     // The roster grows and shrinks; what of it stands in this essay is written down, so that a replay masks the same.
     // By keyed hash: names stay in the one table that holds them.
     const nameOf = ({ kind, value }: KnownIdentity) => keyedHash(request.commentKey, `identity:${kind}:${value}`);
-    const present = await ports.journal.step('1-sanitize/roster', { essay: reference }, async () =>
-      identitiesIn(text, request.identities).map(nameOf).sort(),
-    );
+    const roster = async () => identitiesIn(text, request.identities).map(nameOf).sort();
+    const present = await ports.journal.step('1-sanitize/roster', { essay: reference }, roster, { free: true });
     const identities = request.identities.filter((identity) => present.includes(nameOf(identity)));
     const input = { text, taskText, identities, hiddenText };
     const result = sanitize(input);

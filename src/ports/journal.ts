@@ -13,7 +13,13 @@ export interface Journal {
    *
    * @param name  unique in the run, starting with the stage: `4-grade/ideas/1`
    * @param input what the step depends on; must be the same whenever the run is repeated (its hash is kept and compared)
+   * @param options `free`: doing it again after a crash would cost nothing and tell nobody anything (what it paid for lies in the call ledger). Its
+   *   output is kept no later than the next paid call of the run is sent, and with the run's grade
    * @throws AssayError `replay.mismatch` when the step is there with another input
    */
-  step<T>(name: string, input: Json, work: () => Promise<T>): Promise<T>;
+  step<T>(name: string, input: Json, work: () => Promise<T>, options?: StepOptions): Promise<T>;
+}
+
+export interface StepOptions {
+  readonly free?: boolean;
 }

@@ -126,6 +126,8 @@ export interface SubmissionStore {
   get(submissionId: string): Promise<StoredSubmission>;
   /** @throws AssayError `not-found` when it was erased; the message says so */
   text(submissionId: string): Promise<SubmissionText>;
+  /** The submission and its text in one question. @throws AssayError `not-found` as `get` and `text` */
+  whole(submissionId: string): Promise<StoredSubmission & SubmissionText>;
   list(assignmentId: string, page?: PageRequest): Promise<Page<SubmissionState>>;
 }
 

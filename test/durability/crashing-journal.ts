@@ -1,5 +1,5 @@
 import type { Json } from '../../src/core/content-hash.ts';
-import type { Journal } from '../../src/ports/journal.ts';
+import type { Journal, StepOptions } from '../../src/ports/journal.ts';
 
 /**
  * Where a process is to be killed: before a step is asked for; after its work has its reply and before anything is kept (the one window
@@ -28,15 +28,20 @@ export function crashingJournal(journal: Journal, point: CrashPoint | undefined)
     await new Promise(() => undefined);
   };
   return {
-    async step<T>(name: string, input: Json, work: () => Promise<T>): Promise<T> {
+    async step<T>(name: string, input: Json, work: () => Promise<T>, options?: StepOptions): Promise<T> {
       asked += 1;
       const place = asked;
       await crashAt('before', place);
-      const output = await journal.step(name, input, async () => {
-        const reply = await work();
-        await crashAt('reply', place);
-        return reply;
-      });
+      const output = await journal.step(
+        name,
+        input,
+        async () => {
+          const reply = await work();
+          await crashAt('reply', place);
+          return reply;
+        },
+        options,
+      );
       await crashAt('after', place);
       return output;
     },

@@ -14,6 +14,7 @@ import { beat, heartbeatMs, leave } from './executor-registry.ts';
 import { clearGradingWork, gradeSubmission, setGradingWork } from './grading-workflow.ts';
 import { createHalt } from './halt.ts';
 import { createLanes } from './lanes.ts';
+import { lotsFor } from './lots.ts';
 import { createReaper } from './reaper.ts';
 import { findRun, findRuns, markCancelled, markQueuedAgain } from './run-state.ts';
 import {
@@ -116,9 +117,12 @@ async function launch(options: EngineOptions, executorId: string): Promise<void>
       logger: engineLogger(options.onWarning),
     });
     await DBOS.launch();
-    for (const name of [queueName, batchQueueName]) {
+    for (const [name, workflows] of [
+      [queueName, concurrency],
+      [batchQueueName, lotsFor(concurrency).lots],
+    ] as const) {
       await DBOS.registerQueue(name, {
-        workerConcurrency: Math.max(1, concurrency),
+        workerConcurrency: Math.max(1, workflows),
         minPollingIntervalMs: options.pollingIntervalMs ?? 100,
         onConflict: concurrency > 0 ? 'always_update' : 'never_update',
       });
@@ -164,8 +168,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const executorId = randomUUID();
   const running = new Set<string>();
   const halt = createHalt();
+  const concurrency = options.workerConcurrency ?? 8;
   const lanes = createLanes({
-    most: options.workerConcurrency ?? 8,
+    most: concurrency,
     probe: () => sql`select 1`.execute(db),
   });
   let stopping = false;
@@ -176,6 +181,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     lanes,
     execute: options.execute,
     running,
+    leaving: () => stopping,
     onDefect: (runId, error) => options.onWarning?.(`run ${runId} failed`, error),
   });
   await beat(db, executorId);
@@ -206,14 +212,22 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   }
 
   const reaper = createReaper({ db, executorId, running, enqueue });
-  const feeder = createFeeder({ db, enqueue, highWater: Math.max(64, 8 * (options.workerConcurrency ?? 8)) });
+  const feeder = createFeeder({
+    db,
+    enqueue,
+    enqueueLot: async (lot, runIds) => {
+      await DBOS.startWorkflow(gradeSubmission, { workflowID: lot, queueName: batchQueueName })(runIds);
+    },
+    highWater: Math.max(64, 8 * concurrency),
+    lotSize: lotsFor(concurrency).lotSize,
+  });
   const pulse = startPulse(async () => {
     await beat(db, executorId);
-    if (!stopping && (options.workerConcurrency ?? 8) > 0) await reaper.round();
+    if (!stopping && concurrency > 0) await reaper.round();
   }, options.onWarning);
   const feeding = startPulse(
     async () => {
-      if (!stopping && (options.workerConcurrency ?? 8) > 0) await feeder.round();
+      if (!stopping && concurrency > 0) await feeder.round();
     },
     options.onWarning,
     feedMs,
@@ -240,7 +254,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       const run = await findRun(db, runId);
       if (run === undefined) throw new AssayError('not-found', `run "${runId}" does not exist`);
       const cancelled = await markCancelled(db, runId, by ?? actor);
-      if (cancelled) await DBOS.cancelWorkflow(workflowId(run));
+      // A batch's run may be one of a lot, which goes on with the others; it stops at its next step.
+      if (cancelled && run.priority === 'interactive') await DBOS.cancelWorkflow(workflowId(run));
       return cancelled;
     },
     async waitFor(runIds, { signal } = {}) {

@@ -1,9 +1,15 @@
 import { sql, type Kysely } from 'kysely';
+import { newId } from '../postgres/new-id.ts';
+import { inChunks } from '../postgres/scope.ts';
 import type { Tables } from '../postgres/table-types.ts';
 
 export interface FeederOptions {
   readonly db: Kysely<Tables>;
   readonly enqueue: (runIds: readonly string[]) => Promise<void>;
+  /** Gives a lot of runs to the engine, as one workflow of that name. */
+  readonly enqueueLot: (lot: string, runIds: readonly string[]) => Promise<void>;
+  /** Runs in a lot at most. */
+  readonly lotSize: number;
   /** Runs that may stand in the engine's queue beside those that are worked on: enough that no worker waits until the next round. */
   readonly highWater: number;
 }
@@ -20,18 +26,22 @@ interface BatchRow {
  * Makes one round: wakes the runs whose time has come, and gives the engine's queue as many runs of batches as there is room for, each batch
  * by its weight. The queue stays short, so that a pause takes effect at once and a small batch does not wait behind a large one.
  */
-export function createFeeder({ db, enqueue, highWater }: FeederOptions): { round(): Promise<void> } {
+export function createFeeder({ db, enqueue, enqueueLot, highWater, lotSize }: FeederOptions): {
+  round(): Promise<void>;
+} {
   return {
     async round() {
-      const toStart = await db.transaction().execute(async (trx) => {
+      const { awake, lots } = await db.transaction().execute(async (trx) => {
         const { rows } = await sql<{ got: boolean }>`
           select pg_try_advisory_xact_lock(hashtext('assay.feeder')) as got`.execute(trx);
-        if (rows[0]?.got !== true) return [];
+        if (rows[0]?.got !== true) return { awake: [], lots: new Map<string, string[]>() };
         const awake = await wake(trx);
         await settleBatches(trx);
-        return [...awake, ...(await feed(trx, highWater))];
+        return { awake, lots: await feed(trx, { highWater, lotSize }) };
       });
-      await enqueue(toStart);
+      await enqueue(awake);
+      for (const chunk of inChunks([...lots], 8))
+        await Promise.all(chunk.map(([lot, runIds]) => enqueueLot(lot, runIds)));
     },
   };
 }
@@ -40,7 +50,7 @@ export function createFeeder({ db, enqueue, highWater }: FeederOptions): { round
 async function wake(trx: Kysely<Tables>): Promise<readonly string[]> {
   const rows = await trx
     .updateTable('run')
-    .set({ status: 'queued', attempts: sql<number>`attempts + 1`, held_until: null, fed_at: null })
+    .set({ status: 'queued', attempts: sql<number>`attempts + 1`, held_until: null, fed_at: null, workflow: null })
     .where('status', '=', 'held')
     .where('held_until', '<=', sql<Date>`now()`)
     .returning(['run_id', 'priority'])
@@ -62,30 +72,38 @@ async function settleBatches(trx: Kysely<Tables>): Promise<void> {
   );
 }
 
-async function feed(trx: Kysely<Tables>, highWater: number): Promise<readonly string[]> {
+/** @returns the runs of each lot */
+async function feed(
+  trx: Kysely<Tables>,
+  { highWater, lotSize }: Pick<FeederOptions, 'highWater' | 'lotSize'>,
+): Promise<ReadonlyMap<string, readonly string[]>> {
   const { rows: batches } = await sql<BatchRow>`
     select tenant_id as "tenantId", batch_id as "batchId", state, weight, pilot from assay.batch where state in ('pilot', 'running')`.execute(
     trx,
   );
-  if (batches.length === 0) return [];
+  const lots = new Map<string, string[]>();
+  if (batches.length === 0) return lots;
   const { rows: fed } = await sql<{ n: number }>`
     select count(*) as n from assay.run where status = 'queued' and fed_at is not null and priority = 'batch'`.execute(
     trx,
   );
   const room = highWater - (fed[0]?.n ?? 0);
   const weights = batches.reduce((sum, batch) => sum + batch.weight, 0);
-  const taken: string[] = [];
   for (const batch of batches) {
     const share = Math.ceil((Math.max(0, room) * batch.weight) / weights);
     const limit = batch.state === 'pilot' ? Math.min(share, await pilotLeft(trx, batch)) : share;
     if (limit <= 0) continue;
-    const { rows } = await sql<{ run_id: string }>`
-      update assay.run set fed_at = now() where run_id in (
-        select run_id from assay.run where tenant_id = ${batch.tenantId} and batch_id = ${batch.batchId} and status = 'queued' and fed_at is null order by run_id limit ${limit})
-      returning run_id`.execute(trx);
-    taken.push(...rows.map((row) => row.run_id));
+    const { rows } = await sql<{ run_id: string; workflow: string }>`
+      update assay.run r set fed_at = now(), workflow = ${newId('lot')} || '-' || next.place / ${lotSize}::integer
+      from (
+        select run_id, row_number() over (order by run_id) - 1 as place from (
+          select run_id from assay.run
+          where tenant_id = ${batch.tenantId} and batch_id = ${batch.batchId} and status = 'queued' and fed_at is null order by run_id limit ${limit}) first) next
+      where r.run_id = next.run_id
+      returning r.run_id, r.workflow`.execute(trx);
+    for (const { run_id, workflow } of rows) lots.set(workflow, [...(lots.get(workflow) ?? []), run_id]);
   }
-  return taken;
+  return lots;
 }
 
 async function pilotLeft(trx: Kysely<Tables>, { tenantId, batchId, pilot }: BatchRow): Promise<number> {

@@ -4,6 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AssayError } from '../../core/errors.ts';
 import type { Journal } from '../../ports/journal.ts';
 import { isConnectionError } from '../postgres/connection-error.ts';
+import { forgetRun, runMemory } from '../postgres/run-memory.ts';
+import { isOvertaken } from '../postgres/step-verdict.ts';
 import type { StoredRun } from '../../ports/stored.ts';
 import type { Tables } from '../postgres/table-types.ts';
 import { urgently } from '../postgres/together.ts';
@@ -26,6 +28,8 @@ export interface GradingWork {
   readonly halt: Halt;
   /** Runs of batches wait here for a lane; those that somebody waits for do not. */
   readonly lanes: Lanes;
+  /** The process takes no new work. */
+  readonly leaving: () => boolean;
 }
 
 // The engine is one a process, and so is what its one workflow does.
@@ -67,12 +71,59 @@ async function endInError(work: GradingWork, run: StoredRun, error: unknown): Pr
 }
 
 /** What there is to say of a run that is not to be worked on; a run of a batch that was paused goes back into its table. */
-async function notToBeWorkedOn(work: GradingWork, runId: string): Promise<string> {
+async function notToBeWorkedOn(work: GradingWork, runId: string, workflow: string): Promise<string> {
   const run = await findRun(work.db, runId);
   if (run === undefined) return 'absent';
   if (run.status !== 'queued') return run.status;
-  await markUnfed(work.db, run.id);
+  await markUnfed(work.db, run.id, workflow);
   return 'paused';
+}
+
+async function perform(work: GradingWork, runId: string, workflow: string): Promise<string> {
+  const run = await markRunning(work.db, runId, workflow);
+  if (run === undefined) return notToBeWorkedOn(work, runId, workflow);
+  try {
+    return await executeMarked(work, run);
+  } finally {
+    forgetRun(work.db, runId);
+  }
+}
+
+async function executeMarked(work: GradingWork, run: StoredRun): Promise<string> {
+  const { db, halt } = work;
+  for (let attempt = 1; ; attempt += 1) {
+    forgetRun(db, run.id);
+    const outputs = stepOutputs(db, { tenantId: run.tenantId, runId: run.id });
+    const journal = createDurableJournal(outputs, (step) => halt.step(run.id, step));
+    try {
+      await work.execute(run.id, journal);
+      await outputs.flush();
+      break;
+    } catch (error) {
+      // The engine's own tables are closed by now; whoever takes the run over finds out how it ends.
+      if (halt.isOn) return halt.park(run.id);
+      if (isEngineSignal(error)) throw error;
+      if ((isConnectionError(error) || isOvertaken(error)) && attempt < outageAttempts) {
+        await sleep(Math.min(100 * 2 ** attempt, 5000));
+        continue;
+      }
+      // What cannot be written costs nothing to do again.
+      await outputs.flush().catch(() => undefined);
+      return endInError(work, run, error);
+    }
+  }
+  if (runMemory(db, run.id)?.ended !== true) await markEnded(db, run.id, { status: 'done' });
+  return 'done';
+}
+
+/** One run of a workflow; a halt that comes first leaves it to whoever takes the workflow over. */
+async function performOne(work: GradingWork, runId: string, workflow: string): Promise<string> {
+  const ended = work.halt.enter(runId);
+  try {
+    return await (work.halt.isOn ? work.halt.park(runId) : perform(work, runId, workflow));
+  } finally {
+    ended();
+  }
 }
 
 type Priority = StoredRun['priority'];
@@ -82,59 +133,55 @@ const mostUrgent = 3;
 let waitedFor = 0;
 
 /** A teacher's essay is taken up at once, and what it asks of the database does not wait for what is asked together; a batch's waits for a lane. */
-async function performInTurn(work: GradingWork, runId: string, priority: Priority): Promise<string> {
-  if (priority === 'interactive') {
-    waitedFor += 1;
-    const alone = waitedFor <= mostUrgent;
-    return (alone ? urgently(() => perform(work, runId)) : perform(work, runId)).finally(() => {
-      waitedFor -= 1;
-    });
-  }
+async function performInTurn(work: GradingWork, runId: string, workflow: string, priority: Priority): Promise<string> {
+  if (priority === 'batch') return inLane(work, () => performOne(work, runId, workflow));
+  waitedFor += 1;
+  const alone = waitedFor <= mostUrgent;
+  const done = alone ? urgently(() => performOne(work, runId, workflow)) : performOne(work, runId, workflow);
+  return done.finally(() => {
+    waitedFor -= 1;
+  });
+}
+
+async function inLane(work: GradingWork, perform: () => Promise<string>): Promise<string> {
   const leave = await work.lanes.enter();
   try {
-    return await (work.halt.isOn ? work.halt.park(runId) : perform(work, runId));
+    return await perform();
   } finally {
     leave();
   }
 }
 
-async function perform(work: GradingWork, runId: string): Promise<string> {
-  const run = await markRunning(work.db, runId);
-  if (run === undefined) return notToBeWorkedOn(work, runId);
-  const journal = createDurableJournal(stepOutputs(work.db, { tenantId: run.tenantId, runId }), (step) =>
-    work.halt.step(runId, step),
+/** A lot's runs side by side, as there are lanes; what has not begun when the process leaves goes back into its table. */
+async function performLot(work: GradingWork, runIds: readonly string[], workflow: string): Promise<string> {
+  const ends = await Promise.all(
+    runIds.map((runId) =>
+      inLane(work, async () => {
+        if (!work.leaving() || work.halt.isOn) return performOne(work, runId, workflow);
+        await markUnfed(work.db, runId, workflow);
+        return 'left';
+      }),
+    ),
   );
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      await work.execute(runId, journal);
-      break;
-    } catch (error) {
-      // The engine's own tables are closed by now; whoever takes the run over finds out how it ends.
-      if (work.halt.isOn) return work.halt.park(runId);
-      if (isEngineSignal(error)) throw error;
-      if (isConnectionError(error) && attempt < outageAttempts) {
-        await sleep(Math.min(100 * 2 ** attempt, 5000));
-        continue;
-      }
-      return endInError(work, run, error);
-    }
-  }
-  await markEnded(work.db, runId, { status: 'done' });
-  return 'done';
+  return ends.join(' ');
 }
 
-/** The engine's workflow: never ends in an error of its own, so that no error text reaches the engine's tables. */
+/**
+ * The engine's workflow, of one run or of a lot of a batch's: what the engine writes for a workflow costs as much as a few paid calls. It never ends
+ * in an error of its own, so that no error text reaches the engine's tables.
+ */
 export const gradeSubmission = DBOS.registerWorkflow(
-  async function gradeSubmission(runId: string, priority: Priority = 'interactive'): Promise<string> {
+  async function gradeSubmission(
+    runs: string | readonly string[],
+    priority: Priority = 'interactive',
+  ): Promise<string> {
     const work = current;
-    const id = DBOS.workflowID ?? runId;
     if (work === undefined) throw new AssayError('internal', 'a run was started and no engine is there');
+    const id = DBOS.workflowID ?? String(runs);
     work.running.add(id);
-    const ended = work.halt.enter(runId);
     try {
-      return await (work.halt.isOn ? work.halt.park(runId) : performInTurn(work, runId, priority));
+      return await (typeof runs === 'string' ? performInTurn(work, runs, id, priority) : performLot(work, runs, id));
     } finally {
-      ended();
       work.running.delete(id);
     }
   },

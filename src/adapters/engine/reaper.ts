@@ -7,6 +7,7 @@ import {
   applicationName,
   batchQueueName,
   engineSchema,
+  isLot,
   queueName,
   runIdOf,
   workflowId,
@@ -44,29 +45,29 @@ async function pendingWorkflows(db: Kysely<Tables>): Promise<readonly PendingWor
   return rows;
 }
 
-/** Gives workflows back to the queue, but for those that were taken over too often. */
+/** Gives workflows back to the queue, but for those of one run that was taken over too often; in a lot such a run has failed, and the others go on. */
 async function takeOver(db: Kysely<Tables>, workflows: readonly string[]): Promise<void> {
   if (workflows.length === 0) return;
-  const counted = await db
-    .updateTable('run')
-    .set({ recoveries: sql<number>`recoveries + 1` })
-    .where('run_id', 'in', workflows.map(runIdOf))
-    // A run that had ended when its process died is not taken over: its workflow merely has to be closed.
-    .where('status', 'in', ['queued', 'running'])
-    .returning(['run_id', 'recoveries'])
-    .execute();
+  const lots = workflows.filter(isLot);
+  const singles = workflows.filter((id) => !isLot(id));
+  const { rows: counted } = await sql<{ run_id: string; recoveries: number }>`
+    update assay.run set recoveries = recoveries + 1
+    -- A run that had ended when its process died is not taken over: its workflow merely has to be closed. One of a lot that had not begun did no harm.
+    where status in ('queued', 'running') and run_id = any(${singles.map(runIdOf)}::text[])
+      or status = 'running' and workflow = any(${lots}::text[])
+    returning run_id, recoveries`.execute(db);
   const worn = new Set(counted.filter((row) => row.recoveries > maxRecoveries).map((row) => row.run_id));
-  const wornWorkflows = workflows.filter((id) => worn.has(runIdOf(id)));
+  const wornWorkflows = singles.filter((id) => worn.has(runIdOf(id)));
   if (wornWorkflows.length > 0) await DBOS.cancelWorkflows(wornWorkflows);
   for (const runId of worn) {
     const message = `the process that worked on this run died ${maxRecoveries + 1} times`;
     await markEnded(db, runId, { status: 'failed', code: 'internal', message });
   }
-  const rest = workflows.filter((id) => !worn.has(runIdOf(id)));
+  const rest = singles.filter((id) => !worn.has(runIdOf(id)));
   const batch = await batchRuns(db, rest);
   const [theirs, others] = [rest.filter((id) => batch.has(runIdOf(id))), rest.filter((id) => !batch.has(runIdOf(id)))];
   if (others.length > 0) await DBOS.resumeWorkflows(others, { queueName });
-  if (theirs.length > 0) await DBOS.resumeWorkflows(theirs, { queueName: batchQueueName });
+  if (theirs.length + lots.length > 0) await DBOS.resumeWorkflows([...theirs, ...lots], { queueName: batchQueueName });
 }
 
 async function batchRuns(db: Kysely<Tables>, workflows: readonly string[]): Promise<ReadonlySet<string>> {
@@ -80,23 +81,43 @@ async function batchRuns(db: Kysely<Tables>, workflows: readonly string[]): Prom
   return new Set(rows.map((row) => row.run_id));
 }
 
-/** Runs that were created and never enqueued: the process died in between. */
-async function enqueueForgotten(options: ReaperOptions): Promise<void> {
+/** Runs that were created or fed and never enqueued: the process died in between. */
+async function enqueueForgotten({ db, enqueue }: ReaperOptions): Promise<void> {
   // A batch's run that was not fed yet is not forgotten. Two questions, so that each has an index: a night has 50,000 runs that wait.
-  const { rows: queued } = await sql<{ run_id: string; attempts: number }>`
-    select run_id, attempts from assay.run where status = 'queued' and priority = 'interactive' and created_at < now() - interval '5 seconds'
-    union all
-    select run_id, attempts from assay.run where status = 'queued' and priority = 'batch' and fed_at < now() - interval '5 seconds'`.execute(
-    options.db,
+  const { rows: waiting } = await sql<{ run_id: string; attempts: number }>`
+    select run_id, attempts from assay.run where status = 'queued' and priority = 'interactive' and created_at < now() - interval '5 seconds'`.execute(
+    db,
   );
-  if (queued.length === 0) return;
-  const byWorkflow = new Map(queued.map((row) => [workflowId({ id: row.run_id, attempts: row.attempts }), row.run_id]));
-  const { rows } = await sql<{ id: string }>`
-    select workflow_uuid as id from ${engineTable} where workflow_uuid = any(${[...byWorkflow.keys()]}::text[])`.execute(
-    options.db,
+  const byWorkflow = new Map(
+    waiting.map((row) => [workflowId({ id: row.run_id, attempts: row.attempts }), row.run_id]),
   );
-  for (const row of rows) byWorkflow.delete(row.id);
-  await options.enqueue([...byWorkflow.values()]);
+  for (const { id } of await knownWorkflows(db, [...byWorkflow.keys()])) byWorkflow.delete(id);
+  if (byWorkflow.size > 0) await enqueue([...byWorkflow.values()]);
+  const { rows: fed } = await sql<{ workflow: string }>`
+    select distinct workflow from assay.run
+    where status = 'queued' and fed_at < now() - interval '30 seconds' and workflow is not null`.execute(db);
+  const known = await knownWorkflows(
+    db,
+    fed.map(({ workflow }) => workflow),
+  );
+  const underWay = new Set(known.flatMap(({ id, ended }) => (ended ? [] : [id])));
+  const lost = fed.flatMap(({ workflow }) => (underWay.has(workflow) ? [] : [workflow]));
+  if (lost.length === 0) return;
+  await sql`
+    update assay.run set fed_at = null, workflow = null where status = 'queued' and workflow = any(${lost}::text[])`.execute(
+    db,
+  );
+}
+
+async function knownWorkflows(
+  db: Kysely<Tables>,
+  ids: readonly string[],
+): Promise<readonly { readonly id: string; readonly ended: boolean }[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await sql<{ id: string; ended: boolean }>`
+    select workflow_uuid as id, status in ('SUCCESS', 'ERROR', 'CANCELLED') as ended from ${engineTable}
+    where workflow_uuid = any(${ids}::text[])`.execute(db);
+  return rows;
 }
 
 async function deleteFinished(db: Kysely<Tables>): Promise<void> {

@@ -1,11 +1,13 @@
-import { sql, type Kysely } from 'kysely';
+import { sql, type Kysely, type Selectable } from 'kysely';
 import { AssayError } from '../../core/errors.ts';
 import { systemClock } from '../../ports/clock.ts';
 import type { StoredRun } from '../../ports/stored.ts';
 import { writeAudit } from '../postgres/audit-store.ts';
 import { whenConnected } from '../postgres/connection-error.ts';
+import { perDatabase } from '../postgres/per-database.ts';
 import { toRun } from '../postgres/run-store.ts';
 import type { Tables } from '../postgres/table-types.ts';
+import { together } from '../postgres/together.ts';
 
 const unfinished = ['queued', 'running', 'held'] as const;
 
@@ -28,32 +30,40 @@ export async function findRuns(db: Kysely<Tables>, runIds: readonly string[]): P
   return new Map(rows.map((row) => [row.run_id, toRun(row)]));
 }
 
-/** Takes a run up. @returns undefined when it is not to be worked on: it is not there, has ended, or is a paused batch's */
-export async function markRunning(db: Kysely<Tables>, runId: string): Promise<StoredRun | undefined> {
-  const row = await whenConnected(() =>
-    db
-      .updateTable('run')
-      .set({
-        status: 'running',
-        started_at: sql<Date>`coalesce(started_at, now())`,
-        error_code: null,
-        error_message: null,
-      })
-      .where('run_id', '=', runId)
-      .where((where) =>
-        where.or([
-          where('status', '=', 'running'),
-          where.and([
-            where('status', '=', 'queued'),
-            sql<boolean>`not exists (select from assay.batch b
-              where b.tenant_id = run.tenant_id and b.batch_id = run.batch_id and b.state in ('paused', 'waiting'))`,
-          ]),
-        ]),
-      )
-      .returningAll()
-      .executeTakeFirst(),
+/** Runs of a lot are taken up in one statement. */
+const takerOf = perDatabase((db) =>
+  together({
+    many: (taken: readonly Taken[]) => takeUp(db, taken),
+    one: async (one: Taken) => (await takeUp(db, [one]))[0] ?? null,
+  }),
+);
+
+interface Taken {
+  readonly runId: string;
+  readonly workflow: string;
+}
+
+async function takeUp(db: Kysely<Tables>, taken: readonly Taken[]): Promise<readonly (StoredRun | null)[]> {
+  const { rows } = await whenConnected(() =>
+    sql<Selectable<Tables['run']>>`
+      update assay.run r set status = 'running', workflow = t.workflow, started_at = coalesce(r.started_at, now()), error_code = null, error_message = null
+      from unnest(${taken.map(({ runId }) => runId)}::text[], ${taken.map(({ workflow }) => workflow)}::text[]) as t (run_id, workflow)
+      where r.run_id = t.run_id and (r.workflow is null or r.workflow = t.workflow)
+        and (r.status = 'running' or r.status = 'queued' and not exists (select from assay.batch b
+          where b.tenant_id = r.tenant_id and b.batch_id = r.batch_id and b.state in ('paused', 'waiting')))
+      returning r.*`.execute(db),
   );
-  return row === undefined ? undefined : toRun(row);
+  const byId = new Map(rows.map((row) => [row.run_id, toRun(row)]));
+  return taken.map(({ runId }) => byId.get(runId) ?? null);
+}
+
+/**
+ * Takes a run up for a workflow of the engine.
+ *
+ * @returns undefined when it is not to be worked on: it is not there, has ended, is a paused batch's, or was given to another workflow
+ */
+export async function markRunning(db: Kysely<Tables>, runId: string, workflow: string): Promise<StoredRun | undefined> {
+  return (await takerOf(db)({ runId, workflow })) ?? undefined;
 }
 
 export type RunEnd =
@@ -91,6 +101,7 @@ export async function markHeld(
         error_code: hold.code,
         error_message: hold.message,
         fed_at: null,
+        workflow: null,
       })
       .where('run_id', '=', runId)
       .where('status', 'in', ['queued', 'running'])
@@ -98,14 +109,15 @@ export async function markHeld(
   );
 }
 
-/** A run of a batch that was paused after it was fed: back into the table, for another workflow later. */
-export async function markUnfed(db: Kysely<Tables>, runId: string): Promise<void> {
+/** A run that its workflow does not work on after all (its batch was paused, its worker leaves): back into the table, for another workflow later. */
+export async function markUnfed(db: Kysely<Tables>, runId: string, workflow: string): Promise<void> {
   await whenConnected(() =>
     db
       .updateTable('run')
-      .set({ fed_at: null, attempts: sql<number>`attempts + 1` })
+      .set({ fed_at: null, workflow: null, attempts: sql<number>`attempts + 1` })
       .where('run_id', '=', runId)
       .where('status', '=', 'queued')
+      .where((where) => where.or([where('workflow', 'is', null), where('workflow', '=', workflow)]))
       .execute(),
   );
 }
@@ -146,6 +158,7 @@ export async function markQueuedAgain(db: Kysely<Tables>, runId: string, actor: 
         finished_at: null,
         held_until: null,
         fed_at: null,
+        workflow: null,
       })
       .where('run_id', '=', runId)
       .where('status', 'in', ['failed', 'cancelled', 'held'])

@@ -2,6 +2,9 @@ import { sql, type Kysely } from 'kysely';
 import { canonicalJson, contentHash, sha256, type Json } from '../../core/content-hash.ts';
 import { AssayError } from '../../core/errors.ts';
 import { whenConnected } from '../postgres/connection-error.ts';
+import { perDatabase } from '../postgres/per-database.ts';
+import { noteWritten, rememberRun, runMemory, unwrittenSteps, type FinishedStep } from '../postgres/run-memory.ts';
+import { stepRefusal } from '../postgres/step-verdict.ts';
 import type { Tables } from '../postgres/table-types.ts';
 import { together } from '../postgres/together.ts';
 
@@ -27,9 +30,16 @@ export interface StepOutputs {
   /**
    * Keeps the output; when another process was faster its output stands and is returned.
    *
+   * @param options `later`: doing the step again would cost nothing; its row is written with the next thing of this run that is written
    * @throws AssayError `replay.impossible` when the submission was erased meanwhile, `conflict` when the run was cancelled (the output is kept)
    */
-  keep(name: string, input: Json, value: unknown): Promise<KeptOutput>;
+  keep(name: string, input: Json, value: unknown, options?: { readonly later?: boolean }): Promise<KeptOutput>;
+  /**
+   * Writes what was kept for later.
+   *
+   * @throws AssayError as `keep`; `conflict` with `details.overtaken` when another process has kept another output meanwhile
+   */
+  flush(): Promise<void>;
 }
 
 interface StepRow {
@@ -37,31 +47,36 @@ interface StepRow {
   readonly input_hash: string;
   readonly output_hash: string;
   readonly output: string | null;
-  readonly erased_at: Date | null;
+  /** As JSON has it. */
+  readonly erased_at: string | null;
 }
 
-interface StepToKeep {
+interface StepToKeep extends FinishedStep {
   readonly tenant: string;
-  readonly run: string;
-  readonly name: string;
-  readonly input_hash: string;
-  readonly output_hash: string;
-  readonly output: string;
 }
 
-/** Steps of all runs of this process, kept together. */
-const keepers = new WeakMap<Kysely<Tables>, (step: StepToKeep) => Promise<string>>();
+/** The steps that a run has, and whether a paid call was ever made for it. */
+interface RunState {
+  readonly asked: boolean;
+  readonly steps: readonly StepRow[];
+}
 
-function keeperOf(db: Kysely<Tables>): (step: StepToKeep) => Promise<string> {
-  const there = keepers.get(db);
-  if (there !== undefined) return there;
-  const keeper = together({
+interface RunName {
+  readonly tenantId: string;
+  readonly runId: string;
+}
+
+/** For all runs of this process, in lots. */
+const statementsOf = perDatabase((db) => ({
+  keep: together({
     many: (steps: readonly StepToKeep[]) => keepMany(db, steps),
     one: (step: StepToKeep) => keepOne(db, step),
-  });
-  keepers.set(db, keeper);
-  return keeper;
-}
+  }),
+  load: together({
+    many: (runs: readonly RunName[]) => loadMany(db, runs),
+    one: async (run: RunName): Promise<RunState> => (await loadMany(db, [run]))[0] ?? { asked: false, steps: [] },
+  }),
+}));
 
 async function keepOne(db: Kysely<Tables>, step: StepToKeep): Promise<string> {
   const { rows } = await whenConnected(() =>
@@ -85,23 +100,29 @@ async function keepMany(db: Kysely<Tables>, steps: readonly StepToKeep[]): Promi
   return steps.map((_, n) => (verdicts.get(n) === 'busy' ? undefined : verdicts.get(n)));
 }
 
+async function loadMany(db: Kysely<Tables>, runs: readonly RunName[]): Promise<readonly (RunState | undefined)[]> {
+  const tenant = runs[0]?.tenantId;
+  const { rows } = await whenConnected(() =>
+    sql<RunState & { run: string }>`
+      select r.run, exists (select from assay.call_ledger c where c.tenant_id = ${tenant} and c.run_id = r.run) as asked,
+        coalesce((select json_agg(s) from (
+          select name, input_hash, output_hash, output, erased_at from assay.step_output
+          where tenant_id = ${tenant} and run_id = r.run) s), '[]') as steps
+      from unnest(${runs.map(({ runId }) => runId)}::text[]) as r (run)`.execute(db),
+  );
+  const byRun = new Map(rows.map((row) => [row.run, row]));
+  return runs.map(({ tenantId, runId }) => (tenantId === tenant ? byRun.get(runId) : undefined));
+}
+
 /** The outputs of one run's steps: rows that erasure can reach. The engine's own tables hold nothing of them. */
-export function stepOutputs(
-  db: Kysely<Tables>,
-  run: { readonly tenantId: string; readonly runId: string },
-): StepOutputs {
-  // One query a run instead of one a step: a run has tens of steps, and what others add meanwhile is met by `keep`.
+export function stepOutputs(db: Kysely<Tables>, run: RunName): StepOutputs {
+  const { tenantId: tenant, runId } = run;
+  // One query a run instead of one a step: a run has tens of steps, and what others add meanwhile is met when they are written.
   let loaded: Promise<Map<string, StepRow>> | undefined;
   async function load(): Promise<Map<string, StepRow>> {
-    const rows = await whenConnected(() =>
-      db
-        .selectFrom('step_output')
-        .select(['name', 'input_hash', 'output_hash', 'output', 'erased_at'])
-        .where('tenant_id', '=', run.tenantId)
-        .where('run_id', '=', run.runId)
-        .execute(),
-    );
-    return new Map(rows.map((row) => [row.name, row]));
+    const { asked, steps } = await statementsOf(db).load(run);
+    if (runMemory(db, runId) === undefined) rememberRun(db, runId, { fresh: !asked });
+    return new Map(steps.map((row) => [row.name, row]));
   }
   function rows(): Promise<Map<string, StepRow>> {
     loaded ??= load().catch((error: unknown) => {
@@ -117,51 +138,57 @@ export function stepOutputs(
     if (row.input_hash !== inputHash) {
       throw new AssayError(
         'replay.mismatch',
-        `step "${name}" of run "${run.runId}" ran with another input: ${row.input_hash}, now ${inputHash}`,
+        `step "${name}" of run "${runId}" ran with another input: ${row.input_hash}, now ${inputHash}`,
       );
     }
     if (row.output === null) {
-      const when = row.erased_at === null ? '' : ` on ${row.erased_at.toISOString()}`;
-      throw new AssayError('replay.impossible', `the output of step "${name}" of run "${run.runId}" was erased${when}`);
+      const when = row.erased_at === null ? '' : ` on ${new Date(row.erased_at).toISOString()}`;
+      throw new AssayError('replay.impossible', `the output of step "${name}" of run "${runId}" was erased${when}`);
     }
     return { outputHash: row.output_hash, text: row.output };
   }
+  /** @returns whether it stands; not when another process was faster */
+  async function write(step: FinishedStep): Promise<boolean> {
+    const verdict = await statementsOf(db).keep({ tenant, ...step });
+    const refusal = stepRefusal(runId, verdict);
+    if (refusal !== undefined) throw refusal;
+    return verdict === 'kept';
+  }
   return {
     find,
-    async keep(name, input, value) {
+    async keep(name, input, value, { later = false } = {}) {
       // A step's output is what JSON can carry; anything else has no canonical form and throws here.
-      const text = canonicalJson({ value: value as Json });
-      const outputHash = sha256(text);
-      const inputHash = contentHash(input);
-      const { tenantId: tenant, runId } = run;
-      const verdict = await keeperOf(db)({
-        tenant,
+      const output = canonicalJson({ value: value as Json });
+      const step: FinishedStep = {
         run: runId,
         name,
-        input_hash: inputHash,
-        output_hash: outputHash,
-        output: text,
-      });
-      if (verdict === 'erased') {
-        throw new AssayError(
-          'replay.impossible',
-          `the submission of run "${run.runId}" was erased; the output of step "${name}" is not kept`,
-        );
-      }
-      if (verdict === 'cancelled') throw new AssayError('conflict', `run "${run.runId}" was cancelled`);
-      if (verdict === 'kept') {
-        (await rows()).set(name, {
-          name,
-          input_hash: inputHash,
-          output_hash: outputHash,
-          output: text,
-          erased_at: null,
-        });
-        return { outputHash, text };
+        input_hash: contentHash(input),
+        output_hash: sha256(output),
+        output,
+      };
+      const known = await rows();
+      const memory = later ? runMemory(db, runId) : undefined;
+      memory?.unwritten.set(name, step);
+      if (memory !== undefined || (await write(step))) {
+        known.set(name, { ...step, erased_at: null });
+        return { outputHash: step.output_hash, text: output };
       }
       // Another process was faster: read anew, its output stands.
       loaded = undefined;
-      return (await find(name, input)) ?? { outputHash, text };
+      return (await find(name, input)) ?? { outputHash: step.output_hash, text: output };
+    },
+    async flush() {
+      const steps = unwrittenSteps(db, [runId]);
+      if (steps.length === 0) return;
+      const { rows: verdicts } = await whenConnected(() =>
+        sql<{ verdict: string }>`
+          select verdict from assay.write_steps(${tenant}, array[${runId}::text], ${JSON.stringify(steps)}::json, true)`.execute(
+          db,
+        ),
+      );
+      const refusal = stepRefusal(runId, verdicts[0]?.verdict ?? 'kept');
+      if (refusal !== undefined) throw refusal;
+      noteWritten(db, steps);
     },
   };
 }

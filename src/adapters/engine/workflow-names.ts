@@ -21,3 +21,8 @@ export function workflowId(run: { readonly id: string; readonly attempts: number
 export function runIdOf(workflow: string): string {
   return workflow.split('.')[0] ?? workflow;
 }
+
+/** Whether a workflow is a lot of a batch's runs, which say in their own rows that they belong to it. */
+export function isLot(workflow: string): boolean {
+  return workflow.startsWith('lot-');
+}

@@ -7,6 +7,7 @@ import type { AssignmentStore } from '../../ports/stores.ts';
 import { writeAudit } from './audit-store.ts';
 import { newId } from './new-id.ts';
 import { notFound, type Scope } from './scope.ts';
+import { sharedRead } from './shared-read.ts';
 import type { Tables } from './table-types.ts';
 
 function toAssignment(row: Selectable<Tables['assignment']>): StoredAssignment {
@@ -61,7 +62,7 @@ export function createAssignmentStore(scope: Scope): AssignmentStore {
   return {
     find,
     async get(idOrSlug) {
-      const found = await find(idOrSlug);
+      const found = await sharedRead(db, `assignment ${tenantId} ${idOrSlug}`, () => find(idOrSlug));
       if (found === undefined) throw notFound('assignment', idOrSlug);
       return found;
     },

@@ -127,6 +127,7 @@ export function createBatchStore(scope: Scope): BatchStore {
             holds: 0,
             held_until: null,
             fed_at: null,
+            workflow: null,
             error_code: null,
             error_message: null,
             finished_at: null,

@@ -5,6 +5,7 @@ import { systemClock } from '../../ports/clock.ts';
 import type { CallScope, TokenUsage } from '../../ports/model.ts';
 import { writeAudit } from './audit-store.ts';
 import { callStatements } from './call-statements.ts';
+import { callSums, runTotals, toTotals } from './call-totals.ts';
 import { whenConnected } from './connection-error.ts';
 import { withScopeName } from './scope-name.ts';
 import type { Tables } from './table-types.ts';
@@ -31,14 +32,6 @@ export function createCallLedger(
   const taken = new Map<string, { readonly target: string; readonly tokens: number }>();
 
   const calls = callStatements(db, tenantId);
-
-  // Most providers do not say, and most calls have none: a statement of its own costs the others nothing.
-  async function noteCached(attemptId: string, tokens = 0): Promise<void> {
-    if (tokens === 0) return;
-    await sql`update assay.call_ledger set cached_tokens = ${tokens} where tenant_id = ${tenantId} and attempt_id = ${attemptId}`.execute(
-      db,
-    );
-  }
 
   /** Only when a reply was there: what every question asks costs no more. */
   async function noteRecalled({ runId, step }: CallScope, requestHash: string): Promise<void> {
@@ -67,29 +60,17 @@ export function createCallLedger(
       const found = await calls.settle({ attemptId, settlement, place });
       taken.delete(attemptId);
       if (!found) throw new AssayError('internal', `call "${attemptId}" is settled and was never opened`);
-      await whenConnected(() => noteCached(attemptId, settlement.usage.cachedTokens));
     },
     async slowDown(target, waitMs) {
       await whenConnected(() => sql`select assay.slow_down(${target}, ${waitMs}::double precision)`.execute(db));
     },
     async totals(filter = {}): Promise<CallTotals> {
-      let query = db
-        .selectFrom('call_ledger')
-        .select((select) => [
-          select.fn.countAll<number>().as('calls'),
-          select.fn.countAll<number>().filterWhere('status', '=', 'open').as('open'),
-          select.fn.countAll<number>().filterWhere('status', '=', 'unknown').as('unknown'),
-          select.fn.countAll<number>().filterWhere('status', '=', 'failed').as('failed'),
-          sql<number>`coalesce(sum(cost_micro_usd), 0)::bigint`.as('settledMicroUsd'),
-          // Reconciled rows count at what they were found to cost.
-          sql<number>`coalesce(sum(reserved_micro_usd) filter (where cost_micro_usd is null), 0)::bigint`.as(
-            'reservedMicroUsd',
-          ),
-          sql<number>`coalesce(sum(input_tokens), 0)::bigint`.as('inputTokens'),
-          sql<number>`coalesce(sum(output_tokens), 0)::bigint`.as('outputTokens'),
-        ])
-        .where('tenant_id', '=', tenantId);
-      if (filter.runId !== undefined) query = query.where('run_id', '=', filter.runId);
+      const { runId } = filter;
+      // What each sealed run asks: those that are sealed in the same moment ask together.
+      if (runId !== undefined && filter.assignmentId === undefined && filter.since === undefined)
+        return runTotals(db, { tenantId, runId });
+      let query = db.selectFrom('call_ledger').where('tenant_id', '=', tenantId);
+      if (runId !== undefined) query = query.where('run_id', '=', runId);
       if (filter.assignmentId !== undefined) {
         const runs = db
           .selectFrom('run')
@@ -99,12 +80,7 @@ export function createCallLedger(
         query = query.where('run_id', 'in', runs);
       }
       if (filter.since !== undefined) query = query.where('opened_at', '>=', filter.since);
-      const { inputTokens, outputTokens, ...row } = await query.executeTakeFirstOrThrow();
-      return {
-        ...row,
-        totalMicroUsd: row.settledMicroUsd + row.reservedMicroUsd,
-        usage: { inputTokens, outputTokens },
-      };
+      return toTotals(await query.select(callSums).executeTakeFirstOrThrow());
     },
     async list(runId): Promise<readonly CallRecord[]> {
       const rows = await db

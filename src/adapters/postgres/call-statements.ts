@@ -5,6 +5,8 @@ import { AssayError } from '../../core/errors.ts';
 import type { CallAdmission, CallOpening, CallSettlement, SpentLimit } from '../../ports/call-ledger.ts';
 import type { ModelReply } from '../../ports/model.ts';
 import { whenConnected } from './connection-error.ts';
+import { noteWritten, runMemory, unwrittenSteps } from './run-memory.ts';
+import { stepRefusal } from './step-verdict.ts';
 import type { Tables } from './table-types.ts';
 import { together } from './together.ts';
 
@@ -14,7 +16,7 @@ function replyFromColumn(column: string): ModelReply {
 }
 
 const admissionSchema = z.looseObject({
-  verdict: z.enum(['open', 'later', 'spent']),
+  verdict: z.enum(['open', 'later', 'spent', 'busy', 'erased', 'cancelled', 'other']),
   wait_ms: z.number().nullable(),
   resets_at: z.date().nullable(),
 });
@@ -29,7 +31,11 @@ const spentSchema = z.object({
   asked: z.number(),
 });
 
-function toAdmission(row: z.infer<typeof admissionSchema>): CallAdmission {
+/** What is said of one call: undefined when it has to be asked alone, an error when its run may not go on. */
+function toAdmission(runId: string, row: z.infer<typeof admissionSchema>): CallAdmission | AssayError | undefined {
+  if (row.verdict === 'busy') return undefined;
+  const refusal = stepRefusal(runId, row.verdict);
+  if (refusal !== undefined) return refusal;
   if (row.verdict === 'open') return { status: 'open', waitMs: row.wait_ms ?? 0 };
   if (row.verdict === 'later') return { status: 'later', forMs: row.wait_ms ?? 0 };
   return { status: 'spent', limit: toSpentLimit(row) };
@@ -77,7 +83,7 @@ function openingFields({ opening, longestWaitMs }: Opened) {
 }
 
 function settlementFields({ attemptId, settlement, place }: Settled) {
-  const { status, usage, reply } = settlement;
+  const { status, usage } = settlement;
   return {
     attempt: attemptId,
     status,
@@ -85,14 +91,22 @@ function settlementFields({ attemptId, settlement, place }: Settled) {
     fingerprint: settlement.fingerprint ?? null,
     input: usage.inputTokens,
     output: usage.outputTokens,
+    cached: usage.cachedTokens ?? null,
     cost: Math.round(settlement.costMicroUsd),
     latency: settlement.latencyMs,
     http: settlement.httpStatus ?? null,
     error: settlement.errorCode ?? null,
-    reply: reply === undefined ? null : JSON.stringify(reply),
     target: place?.target ?? null,
     estimate: place?.tokens ?? null,
   };
+}
+
+function repliesOf(settlements: readonly Settled[]): string {
+  return JSON.stringify(
+    settlements.flatMap(({ attemptId, settlement: { reply } }) =>
+      reply === undefined ? [] : [{ attempt: attemptId, reply: JSON.stringify(reply) }],
+    ),
+  );
 }
 
 /** Numbered, so that the answers find their items in whatever order they come. */
@@ -100,11 +114,15 @@ function numbered(items: readonly object[]): string {
   return JSON.stringify(items.map((item, n) => ({ n, ...item })));
 }
 
-function inOrder<R extends { readonly n: number }, O>(count: number, rows: readonly R[], read: (row: R) => O) {
+function inOrder<I, R extends { readonly n: number }, O>(
+  items: readonly I[],
+  rows: readonly R[],
+  read: (item: I, row: R) => O,
+): readonly (O | undefined)[] {
   const byNumber = new Map(rows.map((row) => [row.n, row]));
-  return Array.from({ length: count }, (_, n) => {
+  return items.map((item, n) => {
     const row = byNumber.get(n);
-    return row === undefined ? undefined : read(row);
+    return row === undefined ? undefined : read(item, row);
   });
 }
 
@@ -126,50 +144,71 @@ export function callStatements(db: Kysely<Tables>, tenantId: string): CallStatem
       sql<{ n: number; cancelled: boolean; reply: string | null }>`
         select * from assay.begin_questions(${tenantId}, ${numbered(asked)}::json)`.execute(db),
     );
-    return inOrder(asked.length, rows, ({ cancelled, reply }) => ({ cancelled, reply }));
+    return inOrder(asked, rows, (_, { cancelled, reply }) => ({ cancelled, reply }));
   }
-  async function openMany(openings: readonly Opened[]): Promise<readonly (CallAdmission | undefined)[]> {
+  async function openMany(openings: readonly Opened[], wait = false): Promise<readonly (Admitted | undefined)[]> {
+    const steps = unwrittenSteps(
+      db,
+      openings.map(({ opening }) => opening.runId),
+    );
     const { rows } = await whenConnected(() =>
       sql<{ n: number }>`
-        select * from assay.open_calls(${tenantId}, ${numbered(openings.map(openingFields))}::json, ${ceiling}::jsonb)`.execute(
+        select * from assay.open_calls(${tenantId}, ${numbered(openings.map(openingFields))}::json, ${ceiling}::jsonb, ${JSON.stringify(steps)}::json, ${wait})`.execute(
         db,
       ),
     );
-    return inOrder(openings.length, rows, (row) => toAdmission(admissionSchema.parse(row)));
+    const admitted = inOrder(openings, rows, ({ opening }, row) =>
+      toAdmission(opening.runId, admissionSchema.parse(row)),
+    );
+    const written = new Set(openings.flatMap(({ opening }, n) => (isAdmission(admitted[n]) ? opening.runId : [])));
+    noteWritten(
+      db,
+      steps.filter((step) => written.has(step.run)),
+    );
+    return admitted;
   }
-  async function settleMany(settlements: readonly Settled[]): Promise<readonly (boolean | undefined)[]> {
+  async function settleMany(
+    settlements: readonly Settled[],
+    wait = false,
+  ): Promise<readonly ('settled' | 'absent' | undefined)[]> {
     const { rows } = await whenConnected(() =>
-      sql<{ n: number; verdict: string }>`
-        select * from assay.settle_calls(${tenantId}, ${numbered(settlements.map(settlementFields))}::json)`.execute(
-        db,
-      ),
+      sql<{ n: number; verdict: 'settled' | 'absent' | 'busy' }>`
+        select * from assay.settle_calls(${tenantId}, ${numbered(settlements.map(settlementFields))}::json,
+          ${repliesOf(settlements)}::json, ${wait})`.execute(db),
     );
-    return inOrder(settlements.length, rows, ({ verdict }) => (verdict === 'busy' ? undefined : verdict === 'settled'));
-  }
-  async function settleOne({ attemptId, settlement, place }: Settled): Promise<boolean> {
-    const { status, usage, reply } = settlement;
-    const { rows } = await whenConnected(() =>
-      sql<{ found: boolean }>`
-        select assay.settle_call(${tenantId}, ${attemptId}, ${status}, ${settlement.modelAnswered ?? null}, ${settlement.fingerprint ?? null},
-          ${usage.inputTokens}::bigint, ${usage.outputTokens}::bigint, ${Math.round(settlement.costMicroUsd)}::bigint,
-          ${settlement.latencyMs}::double precision, ${settlement.httpStatus ?? null}::integer, ${settlement.errorCode ?? null},
-          ${reply === undefined ? null : JSON.stringify(reply)}, ${place?.target ?? null}, ${place?.tokens ?? null}::double precision) as found`.execute(
-        db,
-      ),
-    );
-    return rows[0]?.found === true;
+    return inOrder(settlements, rows, (_, { verdict }) => (verdict === 'busy' ? undefined : verdict));
   }
 
   const recall = together({ many: recallMany, one: async (asked: Asked) => only(await recallMany([asked])) });
+  const open = together({
+    many: (openings: readonly Opened[]) => openMany(openings),
+    one: async (opened: Opened) => only(await openMany([opened], true)),
+  });
+  const settle = together({
+    many: (settlements: readonly Settled[]) => settleMany(settlements),
+    one: async (settled: Settled) => only(await settleMany([settled], true)),
+  });
   return {
     async recall(asked) {
+      // What this process asked in this run it knows the answers of.
+      if (runMemory(db, asked.run)?.fresh === true) return undefined;
       const { cancelled, reply } = await recall(asked);
       if (cancelled) throw new AssayError('conflict', `run "${asked.run}" was cancelled`);
       return reply === null ? undefined : replyFromColumn(reply);
     },
-    open: together({ many: openMany, one: async (opened: Opened) => only(await openMany([opened])) }),
-    settle: together({ many: settleMany, one: settleOne }),
+    async open(opened) {
+      const admitted = await open(opened);
+      if (!isAdmission(admitted)) throw admitted;
+      return admitted;
+    },
+    settle: async (settled) => (await settle(settled)) === 'settled',
   };
+}
+
+type Admitted = CallAdmission | AssayError;
+
+function isAdmission(admitted: Admitted | undefined): admitted is CallAdmission {
+  return admitted !== undefined && !(admitted instanceof AssayError);
 }
 
 function only<O>([answer]: readonly (O | undefined)[]): O {

@@ -7,6 +7,7 @@ import { writeAudit } from './audit-store.ts';
 import { eraseCalibrationReplies } from './calibration-replies.ts';
 import { mayBeLearntFrom } from './reserved-essays.ts';
 import { inChunks, type Scope } from './scope.ts';
+import { sharedRead } from './shared-read.ts';
 import { textFromColumn, textToColumn } from './text-column.ts';
 import type { Tables } from './table-types.ts';
 import { vectorFromBytes, vectorToBytes } from './vector-bytes.ts';
@@ -113,27 +114,28 @@ export function createGradedEssayStore(scope: Scope): GradedEssayStore {
         .executeTakeFirstOrThrow();
       return n;
     },
-    async fingerprint(assignmentId, embedderId) {
-      const { hash } = await db
-        .selectFrom('graded_essay as essay')
-        .leftJoin('graded_essay_vector as vector', (join) =>
-          join
-            .onRef('vector.tenant_id', '=', 'essay.tenant_id')
-            .onRef('vector.assignment_id', '=', 'essay.assignment_id')
-            .onRef('vector.essay_id', '=', 'essay.essay_id')
-            .on('vector.embedder', '=', embedderId),
-        )
-        .select(
-          sql<string>`md5(coalesce(string_agg(
+    fingerprint: (assignmentId, embedderId) =>
+      sharedRead(db, `pool ${tenantId} ${assignmentId} ${embedderId ?? ''}`, async () => {
+        const { hash } = await db
+          .selectFrom('graded_essay as essay')
+          .leftJoin('graded_essay_vector as vector', (join) =>
+            join
+              .onRef('vector.tenant_id', '=', 'essay.tenant_id')
+              .onRef('vector.assignment_id', '=', 'essay.assignment_id')
+              .onRef('vector.essay_id', '=', 'essay.essay_id')
+              .on('vector.embedder', '=', embedderId),
+          )
+          .select(
+            sql<string>`md5(coalesce(string_agg(
             jsonb_build_array(essay.essay_id, essay.position, vector.essay_id is not null)::text, ',' order by essay.position
           ), ''))`.as('hash'),
-        )
-        .where('essay.tenant_id', '=', tenantId)
-        .where('essay.assignment_id', '=', assignmentId)
-        .where(mayBeLearntFrom('essay'))
-        .executeTakeFirstOrThrow();
-      return hash;
-    },
+          )
+          .where('essay.tenant_id', '=', tenantId)
+          .where('essay.assignment_id', '=', assignmentId)
+          .where(mayBeLearntFrom('essay'))
+          .executeTakeFirstOrThrow();
+        return hash;
+      }),
     async remove(assignmentId, essayIds) {
       if (essayIds.length === 0) return 0;
       return db.transaction().execute(async (trx) => {

@@ -5,6 +5,7 @@ import { pseudonymFor } from '../../privacy/pseudonym.ts';
 import { writeAudit } from './audit-store.ts';
 import { newId } from './new-id.ts';
 import { inChunks, notFound, type Scope } from './scope.ts';
+import { sharedRead } from './shared-read.ts';
 import type { Tables } from './table-types.ts';
 
 interface OwnedValue extends IdentityValue {
@@ -160,40 +161,41 @@ export function createIdentityStore(scope: Scope, tenant: TenantStore): Identity
         return rows;
       });
     },
-    async maskingList(assignmentId) {
-      const rows = await db
-        .selectFrom('identity')
-        .select(['kind', 'value'])
-        .distinct()
-        .where('tenant_id', '=', tenantId)
-        .where((where) =>
-          where.or([
-            where('pseudonym', 'is', null),
-            where(
-              'pseudonym',
-              'in',
-              where
-                .selectFrom('submission')
-                .select('submission.pseudonym')
-                .where('submission.tenant_id', '=', tenantId)
-                .where('submission.assignment_id', '=', assignmentId)
-                .where('submission.pseudonym', 'is not', null),
-            ),
-            where(
-              'pseudonym',
-              'in',
-              where
-                .selectFrom('assignment_student as listed')
-                .select('listed.pseudonym')
-                .where('listed.tenant_id', '=', tenantId)
-                .where('listed.assignment_id', '=', assignmentId),
-            ),
-          ]),
-        )
-        .orderBy('kind')
-        .orderBy('value')
-        .execute();
-      return rows;
-    },
+    maskingList: (assignmentId) =>
+      sharedRead(db, `masking list ${tenantId} ${assignmentId}`, async () => {
+        const rows = await db
+          .selectFrom('identity')
+          .select(['kind', 'value'])
+          .distinct()
+          .where('tenant_id', '=', tenantId)
+          .where((where) =>
+            where.or([
+              where('pseudonym', 'is', null),
+              where(
+                'pseudonym',
+                'in',
+                where
+                  .selectFrom('submission')
+                  .select('submission.pseudonym')
+                  .where('submission.tenant_id', '=', tenantId)
+                  .where('submission.assignment_id', '=', assignmentId)
+                  .where('submission.pseudonym', 'is not', null),
+              ),
+              where(
+                'pseudonym',
+                'in',
+                where
+                  .selectFrom('assignment_student as listed')
+                  .select('listed.pseudonym')
+                  .where('listed.tenant_id', '=', tenantId)
+                  .where('listed.assignment_id', '=', assignmentId),
+              ),
+            ]),
+          )
+          .orderBy('kind')
+          .orderBy('value')
+          .execute();
+        return rows;
+      }),
   };
 }

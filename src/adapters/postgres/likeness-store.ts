@@ -15,24 +15,10 @@ export function createLikenessStore(scope: Scope): LikenessStore {
     async candidates(submissionId, grams) {
       if (grams.length === 0) return [];
       const list = grams.map(String);
-      const { rows } = await sql<{ submission_id: string }>`
-        select near.submission_id from (
-          select k.submission_id, cardinality(k.grams) as size,
-            (select count(*) from unnest(k.grams) as gram where gram = any(${list}::bigint[])) as shared
-          from (
-            select k.tenant_id, k.submission_id, k.grams, own.slot as own_slot
-            from assay.submission own
-            join assay.submission_sketch k on k.tenant_id = own.tenant_id and k.assignment_id = own.assignment_id
-            where own.tenant_id = ${tenantId} and own.submission_id = ${submissionId} and k.grams && ${list}::bigint[]
-            limit ${mostCompared}) k
-          join assay.submission s on s.tenant_id = k.tenant_id and s.submission_id = k.submission_id
-          where s.slot <> k.own_slot and s.erased_at is null and not exists (
-            select from assay.submission later
-            where later.tenant_id = s.tenant_id and later.assignment_id = s.assignment_id and later.slot = s.slot
-              and later.version > s.version)) near
-        where near.shared >= ${leastShared}::double precision * least(near.size, ${list.length}::integer)
-        order by near.shared desc, near.submission_id limit ${mostCandidates}`.execute(db);
-      return rows.map((row) => row.submission_id);
+      const { rows } = await sql<{ submission: string }>`
+        select submission from assay.near_submissions(${tenantId}, ${submissionId}, ${list}::bigint[], ${leastShared}::double precision,
+          ${mostCompared}::integer, ${mostCandidates}::integer)`.execute(db);
+      return rows.map((row) => row.submission);
     },
     async keep(submissionId, pairs, { holds }) {
       if (pairs.length === 0) return;

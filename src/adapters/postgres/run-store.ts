@@ -1,10 +1,12 @@
-import { sql, type Selectable, type SelectQueryBuilder } from 'kysely';
+import { sql, type Kysely, type Selectable, type SelectQueryBuilder } from 'kysely';
 import type { RunInput, RunStatus, StoredRun } from '../../ports/stored.ts';
 import type { RunFilter, RunStore } from '../../ports/stores.ts';
 import { writeAudit } from './audit-store.ts';
 import { newId } from './new-id.ts';
+import { perDatabase } from './per-database.ts';
 import { inChunks, notFound, pageLimit, toPage, type Scope } from './scope.ts';
 import type { Tables } from './table-types.ts';
+import { together } from './together.ts';
 
 export function toRun(row: Selectable<Tables['run']>): StoredRun {
   return {
@@ -48,6 +50,27 @@ function filtered<O>(
   if (filter.status !== undefined) narrowed = narrowed.where('status', '=', filter.status);
   return narrowed;
 }
+
+async function readMany(
+  db: Kysely<Tables>,
+  runIds: readonly string[],
+): Promise<readonly (Selectable<Tables['run']> | null)[]> {
+  const rows = await db
+    .selectFrom('run')
+    .selectAll()
+    .where('run_id', '=', sql<string>`any(${runIds}::text[])`)
+    .execute();
+  const byId = new Map(rows.map((row) => [row.run_id, row]));
+  return runIds.map((runId) => byId.get(runId) ?? null);
+}
+
+/** Runs that are asked for in the same moment are read with one statement. */
+const readerOf = perDatabase((db) =>
+  together({
+    many: (runIds: readonly string[]) => readMany(db, runIds),
+    one: async (runId: string) => (await readMany(db, [runId]))[0] ?? null,
+  }),
+);
 
 export function createRunStore(scope: Scope): RunStore {
   const { db, tenantId } = scope;
@@ -120,13 +143,8 @@ export function createRunStore(scope: Scope): RunStore {
       });
     },
     async get(runId) {
-      const row = await db
-        .selectFrom('run')
-        .selectAll()
-        .where('tenant_id', '=', tenantId)
-        .where('run_id', '=', runId)
-        .executeTakeFirst();
-      if (row === undefined) throw notFound('run', runId);
+      const row = await readerOf(db)(runId);
+      if (row === null || row.tenant_id !== tenantId) throw notFound('run', runId);
       return toRun(row);
     },
     async list(filter, page = {}) {

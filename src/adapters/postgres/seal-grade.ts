@@ -1,29 +1,52 @@
-import { sql } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import { canonicalJson, sha256, type Json } from '../../core/content-hash.ts';
 import { AssayError } from '../../core/errors.ts';
 import type { GradeInput, StoredGrade } from '../../ports/stored.ts';
 import { auditDraft, type AppendedRow } from './audit-store.ts';
 import { newId } from './new-id.ts';
+import { perDatabase } from './per-database.ts';
+import { noteWritten, runMemory, unwrittenSteps, type FinishedStep } from './run-memory.ts';
 import { notFound, type Scope } from './scope.ts';
+import { stepRefusal } from './step-verdict.ts';
+import type { Tables } from './table-types.ts';
 import { textToColumn } from './text-column.ts';
+import { together } from './together.ts';
 
 /** The sealed content consists of JSON values only; its interfaces merely have no index signature. */
 export function canonicalContent(input: GradeInput): string {
   return canonicalJson(input.content as unknown as Json);
 }
 
-interface SealedRow extends Partial<AppendedRow> {
+interface SealedRow extends AppendedRow {
+  readonly n: number;
+  readonly verdict: 'sealed' | 'there' | 'absent' | 'busy' | 'erased' | 'cancelled' | 'other';
   readonly submission_id: string;
   readonly assignment_id: string;
   readonly plan_hash: string;
-  readonly erased_at: Date | null;
-  readonly grade_id: string | null;
-  readonly created_at: Date | null;
+  readonly created_at: Date;
 }
 
-function feedbackRows({ feedback }: GradeInput): string {
+/** A grade on its way, as `assay.seal_grades` takes it. */
+interface GradeToSeal {
+  readonly tenant: string;
+  readonly run: string;
+  readonly grade: string;
+  readonly canonical: string;
+  readonly hash: string;
+  readonly envelope: string;
+  readonly score: number | null;
+  readonly state: string;
+  readonly feedback: readonly object[];
+  readonly before: string;
+  readonly after: string;
+  readonly steps: readonly FinishedStep[];
+  /** The run is done with it: it is executed here, and nothing comes after its seal. */
+  readonly ends: boolean;
+}
+
+function feedbackRows({ feedback }: GradeInput): readonly object[] {
   const places = new Map<string, number>();
-  const rows = feedback.map((claim) => {
+  return feedback.map((claim) => {
     const position = places.get(claim.traitId) ?? 0;
     places.set(claim.traitId, position + 1);
     return {
@@ -37,62 +60,85 @@ function feedbackRows({ feedback }: GradeInput): string {
       comment_hash: claim.commentHash,
     };
   });
-  return JSON.stringify(rows);
+}
+
+/** Grades that are sealed in the same moment share a statement and a commit. */
+const sealerOf = perDatabase((db) =>
+  together({
+    many: (grades: readonly GradeToSeal[]) => sealMany(db, grades, false),
+    one: async (grade: GradeToSeal) => {
+      const [row] = await sealMany(db, [grade], true);
+      if (row === undefined) throw new AssayError('internal', `the seal of run "${grade.run}" gave no answer`);
+      return row;
+    },
+    most: 20,
+  }),
+);
+
+async function sealMany(
+  db: Kysely<Tables>,
+  grades: readonly GradeToSeal[],
+  wait: boolean,
+): Promise<readonly (SealedRow | undefined)[]> {
+  const tenant = grades[0]?.tenant;
+  const lot = grades.flatMap((grade, n) => (grade.tenant === tenant ? [{ n, ...grade }] : []));
+  const { rows } = await sql<SealedRow>`
+    select * from assay.seal_grades(${tenant}, ${JSON.stringify(lot)}::json, ${wait})`.execute(db);
+  const byNumber = new Map(rows.map((row) => [row.n, row]));
+  // What somebody else holds, and what another tenant's is, goes alone.
+  return grades.map((_, n) => {
+    const row = byNumber.get(n);
+    return row?.verdict === 'busy' ? undefined : row;
+  });
 }
 
 /**
- * Writes the grade of a run with its feedback sentences and its row of the audit chain in one statement: nobody waits for the chain longer than
- * that. An erasure that comes now waits for its end, so that nothing is written behind its back.
+ * Writes the grade of a run with its feedback sentences, the steps that had no row yet, and its row of the audit chain in one statement: nobody
+ * waits for the chain longer than that. An erasure that comes now waits for its end, so that nothing is written behind its back. A run that
+ * this process executes is ended with it.
  *
  * @returns undefined when the run has a grade already
- * @throws AssayError `not-found` when there is no such run or its submission was erased
+ * @throws AssayError `not-found` when there is no such run or its submission was erased, `conflict` when it was cancelled
  */
 export async function insertGrade(scope: Scope, input: GradeInput): Promise<StoredGrade | undefined> {
   const { db, tenantId } = scope;
+  const { runId } = input;
   const canonical = canonicalContent(input);
   const hash = sha256(canonical);
-  const envelope = canonicalJson(input.envelope);
   const { result, decision } = input.content;
   const score = result.status === 'scored' ? result.score : null;
   const gradeId = newId('grd');
-  const act = {
-    action: 'grade.seal',
-    subject: gradeId,
-    details: { run: input.runId, sha256: hash, state: decision.state },
-  };
+  const act = { action: 'grade.seal', subject: gradeId, details: { run: runId, sha256: hash, state: decision.state } };
   const audit = auditDraft(scope, act);
-  const { rows } = await sql<SealedRow>`
-    with graded as (
-      select r.submission_id, r.assignment_id, r.plan_hash, s.erased_at from assay.run r
-      join assay.submission s on s.tenant_id = r.tenant_id and s.submission_id = r.submission_id
-      where r.tenant_id = ${tenantId} and r.run_id = ${input.runId} for share of s
-    ), made as (
-      insert into assay.grade (tenant_id, grade_id, run_id, submission_id, assignment_id, plan_hash, content, canonical, sha256, envelope, score, state)
-      select ${tenantId}, ${gradeId}, ${input.runId}, g.submission_id, g.assignment_id, g.plan_hash, ${canonical}::jsonb, ${canonical}, ${hash},
-        ${envelope}::jsonb, ${score}::double precision, ${decision.state}
-      from graded g where g.erased_at is null
-      on conflict (tenant_id, run_id) do nothing
-      returning grade_id, created_at
-    ), said as (
-      insert into assay.grade_feedback (tenant_id, grade_id, trait_id, position, kind, comment, quote, span_start, span_end, comment_hash)
-      select ${tenantId}, m.grade_id, f.* from made m cross join json_to_recordset(${feedbackRows(input)}::json) as f (trait_id text,
-        position integer, kind text, comment text, quote text, span_start integer, span_end integer, comment_hash text)
-    ), sealed as (
-      -- The argument depends on the row that was made: without one nothing is chained.
-      select m.grade_id, m.created_at, a.* from made m
-        cross join lateral assay.append_audit(${tenantId}, ${audit.before}::text || left(m.grade_id, 0), ${audit.after}) a
-    )
-    select g.*, s.* from graded g left join sealed s on true`.execute(db);
-  const [row] = rows;
-  if (row === undefined) throw notFound('run', input.runId);
-  if (row.erased_at !== null) {
+  const memory = runMemory(db, runId);
+  const steps = unwrittenSteps(db, [runId]);
+  const row = await sealerOf(db)({
+    tenant: tenantId,
+    run: runId,
+    grade: gradeId,
+    canonical,
+    hash,
+    envelope: canonicalJson(input.envelope),
+    score,
+    state: decision.state,
+    feedback: feedbackRows(input),
+    before: audit.before,
+    after: audit.after,
+    steps,
+    ends: memory !== undefined,
+  });
+  if (row.verdict === 'absent') throw notFound('run', runId);
+  if (row.verdict === 'erased')
     throw new AssayError('not-found', `submission "${row.submission_id}" was erased; its grade is not sealed`);
-  }
-  if (row.grade_id === null || row.created_at === null) return undefined;
-  audit.appended(row as AppendedRow);
+  const refusal = stepRefusal(runId, row.verdict);
+  if (refusal !== undefined) throw refusal;
+  noteWritten(db, steps);
+  if (row.verdict === 'there') return undefined;
+  audit.appended(row);
+  if (memory !== undefined) memory.ended = true;
   return {
-    id: row.grade_id,
-    runId: input.runId,
+    id: gradeId,
+    runId,
     submissionId: row.submission_id,
     assignmentId: row.assignment_id,
     planHash: row.plan_hash,

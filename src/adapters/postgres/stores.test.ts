@@ -572,6 +572,20 @@ describe('erasure', () => {
       { submissionId, planHash: await stores.artifacts.putJson('plan', { plan: 2 }) },
     ]);
     const runId = unfinished?.run.id ?? '';
+    const ledger = createCallLedger(opened.database.db, { tenantId: 'local', actor: 'ms-weaver' });
+    const request = { runId, step: '4-grade/claim/1', requestHash: 'h' };
+    const call = {
+      ...request,
+      attemptId: 'late',
+      attempt: 1,
+      provider: 'p',
+      modelAsked: 'm',
+      reservedMicroUsd: 9,
+      reservedTokens: 15,
+      target: 'p m',
+      estimatedTokens: 15,
+    };
+    await ledger.open(call, 0);
     const reason = 'the mother of Zoë asked for it';
     expect(await stores.erasure.student(student, reason)).toEqual({ submissions: 1 });
     expect(await stores.runs.get(runId)).toMatchObject({ status: 'cancelled' });
@@ -596,23 +610,7 @@ describe('erasure', () => {
     await expect(outputs.keep('4-grade/claim/1', null, 'my private essay')).rejects.toMatchObject({
       code: 'replay.impossible',
     });
-    const ledger = createCallLedger(opened.database.db, { tenantId: 'local', actor: 'ms-weaver' });
-    const request = { runId, step: '4-grade/claim/1', requestHash: 'h' };
     const usage = { inputTokens: 10, outputTokens: 5 };
-    await ledger.open(
-      {
-        ...request,
-        attemptId: 'late',
-        attempt: 1,
-        provider: 'p',
-        modelAsked: 'm',
-        reservedMicroUsd: 9,
-        reservedTokens: 15,
-        target: 'p m',
-        estimatedTokens: 15,
-      },
-      0,
-    );
     await ledger.settle('late', {
       status: 'settled',
       modelAnswered: 'm',
@@ -621,8 +619,9 @@ describe('erasure', () => {
       latencyMs: 1,
       reply: { status: 'ok', value: 'my private essay', modelAnswered: 'm', usage, costMicroUsd: 7, latencyMs: 1 },
     });
-    // The run was cancelled with its submission: no question of it begins again, and its reply was not kept.
+    // The run was cancelled with its submission: no question of it begins again, none is sent, and its reply was not kept.
     await expect(ledger.recall(request, 'h')).rejects.toMatchObject({ code: 'conflict' });
+    await expect(ledger.open({ ...call, attemptId: 'later' }, 0)).rejects.toMatchObject({ code: 'conflict' });
     const kept = await opened.database.pool.query("select 1 from assay.model_reply where attempt_id = 'late'");
     expect(kept.rows).toEqual([]);
     expect(await ledger.list(runId)).toMatchObject([{ attemptId: 'late', status: 'settled', costMicroUsd: 7 }]);

@@ -18,6 +18,7 @@ import { newId } from './new-id.ts';
 import { inChunks, notFound, type Scope } from './scope.ts';
 import { submissionSketch } from './sketch.ts';
 import { listSubmissions } from './submission-list.ts';
+import { readWhole, type WholeRow } from './submission-read.ts';
 import { textFromColumn, textToColumn } from './text-column.ts';
 import type { Tables } from './table-types.ts';
 
@@ -133,8 +134,29 @@ async function insertPlanned(
     .execute();
 }
 
+/** @throws AssayError `not-found` when it was erased */
+function toText(row: WholeRow): SubmissionText {
+  const { source_text: text, hidden_text: hidden, media_type: mediaType, erased_at: erasedAt } = row;
+  if (text === null || hidden === null || mediaType === null) {
+    const when = erasedAt === null ? '' : ` on ${erasedAt.toISOString()}`;
+    throw new AssayError('not-found', `the text of submission "${row.submission_id}" was erased${when}`);
+  }
+  return {
+    fileName: row.file_name ?? '',
+    mediaType,
+    text: textFromColumn(text),
+    hiddenText: z.array(z.json()).parse(JSON.parse(hidden)),
+    learner: row.learner_known ? toLearner(row) : undefined,
+  };
+}
+
 export function createSubmissionStore(scope: Scope, tenant: TenantStore): SubmissionStore {
   const { db, tenantId } = scope;
+  async function read(submissionId: string): Promise<{ readonly row: WholeRow; readonly text: SubmissionText }> {
+    const row = await readWhole(db, { tenantId, submissionId });
+    if (row === undefined) throw notFound('submission', submissionId);
+    return { row, text: toText(row) };
+  }
   const get: SubmissionStore['get'] = async (submissionId) => {
     const row = await db
       .selectFrom('submission')
@@ -186,33 +208,10 @@ export function createSubmissionStore(scope: Scope, tenant: TenantStore): Submis
         return planned.map(({ id, version, created }) => ({ id, version, created }));
       });
     },
-    async text(submissionId): Promise<SubmissionText> {
-      const row = await db
-        .selectFrom('submission_text')
-        .selectAll()
-        .where('tenant_id', '=', tenantId)
-        .where('submission_id', '=', submissionId)
-        .executeTakeFirst();
-      if (row === undefined) {
-        const { erasedAt } = await get(submissionId);
-        throw new AssayError(
-          'not-found',
-          `the text of submission "${submissionId}" was erased${erasedAt === undefined ? '' : ` on ${erasedAt.toISOString()}`}`,
-        );
-      }
-      const learner = await db
-        .selectFrom('learner_context')
-        .selectAll()
-        .where('tenant_id', '=', tenantId)
-        .where('submission_id', '=', submissionId)
-        .executeTakeFirst();
-      return {
-        fileName: row.file_name ?? '',
-        mediaType: row.media_type,
-        text: textFromColumn(row.source_text),
-        hiddenText: z.array(z.json()).parse(JSON.parse(row.hidden_text)),
-        learner: learner === undefined ? undefined : toLearner(learner),
-      };
+    async whole(submissionId) {
+      const { row, text } = await read(submissionId);
+      return { ...toSubmission(row), ...text };
     },
+    text: async (submissionId) => (await read(submissionId)).text,
   };
 }

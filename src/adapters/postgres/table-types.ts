@@ -144,6 +144,7 @@ export interface Tables extends MonitorTables, AccountTables, DatasetTables, Reg
     holds: Generated<number>;
     held_until: OptionalWhen;
     fed_at: OptionalWhen;
+    workflow: Optional<string>;
     error_code: Optional<string>;
     error_message: Optional<string>;
     rerun_of: Optional<string>;

@@ -4,6 +4,7 @@ import { AssayError } from '../../core/errors.ts';
 import type { SpanAttributes, Tracer } from '../../ports/tracer.ts';
 import { whenConnected } from './connection-error.ts';
 import { newId } from './new-id.ts';
+import { perDatabase } from './per-database.ts';
 import { inChunks } from './scope.ts';
 import type { Tables } from './table-types.ts';
 import { together } from './together.ts';
@@ -22,12 +23,8 @@ const mostWaiting = 200;
 type SpanRow = { readonly tenant_id: string; readonly span_id: string } & Readonly<Record<string, unknown>>;
 
 /** Spans of all runs of this process that are written in the same moment are written together. */
-const writers = new WeakMap<Kysely<Tables>, (spans: readonly SpanRow[]) => Promise<true>>();
-
-function writerOf(db: Kysely<Tables>): (spans: readonly SpanRow[]) => Promise<true> {
-  const there = writers.get(db);
-  if (there !== undefined) return there;
-  const writer = together({
+const writerOf = perDatabase((db) =>
+  together({
     many: async (lots: readonly (readonly SpanRow[])[]) => {
       await insertSpans(db, lots.flat());
       return lots.map((): true => true);
@@ -36,10 +33,8 @@ function writerOf(db: Kysely<Tables>): (spans: readonly SpanRow[]) => Promise<tr
       await insertSpans(db, spans);
       return true;
     },
-  });
-  writers.set(db, writer);
-  return writer;
-}
+  }),
+);
 
 /** As one text: rows of eleven parameters each cost the query builder and the server more than the rows themselves. */
 async function insertSpans(db: Kysely<Tables>, spans: readonly SpanRow[]): Promise<void> {

@@ -40,10 +40,7 @@ export async function gradeLoadedRun(
   { journal, tracer }: { readonly journal: Journal; readonly tracer: Tracer },
 ): Promise<GradeOutcome> {
   const { stores } = workspace;
-  const submission = {
-    ...(await stores.submissions.get(run.submissionId)),
-    ...(await stores.submissions.text(run.submissionId)),
-  };
+  const submission = await stores.submissions.whole(run.submissionId);
   const materials = await loadMaterials(workspace, assignment, plan);
   const earlier = await earlierStages(workspace, { run, assignment, plan }, journal);
   const request: GradeRequest = {

@@ -44,14 +44,15 @@ export function createAnswerWatch(
   { now, apply }: { readonly now: () => Date; readonly apply: (reading: MonitorReading) => Promise<unknown> },
 ): (answer: Answer) => Promise<void> {
   const known = new Map<string, Changed | undefined>();
-  const assignments = new Map<string, string>();
+  const assignments = new Map<string, Promise<string>>();
   /** Good replies in a row, until they are enough; and whether the last word was a breach. */
   const good = new Map<string, number>();
   const inBreach = new Set<string>();
-  async function scopeOf(runId: string): Promise<string> {
-    const scope = assignments.get(runId) ?? (await monitors.assignmentOfRun(runId)) ?? '';
+  function scopeOf(runId: string): Promise<string> {
+    const scope = assignments.get(runId) ?? monitors.assignmentOfRun(runId).then((found) => found ?? '');
     if (assignments.size > 1000) assignments.clear();
     assignments.set(runId, scope);
+    scope.catch(() => assignments.delete(runId));
     return scope;
   }
   async function judge(scope: string, answer: Pin): Promise<Changed | undefined> {

@@ -1,6 +1,7 @@
+import type { Json } from '../../core/content-hash.ts';
 import { AssayError } from '../../core/errors.ts';
 import type { Stage } from '../../core/stage.ts';
-import type { Journal } from '../../ports/journal.ts';
+import type { Journal, StepOptions } from '../../ports/journal.ts';
 import type { RecordedSteps } from '../../ports/recorded-steps.ts';
 
 /**
@@ -9,9 +10,9 @@ import type { RecordedSteps } from '../../ports/recorded-steps.ts';
  */
 export function createRerunJournal(original: RecordedSteps, from: Stage, inner: Journal): Journal {
   return {
-    async step<T>(name: string, input: Parameters<Journal['step']>[1], work: () => Promise<T>): Promise<T> {
+    async step<T>(name: string, input: Json, work: () => Promise<T>, options?: StepOptions): Promise<T> {
       const stage = name.split('/')[0] ?? '';
-      if (stage >= from) return inner.step(name, input, work);
+      if (stage >= from) return inner.step(name, input, work, options);
       const before = await original.output(name);
       if (before === undefined) {
         throw new AssayError(
