@@ -1,3 +1,4 @@
+import type { ExemplarSelection } from '../../core/exemplar.ts';
 import type { GradeContent } from '../../core/grade-record.ts';
 import type { GradingPolicy } from '../../core/grading-plan.ts';
 import type { ReviewReason } from '../../core/review-reason.ts';
@@ -10,6 +11,8 @@ export interface ThirdsInput {
   readonly result: GradeContent['result'];
   readonly withoutThirds?: GradeContent['withoutThirds'];
   readonly thirdAlone?: GradeContent['thirdAlone'];
+  /** What graded essays like this one suggest. */
+  readonly exemplars?: Pick<ExemplarSelection, 'expected'>;
 }
 
 /** So much may lie between two scores: a share of the range, and never less than so many steps, since traits are whole steps. */
@@ -27,6 +30,8 @@ const tornAtTop: Allowed = { share: 0.12, steps: 0.5 };
 /** How far one third may be missed more than both others, whatever it is worth alone; and how much may be lost whichever is missing. */
 const uneven: Allowed = { share: 0.25, steps: 1.5 };
 const lost: Allowed = { share: 0.2, steps: 1 };
+/** How far above what graded essays suggest a grade may lie that nothing of the essay is needed for. */
+const surprising: Allowed = { share: 0.1, steps: 1 };
 
 // Sums of decimal fractions.
 const rounding = 1e-9;
@@ -35,25 +40,31 @@ const names = ['first', 'middle', 'last'] as const;
 
 /**
  * A third of an essay that is worth more by itself than the other two are together holds what the grade was asked for with: shorter texts are worth less, and
- * only an order is obeyed as well alone. The same where the grade hangs on two thirds and not on the other, far more on one than on the others, or falls
+ * only an order is obeyed as well alone. The same where nothing of the essay is needed for a surprising grade, where the grade hangs on two thirds and not on the other, far more on one than on the others, or falls
  * whichever is missing. Ordinary essays lose a little with each third, and a third alone is worth less than the rest.
  */
-export function oneThirdReasons({ rubric, result, withoutThirds, thirdAlone }: ThirdsInput): ReviewReason[] {
+export function oneThirdReasons({ rubric, result, withoutThirds, thirdAlone, exemplars }: ThirdsInput): ReviewReason[] {
   if (withoutThirds === undefined || result.status === 'unscored') return [];
   const thirds = rankedThirds(withoutThirds);
-  const [lowest] = thirds;
-  if (lowest === undefined) return [];
-  const facts: ThirdsFacts = {
+  const detail = detailOf({
     scale: rubric.scale,
     whole: result.aggregate,
     thirds,
     own: thirdAlone?.score ?? undefined,
-  };
+    expected: exemplars?.expected,
+  });
+  return detail === undefined ? [] : [{ code: 'score.twin-gap', detail }];
+}
+
+function detailOf(facts: ThirdsFacts): string | undefined {
+  const { whole, own = 0, thirds } = facts;
+  const [lowest] = thirds;
+  if (lowest === undefined) return undefined;
   const without = lowest.score.toFixed(1);
   const name = names[lowest.index] ?? '';
-  if (isMoreAlone(facts))
-    return [reason(`${facts.own?.toFixed(1) ?? ''} for the ${name} third alone, ${without} for the others`)];
-  return isMissed(facts) ? [reason(`${result.aggregate.toFixed(1)}, and ${without} without the ${name} third`)] : [];
+  if (isMoreAlone(facts)) return `${own.toFixed(1)} for the ${name} third alone, ${without} for the others`;
+  if (isNeedless(facts)) return `${without} whichever third is missing, and as much for one of them alone`;
+  return isMissed(facts) ? `${whole.toFixed(1)}, and ${without} without the ${name} third` : undefined;
 }
 
 interface ThirdsFacts {
@@ -62,6 +73,7 @@ interface ThirdsFacts {
   readonly whole: number;
   readonly thirds: readonly { readonly score: number; readonly index: number }[];
   readonly own: number | undefined;
+  readonly expected: number | undefined;
 }
 
 function rankedThirds(withoutThirds: readonly (number | null)[]): ThirdsFacts['thirds'] {
@@ -75,6 +87,13 @@ function isMoreAlone({ scale, whole, thirds, own }: ThirdsFacts): boolean {
   if (own === undefined || lowest === undefined) return false;
   const isTop = isAtTop(whole, scale) && isAtTop(own, scale);
   return own - lowest > pointsOf(isTop ? aloneAtTop : alone, scale);
+}
+
+/** Nothing is lost with any third and one alone is enough: an order that is repeated looks like this. Where the class would give as much, so does an excellent essay. */
+function isNeedless({ scale, whole, thirds, own, expected }: ThirdsFacts): boolean {
+  const lowest = thirds[0]?.score;
+  if (own === undefined || lowest === undefined || Math.min(own, lowest) < whole - rounding) return false;
+  return expected === undefined ? isAtTop(whole, scale) : whole - expected > pointsOf(surprising, scale);
 }
 
 function isMissed({ scale, whole, thirds, own }: ThirdsFacts): boolean {
@@ -97,8 +116,4 @@ function isAtTop(score: number, { max, step }: ScoreScale): boolean {
 
 function pointsOf({ share, steps }: Allowed, { min, max, step }: ScoreScale): number {
   return Math.max(share * (max - min), steps * step) + rounding;
-}
-
-function reason(detail: string): ReviewReason {
-  return { code: 'score.twin-gap', detail };
 }

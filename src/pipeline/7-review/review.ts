@@ -13,7 +13,7 @@ import { twinReasons } from './twin-reasons.ts';
 import { unsupportedTop } from './unsupported-top.ts';
 
 /** Code version of this stage; part of every grading plan. */
-export const version = '6';
+export const version = '7';
 
 export interface ReviewInput {
   readonly rubric: Rubric;
@@ -21,7 +21,7 @@ export interface ReviewInput {
   readonly findings: readonly Finding[];
   /** Stage 1's word on whether there is an essay to grade at all. */
   readonly notGradable?: ReviewReasonCode;
-  readonly exemplars: Pick<ExemplarSelection, 'exemplars' | 'warnings'>;
+  readonly exemplars: Pick<ExemplarSelection, 'exemplars' | 'warnings' | 'expected'>;
   readonly traits: readonly TraitGrade[];
   readonly faithfulness: GradeContent['faithfulness'];
   readonly result: GradeContent['result'];
