@@ -27,7 +27,7 @@ const report = await redTeam({
   quick: values.quick,
   ...(values.data !== undefined && { data: values.data }),
   onProgress(now, done, total) {
-    if (now !== phase || done === total) process.stderr.write(`${now}: ${done} of ${total}\n`);
+    if (now !== phase || done === total || done % 100 === 0) process.stderr.write(`${now}: ${done} of ${total}\n`);
     phase = now;
   },
 });
