@@ -4,6 +4,7 @@ import { openTestDatabase } from '../../../test/durability/test-database.ts';
 import type { CallAdmission } from '../../ports/call-ledger.ts';
 import type { StoredCallLedger } from '../../ports/call-records.ts';
 import { createCallLedger } from './call-ledger.ts';
+import { createStores } from './stores.ts';
 
 let opened: Awaited<ReturnType<typeof openTestDatabase>>;
 let ledger: StoredCallLedger;
@@ -172,4 +173,39 @@ describe('limits a minute', () => {
     // 1 · 0.8, and a little that has come back since.
     expect(rows[0]?.factor).toBeCloseTo(0.8, 2);
   });
+});
+
+test('an essay that would cost two dollars is stopped below them, with nothing configured', async () => {
+  const stores = createStores(opened.database.db, { tenantId: 'local', actor: 'test' });
+  const { assignment } = await stores.assignments.put({
+    slug: 'costly',
+    title: 'T',
+    taskText: 'T',
+    gradeLevel: '8',
+    genre: 'other',
+    rubricId: 'r',
+    aiGradingEnabled: true,
+    policy: {},
+  });
+  const [essay] = await stores.submissions.addMany(assignment.id, [
+    { fileName: 'a.txt', mediaType: 'text/plain', text: 'A long essay for a dear model.' },
+  ]);
+  const planHash = await stores.artifacts.putJson('plan', { plan: 1 });
+  const [made] = await stores.runs.createMany([{ submissionId: essay?.id ?? '', planHash }]);
+  const run = made?.run.id ?? '';
+  // Each call may cost 0.30 dollars and costs 0.17: twelve of them would be 2.04.
+  let bill = 0;
+  for (;;) {
+    const { attemptId, admission } = await open({ run, cost: 300_000 });
+    if (admission.status !== 'open') {
+      // 11 · 0.17 = 1.87, and 0.30 more would be too much.
+      expect([bill, admission]).toMatchObject([
+        1_870_000,
+        { status: 'spent', limit: { scope: 'assessment', unit: 'micro-dollars', allowed: 2_000_000, used: 1_870_000 } },
+      ]);
+      return;
+    }
+    await settle(attemptId, 170_000);
+    bill += 170_000;
+  }
 });
