@@ -19,7 +19,7 @@ import { KeyboardProvider } from './ui/keyboard/keyboard-provider.tsx';
 watchDevice();
 
 const afterFirstScreenMs = 4000;
-window.setTimeout(fetchScreens, afterFirstScreenMs);
+window.setTimeout(() => void fetchScreens(), afterFirstScreenMs);
 
 const place = document.querySelector('#app');
 if (place !== null) {

@@ -175,13 +175,20 @@ export const router = createRouter({
   defaultErrorComponent: RouteFailure,
 });
 
-/** Fetches the code of every screen, so that a time without connection keeps nobody from going to another one. */
-export function fetchScreens(): void {
+/**
+ * Fetches the code of every screen, so that a time without connection keeps nobody from going to another one: one at a time, with room between
+ * them for what the person does.
+ */
+export async function fetchScreens(): Promise<void> {
   for (const route of Object.values(router.routesById)) {
-    const fetched = route?.options?.component?.preload?.();
-    fetched?.catch(() => undefined);
+    await route?.options?.component?.preload?.()?.catch(() => undefined);
+    await new Promise((resolve) => {
+      setTimeout(resolve, betweenScreensMs);
+    });
   }
 }
+
+const betweenScreensMs = 50;
 
 declare module '@tanstack/react-router' {
   interface Register {

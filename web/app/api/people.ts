@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { api, ask } from './client.ts';
 
@@ -15,6 +16,8 @@ export function usePeople(): (id: string) => string {
     queryFn: async ({ signal }) => (await ask(api.GET('/api/v1/accounts/names', { signal }))).items,
     staleTime: 60_000,
   });
-  const names = new Map((data ?? []).map(({ id, name }) => [id, name]));
-  return (id) => names.get(id) ?? others[id] ?? id;
+  return useMemo(() => {
+    const names = new Map((data ?? []).map(({ id, name }) => [id, name]));
+    return (id) => names.get(id) ?? others[id] ?? id;
+  }, [data]);
 }

@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react';
-import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { closeRequest, openRequest, recordRequestsQuery, type RecordRequest } from '../../api/admin.ts';
 import { useMay } from '../../api/session.ts';
@@ -10,6 +10,7 @@ import { useKept } from '../../ui/page/use-kept.ts';
 import { useSend } from '../../ui/page/use-send.ts';
 import { AdminTabs } from './admin-tabs.tsx';
 import { OneRecord } from './one-record.tsx';
+import { GrowingText } from '../../ui/page/growing-text.tsx';
 
 const touches = [['records']];
 
@@ -129,9 +130,8 @@ function NewRequest(): ReactNode {
           }
         />
       </div>
-      <Textarea
+      <GrowingText
         label="Note"
-        autosize
         maxLength={1000}
         value={note}
         onChange={(event) => set({ ...typed, note: event.currentTarget.value })}

@@ -1,10 +1,11 @@
 import { useState, type ReactNode } from 'react';
-import { Button, NativeSelect, Textarea } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
 import { answerAppeal, type Appeal } from '../../api/appeals.ts';
 import type { EssayView } from '../../api/desk.ts';
 import { Panel, Refusal } from '../../ui/page/page.tsx';
 import { useKept } from '../../ui/page/use-kept.ts';
 import { useSend } from '../../ui/page/use-send.ts';
+import { GrowingText } from '../../ui/page/growing-text.tsx';
 
 export interface AnswerFormProps {
   readonly slug: string;
@@ -44,10 +45,9 @@ export function AnswerForm({ slug, appeal, essay }: AnswerFormProps): ReactNode 
               .join(' · '),
           }))}
         />
-        <Textarea
+        <GrowingText
           label="Words for who asked"
           required
-          autosize
           minRows={3}
           maxLength={5000}
           value={words}

@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react';
-import { Button, NativeSelect, NumberInput, Textarea } from '@mantine/core';
+import { Button, NativeSelect, NumberInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { openAppeal, releasedQuery, type AppealInput } from '../../api/appeals.ts';
@@ -7,6 +7,7 @@ import { Panel, Refusal } from '../../ui/page/page.tsx';
 import { Shown } from '../../ui/page/shown.tsx';
 import { useKept } from '../../ui/page/use-kept.ts';
 import { useSend } from '../../ui/page/use-send.ts';
+import { GrowingText } from '../../ui/page/growing-text.tsx';
 
 const askers: readonly AppealInput['askedBy'][] = ['student', 'parent', 'teacher'];
 
@@ -79,10 +80,9 @@ export function EnterAppeal({ slug, traits }: EnterAppealProps): ReactNode {
                   onChange={(value) => setDays(Number(value))}
                 />
               </div>
-              <Textarea
+              <GrowingText
                 label="Question, in their words"
                 required
-                autosize
                 minRows={3}
                 maxLength={5000}
                 value={question}

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Assignment } from '../../api/assignments.ts';
 import { useMay } from '../../api/session.ts';
@@ -11,6 +11,7 @@ import { Shown } from '../../ui/page/shown.tsx';
 import { useKept } from '../../ui/page/use-kept.ts';
 import { useSend } from '../../ui/page/use-send.ts';
 import { counted } from '../../ui/plural.ts';
+import { GrowingText } from '../../ui/page/growing-text.tsx';
 
 /** “Treat X like this”: becomes a note of the rubric, told to the grader from then on. */
 export function RulingsPanel({ assignment }: { readonly assignment: Assignment }): ReactNode {
@@ -61,12 +62,11 @@ export function RulingsPanel({ assignment }: { readonly assignment: Assignment }
             rule.mutate();
           }}
         >
-          <Textarea
+          <GrowingText
             mt="md"
             label="Treat X like this"
             description="Name no student and quote no essay: a published rubric is kept for good."
             placeholder="A personal story counts as evidence when it bears on the start time."
-            autosize
             minRows={2}
             maxLength={900}
             value={text}

@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react';
-import { Button, FileButton, NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { Button, FileButton, NativeSelect, TextInput } from '@mantine/core';
 import type { AssignmentInput } from '../../api/setup.ts';
 import type { RubricVersion } from '../../api/studio.ts';
 import { genres } from './genres.ts';
 import type { Policy } from './policy-fields.tsx';
+import { GrowingText } from '../../ui/page/growing-text.tsx';
 
 export interface AssignmentDraft {
   readonly title: string;
@@ -78,11 +79,10 @@ export function TaskFields({ draft, isNew, rubrics, onChange }: TaskFieldsProps)
           }))}
         />
       </div>
-      <Textarea
+      <GrowingText
         label="Task and source texts"
         description="As the students saw them. Words that essays copy from here are told apart from their own."
         required
-        autosize
         minRows={6}
         maxRows={18}
         maxLength={20_000}

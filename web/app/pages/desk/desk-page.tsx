@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { useCallback, useState, type ReactNode } from 'react';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Button, SegmentedControl } from '@mantine/core';
 import type { QueueFilter } from '../../api/desk.ts';
@@ -30,6 +30,7 @@ export function DeskPage(): ReactNode {
   const navigate = useNavigate();
   const queue = useQueue(slug, filter);
   const steps = useSteps(slug, filter, queue, submissionId);
+  const filterBy = useCallback((search: QueueFilter) => void navigate({ to: '.', search, replace: true }), [navigate]);
   const [pane, setPane] = useState<PaneName>(submissionId === undefined ? 'queue' : 'essay');
   const waiting = queue.counts['needs-review'] ?? 0;
   useLiveUpdates(slug);
@@ -56,8 +57,9 @@ export function DeskPage(): ReactNode {
             slug={slug}
             queue={queue}
             filter={filter}
-            onFilter={(search) => void navigate({ to: '.', search, replace: true })}
+            onFilter={filterBy}
             openId={submissionId}
+            onOpen={steps.open}
           />
         </div>
         {submissionId === undefined ? (

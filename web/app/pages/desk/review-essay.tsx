@@ -1,6 +1,7 @@
-import { useEffect, useMemo, useState, type ReactNode } from 'react';
+import { useDeferredValue, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useLocalStorage } from '@mantine/hooks';
-import type { EssayView } from '../../api/desk.ts';
+import { useQueryClient } from '@tanstack/react-query';
+import { essayQuery, type EssayView } from '../../api/desk.ts';
 import { ConflictDialog } from './decide/conflict-dialog.tsx';
 import { RejectDialog } from './decide/reject-dialog.tsx';
 import { useDecide } from './decide/use-decide.ts';
@@ -9,7 +10,6 @@ import { EssayPane } from './essay/essay-pane.tsx';
 import { levelsOf } from './review/draft.ts';
 import { claimIdOf, ReviewContext, type Review } from './review/review-context.ts';
 import { useDraft } from './review/use-draft.ts';
-import { useLease } from './review/use-lease.ts';
 import { LeaseNotice } from './review/lease-notice.tsx';
 import { hideKey } from './rubric/hide-switch.tsx';
 import { RubricPane } from './rubric/rubric-pane.tsx';
@@ -27,9 +27,11 @@ export function ReviewEssay({ essay, steps, onPane }: ReviewEssayProps): ReactNo
   const [traitId, openTrait] = useState(essay.rubric.traits[0]?.id);
   const [claimId, pointAt] = useState<string>();
   const [rejecting, setRejecting] = useState(false);
-  const lease = useLease(essay);
   const machineHidden = useMachineHidden(essay, draft.traitScores ?? {});
   const decide = useDecide({ essay, draft, forget, steps });
+  // The essay with its marks is painted first; score and criteria come in the frame after it.
+  const withRubric = useDeferredValue(true, false);
+  useFetchedAhead(steps.ahead);
 
   useEffect(() => {
     // Where a screen reader goes on reading after a change of essay.
@@ -53,16 +55,18 @@ export function ReviewEssay({ essay, steps, onPane }: ReviewEssayProps): ReactNo
   return (
     <ReviewContext value={review}>
       <div className="desk-essay">
-        <LeaseNotice lease={lease} />
+        <LeaseNotice />
         <EssayPane />
       </div>
       <div className="desk-rubric">
-        <RubricPane
-          onComplete={() => void decide.complete()}
-          onReject={() => setRejecting(true)}
-          busy={decide.busy}
-          obstacle={decide.obstacle}
-        />
+        {withRubric && (
+          <RubricPane
+            onComplete={() => void decide.complete()}
+            onReject={() => setRejecting(true)}
+            busy={decide.busy}
+            obstacle={decide.obstacle}
+          />
+        )}
       </div>
       <RejectDialog
         submissionId={essay.submissionId}
@@ -73,6 +77,20 @@ export function ReviewEssay({ essay, steps, onPane }: ReviewEssayProps): ReactNo
       <ConflictDialog conflict={decide.conflict} onClose={decide.dismiss} onMine={decide.mineOnTop} />
     </ReviewContext>
   );
+}
+
+const aheadMs = 250;
+
+/** Fetches what will be opened next once this essay stands: not beside it, where it would hold it up. */
+function useFetchedAhead(submissionIds: readonly string[]): void {
+  const queries = useQueryClient();
+  const wanted = submissionIds.join(' ');
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      for (const id of wanted.split(' ')) if (id !== '') void queries.prefetchQuery(essayQuery(id));
+    }, aheadMs);
+    return () => clearTimeout(timer);
+  }, [queries, wanted]);
 }
 
 /** The server hides it in a blind second read; a teacher can wish it. Then it shows once every trait has a level of theirs. */

@@ -1,8 +1,7 @@
-import { useEffect } from 'react';
+import { useCallback } from 'react';
 import { useNavigate } from '@tanstack/react-router';
-import { useQueryClient } from '@tanstack/react-query';
 import { api, ask } from '../../api/client.ts';
-import { essayQuery, type QueueFilter } from '../../api/desk.ts';
+import type { QueueFilter } from '../../api/desk.ts';
 import type { LoadedQueue } from './queue/use-queue.ts';
 
 export interface Steps {
@@ -11,28 +10,23 @@ export interface Steps {
   /** To the next essay that waits for a teacher and that nobody else has open; stays where there is none. */
   readonly nextWaiting: () => Promise<void>;
   readonly open: (submissionId: string) => void;
+  /** The essay after the open one, and the next that waits: worth having before they are asked for. */
+  readonly ahead: readonly string[];
 }
 
 /** Ways from one essay to another, in the order of the list that is shown. */
 export function useSteps(slug: string, filter: QueueFilter, queue: LoadedQueue, openId: string | undefined): Steps {
   const navigate = useNavigate();
-  const queries = useQueryClient();
   const { rows } = queue;
 
-  // The one after this and the next that waits are there before they are asked for.
   const at = rows.findIndex((row) => row.submissionId === openId);
   const after = rows[at + 1]?.submissionId;
   const waiting = rows.find((row, index) => index > at && row.state === 'needs-review')?.submissionId;
-  useEffect(() => {
-    if (openId === undefined) return;
-    for (const id of new Set([after, waiting])) {
-      if (id !== undefined) void queries.prefetchQuery(essayQuery(id));
-    }
-  }, [openId, after, waiting, queries]);
-
-  function open(submissionId: string): void {
-    void navigate({ to: '/a/$slug/e/$submissionId', params: { slug, submissionId }, search: filter });
-  }
+  const open = useCallback(
+    (submissionId: string) =>
+      void navigate({ to: '/a/$slug/e/$submissionId', params: { slug, submissionId }, search: filter }),
+    [navigate, slug, filter],
+  );
   function step(by: 1 | -1): void {
     const target = rows[at === -1 ? 0 : at + by];
     if (target === undefined) return;
@@ -53,5 +47,6 @@ export function useSteps(slug: string, filter: QueueFilter, queue: LoadedQueue, 
       if (submissionId !== null) open(submissionId);
     },
     open,
+    ahead: [...new Set([after, waiting])].filter((id) => id !== undefined),
   };
 }

@@ -1,10 +1,11 @@
 import { useState, type ReactNode } from 'react';
-import { Button, Group, Modal, NativeSelect, Textarea } from '@mantine/core';
+import { Button, Group, Modal, NativeSelect } from '@mantine/core';
 import { askForPromotion, type Item, type RegistryVersion } from '../../api/registry.ts';
 import { Problem } from '../../api/problem.ts';
 import { Refusal } from '../../ui/page/page.tsx';
 import { useKept } from '../../ui/page/use-kept.ts';
 import { useSend } from '../../ui/page/use-send.ts';
+import { GrowingText } from '../../ui/page/growing-text.tsx';
 
 export interface AskPromotionProps {
   readonly item: Item;
@@ -61,21 +62,19 @@ export function AskPromotion({ item, to, versions, current }: AskPromotionProps)
             onChange={(event) => setChosen(Number(event.currentTarget.value))}
             data={choices.map((one) => ({ value: String(one.version), label: `version ${one.version}` }))}
           />
-          <Textarea
+          <GrowingText
             label="Note for who approves"
             maxLength={500}
-            autosize
             minRows={2}
             value={note}
             onChange={(event) => setNote(event.currentTarget.value)}
           />
           <Refusal error={ask.error} />
           {refused && (
-            <Textarea
+            <GrowingText
               label="Why it goes in against the gates"
               description="Stands in the request with your name, and in the audit log as an override."
               maxLength={500}
-              autosize
               minRows={2}
               value={against.value}
               onChange={(event) => against.set(event.currentTarget.value)}

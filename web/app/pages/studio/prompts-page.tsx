@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react';
-import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { assignmentsQuery } from '../../api/assignments.ts';
 import { promptsQuery, registerPrompts, registryQuery, type RegistryVersion } from '../../api/registry.ts';
@@ -13,6 +13,7 @@ import { Environments } from './environments.tsx';
 import { SideBySide } from './side-by-side.tsx';
 import { StudioTabs } from './studio-tabs.tsx';
 import './studio.css';
+import { GrowingText } from '../../ui/page/growing-text.tsx';
 
 /** The words in which the grader is asked about a trait: read, changed, tried and let in without a deploy. */
 export function PromptsPage(): ReactNode {
@@ -98,10 +99,9 @@ function TemplateEditor({
   const changed = draft !== text;
   return (
     <div className="fields">
-      <Textarea
+      <GrowingText
         className="prompt-text"
         aria-label="Template"
-        autosize
         minRows={12}
         maxRows={28}
         maxLength={100_000}

@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react';
-import { NativeSelect, NumberInput, Textarea, TextInput } from '@mantine/core';
+import { NativeSelect, NumberInput, TextInput } from '@mantine/core';
 import type { Rubric } from '../../api/studio.ts';
 import { Panel } from '../../ui/page/page.tsx';
 import { genres } from '../assignments/genres.ts';
 import { slugOf } from '../assignments/slug-of.ts';
+import { GrowingText } from '../../ui/page/growing-text.tsx';
 
 export interface RubricHeadProps {
   readonly rubric: Rubric;
@@ -56,10 +57,9 @@ export function RubricHead({ rubric, isNew, onChange }: RubricHeadProps): ReactN
             onChange={(value) => onChange({ ...rubric, scale: { ...scale, max: Number(value) } })}
           />
         </div>
-        <Textarea
+        <GrowingText
           label="Who writes, and what is expected of them"
           description="Dialects and second-language features that are no errors here. Told to the grader with every question."
-          autosize
           minRows={2}
           maxLength={2000}
           value={learnerContext ?? ''}

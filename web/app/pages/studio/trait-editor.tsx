@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react';
-import { ActionIcon, NumberInput, Textarea, TextInput } from '@mantine/core';
+import { ActionIcon, NumberInput, TextInput } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconTrash } from '@tabler/icons-react';
 import type { Trait } from '../../api/studio.ts';
 import { levelsOf, withAnchor, withScale } from './draft.ts';
+import { GrowingText } from '../../ui/page/growing-text.tsx';
 
 export interface TraitEditorProps {
   readonly trait: Trait;
@@ -44,10 +45,9 @@ export function TraitEditor({ trait, onChange, onMove, onRemove }: TraitEditorPr
           </ActionIcon>
         </div>
       </div>
-      <Textarea
+      <GrowingText
         mt="xs"
         label="What is looked at"
-        autosize
         minRows={2}
         maxLength={2000}
         value={definition}

@@ -1,7 +1,8 @@
 import { useState, type ReactNode } from 'react';
-import { Button, Group, Modal, Textarea } from '@mantine/core';
+import { Button, Group, Modal } from '@mantine/core';
 import { Refusal } from './page.tsx';
 import { useKept } from './use-kept.ts';
+import { GrowingText } from './growing-text.tsx';
 
 export interface ReasonDialogProps {
   /** What the reason is about: kept under it until it is done. */
@@ -51,10 +52,9 @@ export function ReasonDialog({
       <div className="fields">
         {note !== undefined && <p className="dim small">{note}</p>}
         {children}
-        <Textarea
+        <GrowingText
           label="Reason"
           description="Kept on record; name no student."
-          autosize
           minRows={2}
           maxLength={500}
           required

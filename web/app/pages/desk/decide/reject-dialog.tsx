@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
-import { Button, Group, Modal, Textarea } from '@mantine/core';
+import { Button, Group, Modal } from '@mantine/core';
 import { useKept } from '../../../ui/page/use-kept.ts';
+import { GrowingText } from '../../../ui/page/growing-text.tsx';
 
 export interface RejectDialogProps {
   readonly submissionId: string;
@@ -24,10 +25,9 @@ export function RejectDialog({ submissionId, opened, onClose, onReject }: Reject
       title="Reject: this text gets no grade"
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      <Textarea
+      <GrowingText
         label="Why"
         description="Kept with the decision, for whoever asks later."
-        autosize
         minRows={2}
         data-autofocus
         value={reason}

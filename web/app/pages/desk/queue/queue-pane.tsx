@@ -1,6 +1,8 @@
-import { useEffect, useRef, type ReactNode } from 'react';
+import { memo, useCallback, useEffect, useRef, type ReactNode } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useRouter } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import type { QueueFilter } from '../../../api/desk.ts';
+import { essayQuery, type QueueFilter } from '../../../api/desk.ts';
 import { usePeople } from '../../../api/people.ts';
 import { Empty, Failure, Loading } from '../../../ui/states.tsx';
 import type { LoadedQueue } from './use-queue.ts';
@@ -17,22 +19,33 @@ export interface QueuePaneProps {
   readonly filter: QueueFilter;
   readonly onFilter: (filter: QueueFilter) => void;
   readonly openId: string | undefined;
+  readonly onOpen: (submissionId: string) => void;
 }
 
-export function QueuePane({ slug, queue, filter, onFilter, openId }: QueuePaneProps): ReactNode {
+/** What stands above the list has nothing to do with which essay is open. */
+const Filters = memo(QueueFilters);
+const Progress = memo(ProgressLine);
+
+export function QueuePane({ slug, queue, filter, onFilter, openId, onOpen }: QueuePaneProps): ReactNode {
   return (
     <section className="queue" aria-label="Queue">
-      <QueueFilters slug={slug} queue={queue} filter={filter} onFilter={onFilter} />
-      <ProgressLine slug={slug} />
-      <QueueList slug={slug} queue={queue} filter={filter} openId={openId} />
+      <Filters slug={slug} queue={queue} filter={filter} onFilter={onFilter} />
+      <Progress slug={slug} />
+      <QueueList slug={slug} queue={queue} filter={filter} openId={openId} onOpen={onOpen} />
     </section>
   );
 }
 
-function QueueList({ slug, queue, filter, openId }: Omit<QueuePaneProps, 'onFilter'>): ReactNode {
+function QueueList({ slug, queue, filter, openId, onOpen }: Omit<QueuePaneProps, 'onFilter'>): ReactNode {
   const scroller = useRef<HTMLDivElement>(null);
   const { rows, total, loadMore } = queue;
   const person = usePeople();
+  const queries = useQueryClient();
+  const fetchEssay = useCallback(
+    (submissionId: string) => void queries.prefetchQuery(essayQuery(submissionId)),
+    [queries],
+  );
+  const list = useRouter().buildLocation({ to: '/a/$slug', params: { slug }, search: filter });
   const virtual = useVirtualizer({
     count: total,
     getScrollElement: () => scroller.current,
@@ -46,7 +59,10 @@ function QueueList({ slug, queue, filter, openId }: Omit<QueuePaneProps, 'onFilt
   }, [last, rows.length, total, loadMore]);
   const openIndex = rows.findIndex((row) => row.submissionId === openId);
   useEffect(() => {
-    if (openIndex >= 0) virtual.scrollToIndex(openIndex, { align: 'auto' });
+    const shown = virtual.range;
+    // To scroll where nothing moves would lay the page out all the same.
+    const inView = shown !== null && shown.startIndex < openIndex && openIndex < shown.endIndex;
+    if (openIndex >= 0 && !inView) virtual.scrollToIndex(openIndex, { align: 'auto' });
   }, [openIndex, virtual]);
 
   if (queue.error !== null && rows.length === 0) {
@@ -60,19 +76,24 @@ function QueueList({ slug, queue, filter, openId }: Omit<QueuePaneProps, 'onFilt
       <div role="list" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
         {items.map(({ index, start, size }) => {
           const row = rows[index];
-          const style = { position: 'absolute', top: start, left: 0, right: 0, height: size } as const;
-          if (row === undefined) return <div key={index} className="queue-item queue-wait" style={style} />;
+          if (row === undefined) {
+            const style = { position: 'absolute', top: start, left: 0, right: 0, height: size } as const;
+            return <div key={index} className="queue-item queue-wait" style={style} />;
+          }
           return (
             <QueueRowLink
               key={row.submissionId}
               row={row}
-              slug={slug}
-              filter={filter}
+              href={`${list.pathname}/e/${row.submissionId}${list.searchStr}`}
               open={row.submissionId === openId}
               words={queue.words}
-              style={style}
               person={person}
-              place={{ index, total }}
+              index={index}
+              total={total}
+              top={start}
+              height={size}
+              onPress={fetchEssay}
+              onOpen={onOpen}
             />
           );
         })}

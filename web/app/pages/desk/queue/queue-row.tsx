@@ -1,41 +1,51 @@
-import type { CSSProperties, ReactNode } from 'react';
+import { memo, type MouseEvent, type ReactNode } from 'react';
 import { IconLock, IconMessageQuestion } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
-import type { QueueFilter, QueueRow } from '../../../api/desk.ts';
+import type { QueueRow } from '../../../api/desk.ts';
 import { stateWords } from '../state-words.ts';
 import { StateMark } from '../state-mark.tsx';
 
 export interface QueueRowProps {
   readonly row: QueueRow;
-  readonly slug: string;
-  readonly filter: QueueFilter;
+  readonly href: string;
   readonly open: boolean;
   readonly words: Readonly<Record<string, string>>;
-  readonly style: CSSProperties;
   /** What a person is called whose id is known. */
   readonly person: (id: string) => string;
-  readonly place: { readonly index: number; readonly total: number };
+  readonly index: number;
+  readonly total: number;
+  readonly top: number;
+  readonly height: number;
+  /** The pointer or the finger is down on it: a click is about to come. */
+  readonly onPress: (submissionId: string) => void;
+  readonly onOpen: (submissionId: string) => void;
 }
 
-export function QueueRowLink({ row, slug, filter, open, words, style, person, place }: QueueRowProps): ReactNode {
+/** Drawn again only when something about this row changed: a choice in the list touches two of them. */
+export const QueueRowLink = memo(function QueueRowLink(props: QueueRowProps): ReactNode {
+  const { row, href, open, words, person, index, total, top, height, onPress, onOpen } = props;
   const { name, mark } = stateWords[row.state];
   const why = row.reasons.map((code) => words[code] ?? code);
+  function follow(event: MouseEvent): void {
+    // Into a window of its own, or to be saved: as for any link.
+    if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    onOpen(row.submissionId);
+  }
   return (
     <div
       role="listitem"
-      aria-posinset={place.index + 1}
-      aria-setsize={place.total}
-      style={style}
+      aria-posinset={index + 1}
+      aria-setsize={total}
+      style={{ position: 'absolute', top, left: 0, right: 0, height }}
       className="queue-item"
     >
-      <Link
-        to="/a/$slug/e/$submissionId"
-        params={{ slug, submissionId: row.submissionId }}
-        search={filter}
+      <a
+        href={href}
         className="queue-row"
         data-open={open}
         aria-current={open ? 'true' : undefined}
-        resetScroll={false}
+        onPointerDown={() => onPress(row.submissionId)}
+        onClick={follow}
       >
         <StateMark mark={mark} />
         <span className="queue-label">
@@ -51,10 +61,10 @@ export function QueueRowLink({ row, slug, filter, open, words, style, person, pl
         <span className="queue-why" title={why.join('\n')}>
           {row.state === 'needs-review' && why.length > 0 ? why.join(' ') : stateText(row, name)}
         </span>
-      </Link>
+      </a>
     </div>
   );
-}
+});
 
 function stateText({ state, stage }: QueueRow, name: string): string {
   return state === 'grading' && stage !== undefined ? `${name}: ${stage.replace(/^\d-/, '')}` : name;

@@ -2,9 +2,12 @@ import type { ReactNode } from 'react';
 import { Button } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
 import { usePeople } from '../../../api/people.ts';
-import type { LeaseState } from './use-lease.ts';
+import { useReview } from './review-context.ts';
+import { useLease } from './use-lease.ts';
 
-export function LeaseNotice({ lease: { lease, takeOver } }: { readonly lease: LeaseState }): ReactNode {
+/** Holds the essay for as long as it is open, and says so where somebody else does. */
+export function LeaseNotice(): ReactNode {
+  const { lease, takeOver } = useLease(useReview().essay);
   const person = usePeople();
   if (lease === undefined || lease.mine) return null;
   return (

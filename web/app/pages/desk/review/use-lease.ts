@@ -2,7 +2,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { leaveEssay, takeLease, type Lease } from '../../../api/lease.ts';
 import type { EssayView } from '../../../api/desk.ts';
 
-export interface LeaseState {
+interface LeaseState {
   readonly lease: Lease | undefined;
   readonly takeOver: () => void;
 }

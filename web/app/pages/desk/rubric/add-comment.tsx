@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
-import { Button, Textarea } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { bankQuery } from '../../../api/comment-bank.ts';
 import type { RubricTrait } from '../../../api/desk.ts';
 import { useKept } from '../../../ui/page/use-kept.ts';
 import { useReview } from '../review/review-context.ts';
+import { GrowingText } from '../../../ui/page/growing-text.tsx';
 
 const mostShown = 4;
 
@@ -23,11 +24,10 @@ export function AddComment({ trait }: { readonly trait: RubricTrait }): ReactNod
   }
   return (
     <div className="add-comment">
-      <Textarea
+      <GrowingText
         id={`comment-${trait.id}`}
         aria-label={`Comment on ${trait.name}`}
         placeholder="Add a comment"
-        autosize
         minRows={1}
         maxRows={6}
         value={text}

@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-import { ActionIcon, Textarea, Tooltip } from '@mantine/core';
+import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconArrowBackUp, IconCheck, IconPencil, IconThumbDown, IconThumbUp, IconX } from '@tabler/icons-react';
 import type { FeedbackAct, FeedbackSentence } from '../../../api/desk.ts';
 import { claimIdOf, useReview } from '../review/review-context.ts';
+import { GrowingText } from '../../../ui/page/growing-text.tsx';
 
 /** One sentence of the grader with its passage: keep it, put it in other words, or strike it. */
 export function FeedbackSentenceRow({ sentence }: { readonly sentence: FeedbackSentence }): ReactNode {
@@ -68,10 +69,9 @@ function SentenceText({ sentence, done, editing }: SentencePart): ReactNode {
   }, [editing]);
   if (!editing) return <p>{shown}</p>;
   return (
-    <Textarea
+    <GrowingText
       ref={field}
       aria-label="Feedback in your words"
-      autosize
       minRows={2}
       maxRows={8}
       value={shown}

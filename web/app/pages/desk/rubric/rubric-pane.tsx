@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Textarea } from '@mantine/core';
+
 import { useReview } from '../review/review-context.ts';
 import { DecisionBar, type DecisionBarProps } from './decision-bar.tsx';
 import { FlagList } from './flag-list.tsx';
@@ -8,6 +8,7 @@ import { ReasonList } from './reason-list.tsx';
 import { ScorePanel } from './score-panel.tsx';
 import { TraitCard } from './trait-card.tsx';
 import './rubric.css';
+import { GrowingText } from '../../../ui/page/growing-text.tsx';
 
 export function RubricPane(props: DecisionBarProps): ReactNode {
   const { essay, draft, change, machineHidden } = useReview();
@@ -23,10 +24,9 @@ export function RubricPane(props: DecisionBarProps): ReactNode {
             <TraitCard key={trait.id} trait={trait} />
           ))}
         </div>
-        <Textarea
+        <GrowingText
           id="overall-comment"
           label="Comment for the student"
-          autosize
           minRows={2}
           maxRows={8}
           value={draft.comment ?? essay.current?.comment ?? ''}
