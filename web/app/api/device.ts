@@ -44,6 +44,15 @@ export function releaseDevice(): void {
   localStorage.removeItem(personKey);
 }
 
+/** Whether somebody was signed in here and did not sign out: then what they typed is still in this browser. */
+export function isClaimed(): boolean {
+  try {
+    return localStorage.getItem(personKey) !== null;
+  } catch {
+    return false;
+  }
+}
+
 function forgetTyped(): void {
   const typed = Object.keys(localStorage).filter((key) => key.startsWith('assay.') && !kept.has(key));
   for (const key of typed) localStorage.removeItem(key);

@@ -1,13 +1,16 @@
 import { useState, type ReactNode } from 'react';
-import { Button, TextInput } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import { datasetsQuery, type Dataset } from '../../api/experiments.ts';
+import { counted } from '../../ui/plural.ts';
 import { Page, Panel } from '../../ui/page/page.tsx';
+import { Shown } from '../../ui/page/shown.tsx';
 import { AdminTabs } from '../admin/admin-tabs.tsx';
 
-/** Where readings of a set begin: whoever coordinates tells its name, or the link. */
+/** Where readings of a set begin; who is to read which essays was said when readers were assigned. */
 export function LabellingPage(): ReactNode {
-  const [dataset, setDataset] = useState('');
-  const navigate = useNavigate();
+  const sets = useQuery(datasetsQuery());
   return (
     <Page title="Double-blind readings">
       <AdminTabs />
@@ -15,24 +18,44 @@ export function LabellingPage(): ReactNode {
         title="Read essays of a set"
         note="Two people read each essay without seeing what the other one or the machine gave. Their agreement is what the machine is measured against."
       >
-        <form
-          className="acts"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void navigate({ to: '/admin/labelling/$dataset', params: { dataset: dataset.trim() } });
-          }}
-        >
-          <TextInput
-            aria-label="Name of the set"
-            placeholder="to-read"
-            value={dataset}
-            onChange={(event) => setDataset(event.currentTarget.value)}
-          />
-          <Button type="submit" disabled={dataset.trim() === ''}>
-            Begin reading
-          </Button>
-        </form>
+        <Shown query={sets} what="the sets">
+          {(found) =>
+            found.length === 0 ? (
+              <p className="dim">
+                No set that you can see. Sets are locked under Rubrics, Experiments; whoever coordinates can hand you a
+                link to one.
+              </p>
+            ) : (
+              <ChooseSet sets={found} />
+            )
+          }
+        </Shown>
       </Panel>
     </Page>
+  );
+}
+
+function ChooseSet({ sets }: { readonly sets: readonly Dataset[] }): ReactNode {
+  const [chosen, setChosen] = useState(sets[0]?.slug ?? '');
+  const navigate = useNavigate();
+  return (
+    <form
+      className="acts"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void navigate({ to: '/admin/labelling/$dataset', params: { dataset: chosen } });
+      }}
+    >
+      <NativeSelect
+        aria-label="Set"
+        value={chosen}
+        onChange={(event) => setChosen(event.currentTarget.value)}
+        data={sets.map(({ slug, title, versions }) => ({
+          value: slug,
+          label: `${title} (${counted(versions.at(-1)?.rows ?? 0, 'essay')})`,
+        }))}
+      />
+      <Button type="submit">Begin reading</Button>
+    </form>
   );
 }
