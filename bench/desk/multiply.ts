@@ -1,10 +1,15 @@
 import type pg from 'pg';
 
+/** Before what is unique in an id: in the order of ids the copies are one class after the other. */
+function copied(id: string): string {
+  return `regexp_replace(t.${id}, '-', '-' || lpad(k::text, 4, '0'))`;
+}
+
 /** Columns that make a copy another row; all else is copied. */
 const own: Readonly<Record<string, string>> = {
-  submission_id: "t.submission_id || lpad(k::text, 4, '0')",
-  run_id: "t.run_id || lpad(k::text, 4, '0')",
-  grade_id: "t.grade_id || lpad(k::text, 4, '0')",
+  submission_id: copied('submission_id'),
+  run_id: copied('run_id'),
+  grade_id: copied('grade_id'),
   slot: "t.slot || '-' || k",
   idempotency_key: "t.idempotency_key || '-' || k",
 };
