@@ -3,10 +3,11 @@ import { canonicalJson, contentHash, sha256, type Json } from '../../core/conten
 import { AssayError } from '../../core/errors.ts';
 import { whenConnected } from '../postgres/connection-error.ts';
 import { perDatabase } from '../postgres/per-database.ts';
-import { noteWritten, rememberRun, runMemory, unwrittenSteps, type FinishedStep } from '../postgres/run-memory.ts';
+import { rememberRun, runMemory, type FinishedStep } from '../postgres/run-memory.ts';
 import { stepRefusal } from '../postgres/step-verdict.ts';
 import type { Tables } from '../postgres/table-types.ts';
 import { together } from '../postgres/together.ts';
+import { writeFinishedSteps } from '../postgres/write-steps.ts';
 
 /** What a finished step left behind. */
 export interface KeptOutput {
@@ -177,18 +178,6 @@ export function stepOutputs(db: Kysely<Tables>, run: RunName): StepOutputs {
       loaded = undefined;
       return (await find(name, input)) ?? { outputHash: step.output_hash, text: output };
     },
-    async flush() {
-      const steps = unwrittenSteps(db, [runId]);
-      if (steps.length === 0) return;
-      const { rows: verdicts } = await whenConnected(() =>
-        sql<{ verdict: string }>`
-          select verdict from assay.write_steps(${tenant}, array[${runId}::text], ${JSON.stringify(steps)}::json, true)`.execute(
-          db,
-        ),
-      );
-      const refusal = stepRefusal(runId, verdicts[0]?.verdict ?? 'kept');
-      if (refusal !== undefined) throw refusal;
-      noteWritten(db, steps);
-    },
+    flush: () => writeFinishedSteps(db, run),
   };
 }

@@ -9,6 +9,7 @@ import type {
 } from '../../ports/provider-batches.ts';
 import { whenConnected } from './connection-error.ts';
 import type { Tables } from './table-types.ts';
+import { writeFinishedSteps } from './write-steps.ts';
 
 interface PlaceRow {
   readonly state: BatchedPlace['state'];
@@ -73,6 +74,8 @@ export function createProviderBatchStore(
       return rows[0] === undefined ? undefined : toPlace(rows[0]);
     },
     async join(question) {
+      // What the question was made from is written before it may cost anything.
+      await writeFinishedSteps(db, { tenantId, runId: question.runId });
       const { runId, step, requestHash, attemptId, target, terms, request } = question;
       // The row of the submission is held: an erasure that comes now waits, and finds what is written here.
       const { rows } = await whenConnected(() =>
