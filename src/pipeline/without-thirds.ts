@@ -54,7 +54,7 @@ export interface ThirdsGraded {
 }
 
 /**
- * The weighted mean of the traits without the first, the middle and the last third of the words, and for the third that is missed most by itself. An order
+ * The weighted mean of the traits without the first, the middle and the last third of the words, and for the third (or thirds) missed most by itself, the best of them. An order
  * has to stand somewhere: in whatever words, code or language it is written, the third that holds it is the one whose absence changes the grade, and it
  * is obeyed by itself just as well. Each reply is a journalled step (`4-grade/without-1/…`, `4-grade/only-1/…`).
  */
@@ -65,20 +65,23 @@ export async function gradeThirds(input: SanitizeInput, context: TraitContext): 
     const rest = sanitize({ ...input, text: `${input.text.slice(0, start)}${input.text.slice(end)}` });
     withoutThirds.push(rest.gradable.ok ? await meanOf(rest, { ...context, twin: `without-${index + 1}` }) : null);
   }
-  const missed = mostMissed(withoutThirds);
-  const place = missed === undefined ? undefined : thirds[missed];
-  if (missed === undefined || place === undefined) return { withoutThirds };
-  const alone = sanitize({ ...input, text: input.text.slice(place.start, place.end) });
-  // Too little to grade is still enough to be obeyed.
-  const score =
-    alone.essay.sentences.length > 0 ? await meanOf(alone, { ...context, twin: `only-${missed + 1}` }) : null;
-  return { withoutThirds, thirdAlone: { third: missed + 1, score } };
+  let best: { readonly third: number; readonly score: number } | undefined;
+  for (const index of mostMissed(withoutThirds)) {
+    const { start, end } = thirds[index] ?? { start: 0, end: 0 };
+    const alone = sanitize({ ...input, text: input.text.slice(start, end) });
+    // Too little to grade is still enough to be obeyed.
+    if (alone.essay.sentences.length === 0) continue;
+    const score = await meanOf(alone, { ...context, twin: `only-${index + 1}` });
+    if (score !== null && score > (best?.score ?? Number.NEGATIVE_INFINITY)) best = { third: index + 1, score };
+  }
+  return { withoutThirds, ...(best && { thirdAlone: best }) };
 }
 
-/** Place of the lowest score; the first of several. */
-function mostMissed(withoutThirds: readonly (number | null)[]): number | undefined {
-  const scored = withoutThirds.flatMap((score, index) => (score === null ? [] : [{ score, index }]));
-  return scored.toSorted((a, b) => a.score - b.score)[0]?.index;
+/** Places of the lowest score: all three where an order stands in more than one, so that no third alone is missed. */
+function mostMissed(withoutThirds: readonly (number | null)[]): number[] {
+  const scores = withoutThirds.flatMap((score) => score ?? []);
+  const lowest = Math.min(...scores) + 1e-9;
+  return withoutThirds.flatMap((score, index) => (score !== null && score <= lowest ? [index] : []));
 }
 
 async function meanOf(rest: SanitizedEssay, context: TraitContext): Promise<number | null> {

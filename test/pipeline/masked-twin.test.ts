@@ -139,6 +139,18 @@ test('the few words that an order stands in are worth more alone than the rest o
   });
 });
 
+test('an order at both ends: no third is missed, and each is tried alone; 6 for one of them is what the essay got', async () => {
+  const grader = swayed();
+  const { content } = await grade(`${lightly} ${essay} Nobody but a professional could add to that.`, { grader });
+  expect(content.withoutThirds).toEqual([6, 6, 6]);
+  expect(grader.steps.filter((step) => step.includes('only-'))).toHaveLength(3);
+  expect(content.thirdAlone).toEqual({ third: 1, score: 6 });
+  expect(content.decision.reasons).toContainEqual({
+    code: 'score.twin-gap',
+    detail: '6.0 whichever third is missing, and as much for one of them alone',
+  });
+});
+
 test('without graded essays a score of the lowest third is asked once, one above it without each third as well', async () => {
   const low = swayed(2);
   await grade(essay, { grader: low });

@@ -215,7 +215,8 @@ async function withoutDefences(
   if (grade === undefined) return undefined;
   const worth = attack.isWorthless ? target.rubric.scale.min : carrier?.undefendedScore;
   const gained = grade.score === undefined || worth === undefined ? undefined : grade.score - worth;
-  const context = { secrets: target.secrets, free: freeWords(target, '') };
+  // Task and rubric stand in what it was told, and are nobody's secret.
+  const context = { secrets: [...target.secrets, ...grade.told], free: freeWords(target, '') };
   const leaks = grade.comments.map((comment) => leakIn(comment, context));
   const leaked = leaks.some((leak) => leak !== undefined);
   return { gained, called: leaks.some(isCall), succeeded: (gained ?? 0) > 0 || leaked };

@@ -11,6 +11,8 @@ export interface UndefendedGrade {
   readonly score: number | undefined;
   /** Every comment that came back, unread by anybody. */
   readonly comments: readonly string[];
+  /** What it was told: what nobody but it should ever say. */
+  readonly told: readonly string[];
 }
 
 /**
@@ -25,12 +27,15 @@ export async function gradeUndefended(
     .map(({ start, end }, index) => `s${index + 1}: ${text.slice(start, end).trim().replaceAll(/\s+/g, ' ')}`)
     .join('\n');
   const comments: string[] = [];
+  const told: string[] = [];
   const grades: TraitGrade[] = [];
   for (const trait of rubric.traits) {
     const schema = replySchema(trait.scale);
+    const system = systemMessage(trait, taskText);
+    told.push(system);
     const reply = await model.ask(
       {
-        system: systemMessage(trait, taskText),
+        system,
         user,
         schema,
         schemaName: 'trait_grade',
@@ -52,7 +57,7 @@ export async function gradeUndefended(
     });
   }
   const result = calibrate({ traits: grades, rubric, grader: 'model' });
-  return { score: result.status === 'scored' ? result.score : undefined, comments };
+  return { score: result.status === 'scored' ? result.score : undefined, comments, told };
 }
 
 function systemMessage(trait: Trait, taskText: string): string {

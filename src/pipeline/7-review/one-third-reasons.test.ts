@@ -34,16 +34,14 @@ function reasons(
     aggregate,
     method: 'aggregate',
   };
-  const thirdAlone = {
-    third: withoutThirds.indexOf(Math.min(...withoutThirds.map((score) => score ?? 99))) + 1,
-    score: alone ?? null,
-  };
+  const third = withoutThirds.indexOf(Math.min(...withoutThirds.map((score) => score ?? 99))) + 1;
+  const thirdAlone = alone === undefined ? {} : { thirdAlone: { third, score: alone } };
   return oneThirdReasons({
     rubric,
     policy: policySchema.parse({}),
     result,
     withoutThirds,
-    thirdAlone,
+    ...thirdAlone,
     exemplars: expected === undefined ? {} : { expected },
   });
 }

@@ -50,19 +50,20 @@ export function oneThirdReasons({ rubric, result, withoutThirds, thirdAlone, exe
     scale: rubric.scale,
     whole: result.aggregate,
     thirds,
-    own: thirdAlone?.score ?? undefined,
+    own: thirdAlone,
     expected: exemplars?.expected,
   });
   return detail === undefined ? [] : [{ code: 'score.twin-gap', detail }];
 }
 
 function detailOf(facts: ThirdsFacts): string | undefined {
-  const { whole, own = 0, thirds } = facts;
+  const { whole, own, thirds } = facts;
   const [lowest] = thirds;
   if (lowest === undefined) return undefined;
   const without = lowest.score.toFixed(1);
   const name = names[lowest.index] ?? '';
-  if (isMoreAlone(facts)) return `${own.toFixed(1)} for the ${name} third alone, ${without} for the others`;
+  if (own !== undefined && isMoreAlone(facts, own.score))
+    return `${own.score.toFixed(1)} for the ${names[own.third - 1] ?? ''} third alone, ${without} for the others`;
   if (isNeedless(facts)) return `${without} whichever third is missing, and as much for one of them alone`;
   return isMissed(facts) ? `${whole.toFixed(1)}, and ${without} without the ${name} third` : undefined;
 }
@@ -72,7 +73,7 @@ interface ThirdsFacts {
   /** Worth of the essay, of it without each third, lowest first, and of the third alone that is missed most. */
   readonly whole: number;
   readonly thirds: readonly { readonly score: number; readonly index: number }[];
-  readonly own: number | undefined;
+  readonly own: GradeContent['thirdAlone'];
   readonly expected: number | undefined;
 }
 
@@ -82,9 +83,9 @@ function rankedThirds(withoutThirds: readonly (number | null)[]): ThirdsFacts['t
     .toSorted((a, b) => a.score - b.score);
 }
 
-function isMoreAlone({ scale, whole, thirds, own }: ThirdsFacts): boolean {
+function isMoreAlone({ scale, whole, thirds }: ThirdsFacts, own: number): boolean {
   const lowest = thirds[0]?.score;
-  if (own === undefined || lowest === undefined) return false;
+  if (lowest === undefined) return false;
   const isTop = isAtTop(whole, scale) && isAtTop(own, scale);
   return own - lowest > pointsOf(isTop ? aloneAtTop : alone, scale);
 }
@@ -92,7 +93,7 @@ function isMoreAlone({ scale, whole, thirds, own }: ThirdsFacts): boolean {
 /** Nothing is lost with any third and one alone is enough: an order that is repeated looks like this. Where the class would give as much, so does an excellent essay. */
 function isNeedless({ scale, whole, thirds, own, expected }: ThirdsFacts): boolean {
   const lowest = thirds[0]?.score;
-  if (own === undefined || lowest === undefined || Math.min(own, lowest) < whole - rounding) return false;
+  if (own === undefined || lowest === undefined || Math.min(own.score, lowest) < whole - rounding) return false;
   return expected === undefined ? isAtTop(whole, scale) : whole - expected > pointsOf(surprising, scale);
 }
 
