@@ -55,6 +55,8 @@ test('a settled reply is recalled by step and request; a failed one is not', asy
   expect(await ledger.recall({ runId: 'run-1', step: '4-grade/claim/1' }, 'q1')).toEqual(reply);
   expect(await ledger.recall({ runId: 'run-1', step: '4-grade/claim/2' }, 'q1')).toBeUndefined();
   expect(await ledger.recall({ runId: 'run-2', step: '4-grade/claim/1' }, 'q1')).toBeUndefined();
+  // Of four questions one was answered from what had been paid for.
+  expect((await ledger.list('run-1')).map(({ attemptId, recalled }) => [attemptId, recalled])).toEqual([['a1', 1]]);
   await ledger.open(opening('a2', { step: 's', requestHash: 'q2' }), 0);
   await ledger.settle('a2', {
     status: 'failed',
