@@ -26,46 +26,44 @@ const essays = 1200;
 const scale = { min: 1, max: 6, step: 1 } as const;
 /** Error of plan A, and of plan B outside the bin; points on the scale of 1 to 6. */
 const errorOfA = 0.7;
-const errorOfB = 0.45;
+const errorOfB = 0.35;
 
-/** Half of the essays are of one group, a third, an eighth and a twenty-fourth of three others. */
+/** A quarter of the essays are of one group, an eighth and a twenty-fourth of two others. */
 const groupOf = (position: number) => {
   const place = position % 24;
-  return place < 12 ? 'first' : place < 20 ? 'second' : place < 23 ? 'third' : 'fourth';
+  return place < 14 ? 'first' : place < 20 ? 'second' : place < 23 ? 'third' : 'fourth';
 };
 /** Lengths are drawn apart from quality; the shortest third lies under it. */
 const shortest = (words: number) => words < 300 - 80 * 0.4307;
 
-/** Where a fall is planted: groups of 400, 150 and 50 of the 1,200 essays, and the shortest third. */
-export const plantedBins = ['group second', 'group third', 'group fourth', 'length shortest'] as const;
+/** Where a fall is planted: groups of 300, 150 and 50 of the 1,200 essays, and the shortest third. */
+const plantedBins = ['group second', 'group third', 'group fourth', 'length shortest'] as const;
 type PlantedBin = (typeof plantedBins)[number];
 
 function isIn(bin: PlantedBin, { group, words }: { readonly group: string; readonly words: number }): boolean {
   return bin === 'length shortest' ? shortest(words) : bin === `group ${group}`;
 }
 
-/** Plants each effect in a bin with each seed and asks the gate. */
-export async function plantedPlans(
-  bin: PlantedBin,
-  effects: readonly number[],
-  seeds: number,
-): Promise<PlantedPower[]> {
+/** Plants each effect in each bin with each seed and asks the gate. */
+export async function plantedPlans(effects: readonly number[], seeds: number): Promise<PlantedPower[]> {
   const powers: PlantedPower[] = [];
   for (const effect of effects) {
-    const error = errorFor(bin, effect);
-    const asked: GateSaid[] = [];
-    for (let seed = 1; seed <= seeds; seed++) asked.push(await askGate(bin, error, seed));
-    const times = (what: keyof Omit<GateSaid, 'n'>) => asked.filter((said) => said[what]).length;
-    powers.push({
-      bin,
-      effect,
-      seeds,
-      betterOnAverage: times('betterOnAverage'),
-      namedBin: times('namedBin'),
-      significant: times('significant'),
-      otherBins: times('otherBins'),
-      essaysInBin: Math.round(asked.reduce((sum, { n }) => sum + n, 0) / seeds),
-    });
+    const error = errorFor(effect);
+    for (const bin of plantedBins) {
+      const asked: GateSaid[] = [];
+      for (let seed = 1; seed <= seeds; seed++) asked.push(await askGate(bin, error, seed));
+      const times = (what: keyof Omit<GateSaid, 'n'>) => asked.filter((said) => said[what]).length;
+      powers.push({
+        bin,
+        effect,
+        seeds,
+        betterOnAverage: times('betterOnAverage'),
+        namedBin: times('namedBin'),
+        significant: times('significant'),
+        otherBins: times('otherBins'),
+        essaysInBin: Math.round(asked.reduce((sum, { n }) => sum + n, 0) / seeds),
+      });
+    }
   }
   return powers;
 }
@@ -103,12 +101,10 @@ async function askGate(bin: PlantedBin, error: number, seed: number): Promise<Ga
   };
 }
 
-/** The error of B in the bin that lets its QWK fall by `effect` below A's, on 40,000 essays. */
-function errorFor(bin: PlantedBin, effect: number): number {
+/** The error of B that lets its QWK fall by `effect` below A's, on 20,000 essays; what an essay's bin is does not matter to that. */
+function errorFor(effect: number): number {
   const fall = (error: number): number => {
-    const pairs = drawPairs(createRandom(17), { bin, error }, 40_000).filter(({ a }) =>
-      isIn(bin, { group: a.groups['group'] ?? '', words: a.words }),
-    );
+    const pairs = drawPairs(createRandom(17), { bin: undefined, error }, 20_000);
     const human = pairs.map(({ a }) => a.human['holistic'] ?? 0);
     const kappa = (side: 'a' | 'b') =>
       quadraticWeightedKappa(
@@ -118,7 +114,7 @@ function errorFor(bin: PlantedBin, effect: number): number {
     return kappa('a') - kappa('b');
   };
   let [low, high] = [errorOfB, 3];
-  for (let round = 0; round < 18; round++) {
+  for (let round = 0; round < 14; round++) {
     const middle = (low + high) / 2;
     if (fall(middle) < effect) low = middle;
     else high = middle;
@@ -129,7 +125,7 @@ function errorFor(bin: PlantedBin, effect: number): number {
 /** Essays with a true quality, read by a person, graded by both plans; half of what the plans get wrong they get wrong together. */
 function drawPairs(
   random: Random,
-  { bin, error }: { readonly bin: PlantedBin; readonly error: number },
+  { bin, error }: { readonly bin: PlantedBin | undefined; readonly error: number },
   n: number,
 ): EssayPair[] {
   return Array.from({ length: n }, (_, position) => {
@@ -141,7 +137,7 @@ function drawPairs(
     const about = { position, words, human, group: groupOf(position) };
     return {
       a: essay(about, score(errorOfA)),
-      b: essay(about, score(isIn(bin, about) ? error : errorOfB)),
+      b: essay(about, score(bin === undefined || isIn(bin, about) ? error : errorOfB)),
     };
   });
 }

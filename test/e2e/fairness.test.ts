@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { importClass } from '../../src/apps/workspace/import-class.ts';
 import { importDataset } from '../../src/apps/workspace/dataset-import.ts';
+import { submissionsDataset } from '../../src/apps/workspace/dataset-make.ts';
+import { prepareExperiment } from '../../src/apps/workspace/experiment-prepare.ts';
+import { runExperiment } from '../../src/apps/workspace/experiment-run.ts';
 import { currentPlan } from '../../src/apps/workspace/current-plan.ts';
 import { gradeAssignment } from '../../src/apps/workspace/grade-assignment.ts';
 import { measureOffsets } from '../../src/apps/workspace/population-offsets.ts';
@@ -182,5 +185,51 @@ test(
       policy: { populationOffsets: measured.hash, exemplars: 0 },
     });
     expect(other.plan.policy).not.toHaveProperty('populationOffsets');
+  },
+);
+
+test(
+  'learner context: under one plan the model is told of the writer, under the other it is not, and an experiment lays the two side by side',
+  { timeout: 120_000 },
+  async () => {
+    const asked = fixture.workspace;
+    const essays = await asked.stores.gradedEssays.list(assignment.id);
+    const submitted = await asked.stores.submissions.addMany(
+      assignment.id,
+      essays.slice(10, 13).map(({ text }, index) => ({
+        fileName: `told-${index}.txt`,
+        mediaType: 'text/plain',
+        text: `${text} So long.`,
+        learner: { firstLanguage: 'Ukrainian', consentBy: 'the parents' },
+      })),
+    );
+    const set = { slug: 'told', title: 'Told', kind: 'sampled' } as const;
+    await submissionsDataset(
+      asked,
+      assignment,
+      set,
+      submitted.map(({ id }) => id),
+    );
+    const before = fixture.provider.requests().length;
+    const prepared = await prepareExperiment(asked, {
+      dataset: 'told',
+      a: 'model,learnerContext=false',
+      b: 'model,learnerContext=true',
+      minimumN: 2,
+      draws: 100,
+      lengthBins: 1,
+    });
+    const { report } = await runExperiment(asked, prepared, { system: systemInformation() });
+    const sent = fixture.provider.requests().slice(before);
+    const told = sent.filter((body) => body.includes('Ukrainian'));
+    // Three essays, each with one question a trait, under two plans; one of them tells.
+    expect(told).toHaveLength(prepared.estimate.calls / 2);
+    expect(sent).toHaveLength(prepared.estimate.calls);
+    // Consent is there, so the writers are a bin of their own.
+    expect(report.bins.map(({ name, n }) => [name, n])).toContainEqual(['firstLanguage Ukrainian', 3]);
+    expect(report.figures.find(({ evaluator, bin }) => evaluator === 'abstention' && bin === undefined)).toMatchObject({
+      n: 3,
+      difference: { value: 0 },
+    });
   },
 );

@@ -16,7 +16,9 @@ import { lastDue, runJobs, sendMessages } from '../../src/apps/workspace/schedul
 import { monitorJobs } from '../../src/apps/workspace/schedule-jobs.ts';
 import { publishAssignment, type AssignmentDraft } from '../../src/apps/workspace/publish-assignment.ts';
 import { submitEssays } from '../../src/apps/workspace/submit-essays.ts';
-import { acceptGolden, keyOf, weeklyRegression } from '../../src/apps/workspace/weekly-regression.ts';
+import { keptCards } from '../../src/apps/workspace/model-cards.ts';
+import { acceptGolden, weeklyRegression } from '../../src/apps/workspace/weekly-regression.ts';
+import { keyOf } from '../../src/apps/workspace/weekly-runs.ts';
 import { openWorkspace, type Workspace } from '../../src/apps/workspace/workspace.ts';
 import { parseRubric } from '../../src/registry/rubric/parse-rubric.ts';
 import { limitReading } from '../../src/evaluation/monitors/limit-reading.ts';
@@ -157,6 +159,14 @@ test(
     const asked = calls();
     await weeklyRegression(workspace, set, { slot: later(week), now: later(week) });
     expect(calls()).toBe(asked);
+
+    // What production grades with has its card from the run's own scores; once, however many weeks come.
+    expect(await keptCards(workspace, assignment)).toMatchObject([
+      {
+        inUse: true,
+        card: { dataset: { slug: set.dataset.slug }, agreement: { dataDescription: { records: 51 } }, unscored: 0 },
+      },
+    ]);
 
     // A grader that no longer gives a score.
     provider.setScript([{ reply: { content: '{"nothing": true}' } }]);

@@ -42,6 +42,7 @@ import { metricsRoutes } from './routes/metrics.ts';
 import { monitorRoutes } from './routes/monitors.ts';
 import { servePages } from './routes/pages.ts';
 import { labellingRoutes } from './routes/labelling.ts';
+import { modelCardRoutes } from './routes/model-cards.ts';
 import { leaseRoutes } from './routes/leases.ts';
 import { queueRoutes } from './routes/queue.ts';
 import { keyRoutes } from './routes/keys.ts';
@@ -110,6 +111,7 @@ export function createServer(options: ServerOptions): OpenAPIHono<ServerEnv> {
     datasetRoutes,
     experimentRoutes,
     labellingRoutes,
+    modelCardRoutes,
     monitorRoutes,
     queueRoutes,
     deskRoutes,

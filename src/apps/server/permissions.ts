@@ -168,6 +168,8 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'POST /api/v1/assignments/:slug/scorers/:version/promote': 'scorers.promote',
   'POST /api/v1/assignments/:slug/scorers/rollback': 'scorers.promote',
 
+  'GET /api/v1/assignments/:slug/model-cards': 'scorers.read',
+  'GET /api/v1/assignments/:slug/model-cards/:card/:page': 'scorers.read',
   'GET /api/v1/assignments/:slug/calibrators': 'scorers.read',
   'POST /api/v1/assignments/:slug/calibrators': 'scorers.train',
   'POST /api/v1/assignments/:slug/calibrators/:version/promote': 'scorers.promote',

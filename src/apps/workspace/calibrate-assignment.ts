@@ -23,6 +23,7 @@ import { calibratorRefusals } from './calibrate-card.ts';
 import { replacementChecks } from './replacement-checks.ts';
 import { learningEssays } from './dataset-learning.ts';
 import { heldOutScores } from './train-held-out.ts';
+import { requireBudgets } from './within-budgets.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Enough for the last step (a stack), and for the gates' thirty essays in each third of length, with some to spare. */
@@ -105,6 +106,7 @@ export async function calibrateAssignment(
 ): Promise<Calibrated> {
   const { stores } = workspace;
   const { plan, planHash, rubric, sample, heldOut } = work;
+  await requireBudgets(workspace, assignment, { what: 'the calibration', ...work.estimate });
   const points = await collectPoints(workspace, { ...work, assignment, ...options });
   const shape = { traitIds: rubric.traits.map((trait) => trait.id), questionIds: await questionIds(workspace, plan) };
   // All or none: a stack that was fitted with the scorer on some essays would be asked without it on others.

@@ -8,7 +8,7 @@ import { gradingWork, openDataset, type OpenDataset } from './experiment-grade.t
 import { namedPlan } from './experiment-plan.ts';
 import { fairnessReport, type FairnessOptions } from './fairness-report.ts';
 import { systemInformation } from './system-information.ts';
-import { keyOf } from './weekly-regression.ts';
+import { newestRun } from './weekly-runs.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Assignments that have a labelled set whose writers' groups are known with consent, and those sets. */
@@ -85,16 +85,6 @@ async function measureSet(
 
 /** Nothing that another try an hour later would change: no grader, a scorer that was taught the set, too dear. */
 const canWait: ReadonlySet<string> = new Set(['grader.not-ready', 'conflict', 'budget.spent']);
-
-async function newestRun(
-  { stores }: Workspace,
-  open: OpenDataset,
-): Promise<{ readonly slot: Date; readonly read: Pick<FairnessOptions, 'plan' | 'scores'> } | undefined> {
-  const runs = await stores.regressions.list(keyOf(open));
-  const run = runs.find(({ status, role }) => status === 'done' && role !== 'superseded');
-  if (run === undefined) return undefined;
-  return { slot: run.slot, read: { plan: run.planHash, scores: await stores.regressions.points(run.id) } };
-}
 
 /** @throws AssayError `budget.spent` when grading the set would pass the limit of a weekly run */
 async function withinLimit(workspace: Workspace, open: OpenDataset): Promise<Pick<FairnessOptions, 'plan'>> {

@@ -2,7 +2,7 @@ import { goldenPower, simulatedPower, type GoldenPower } from '../../evaluation/
 import { seedOf } from '../../evaluation/monitors/mean-monitors.ts';
 import type { OpenDataset } from './experiment-grade.ts';
 import { pairedRuns } from './weekly-pairs.ts';
-import { keyOf } from './weekly-regression.ts';
+import { keyOf } from './weekly-runs.ts';
 import type { Workspace } from './workspace.ts';
 
 /**
@@ -15,9 +15,6 @@ export async function powerOfSet(workspace: Workspace, open: OpenDataset): Promi
   const accepted = runs.filter(({ role, status }) => role === 'baseline' && status === 'done');
   const columns = await Promise.all(accepted.map(({ id }) => regressions.points(id)));
   const { human, baseline, newest } = pairedRuns(open.rows, columns).runs;
-  const own = goldenPower(
-    { human, baseline: [...baseline, newest] },
-    { seed: seedOf(open.dataset.id, new Date(0)) },
-  );
+  const own = goldenPower({ human, baseline: [...baseline, newest] }, { seed: seedOf(open.dataset.id, new Date(0)) });
   return own ?? simulatedPower(open.rows.length);
 }

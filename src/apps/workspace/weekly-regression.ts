@@ -4,12 +4,14 @@ import { goldenPower } from '../../evaluation/drift/golden-power.ts';
 import { goldenReading } from '../../evaluation/monitors/golden-reading.ts';
 import { limitReading } from '../../evaluation/monitors/limit-reading.ts';
 import { seedOf } from '../../evaluation/monitors/mean-monitors.ts';
-import type { MonitorReading, RegressionKey, RegressionRun } from '../../ports/monitor-stores.ts';
+import type { MonitorReading, RegressionRun } from '../../ports/monitor-stores.ts';
 import { alarmSettings, applyReading, type AppliedReading } from './alarm-desk.ts';
 import { currentPlan } from './current-plan.ts';
 import { openDataset, type OpenDataset } from './experiment-grade.ts';
+import { keepCardOfRun } from './model-cards.ts';
 import { gradeGolden } from './weekly-grade.ts';
 import { pairedRuns } from './weekly-pairs.ts';
+import { keyOf } from './weekly-runs.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface WeeklyResult {
@@ -75,14 +77,11 @@ export async function weeklyRegression(
     }
   }
   const applied = [await applyReading(workspace, runReading(open, { now, slot, complete: true, costMicroUsd }))];
+  await keepCardOfRun(workspace, open);
   if (isBaseline || newest === undefined) return { ...base, made: 'baseline', costMicroUsd, applied };
   const reading = await compareWithBaseline(workspace, open, { baseline, newest, now });
   applied.push(await applyReading(workspace, reading));
   return { ...base, made: 'compared', costMicroUsd, applied };
-}
-
-export function keyOf({ dataset, version }: OpenDataset): RegressionKey {
-  return { assignmentId: dataset.assignmentId, datasetId: dataset.id, version: version.version };
 }
 
 async function planOrNone(workspace: Workspace, { assignment }: OpenDataset) {

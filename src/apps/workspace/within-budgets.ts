@@ -1,20 +1,22 @@
 import { AssayError } from '../../core/errors.ts';
-import type { Budget } from '../../ports/budget-store.ts';
 import type { StoredAssignment } from '../../ports/stored.ts';
+import { namedBudgets, type NamedBudget } from './budget-scope.ts';
 import type { Workspace } from './workspace.ts';
 
 /** What a budget still has in its present period. */
-export interface BudgetLeft extends Pick<Budget, 'scope' | 'scopeId' | 'period' | 'limitMicroUsd'> {
+export interface BudgetLeft extends Pick<NamedBudget, 'scope' | 'scopeId' | 'scopeName' | 'period' | 'limitMicroUsd'> {
   readonly leftMicroUsd: number;
 }
 
 /** The budgets that work on an assignment is held against, the one with the least left first. */
-export async function budgetsLeft({ stores }: Workspace, assignment: StoredAssignment): Promise<readonly BudgetLeft[]> {
-  const budgets = await stores.budgets.ofAssignment(assignment.id);
-  return budgets
-    .map(({ scope, scopeId, period, limitMicroUsd, countedMicroUsd }) => ({
+export async function budgetsLeft(workspace: Workspace, assignment: StoredAssignment): Promise<readonly BudgetLeft[]> {
+  const own = new Set((await workspace.stores.budgets.ofAssignment(assignment.id)).map(({ id }) => id));
+  return (await namedBudgets(workspace))
+    .filter(({ id }) => own.has(id))
+    .map(({ scope, scopeId, scopeName, period, limitMicroUsd, countedMicroUsd }) => ({
       scope,
       scopeId,
+      scopeName,
       period,
       limitMicroUsd,
       leftMicroUsd: Math.max(0, limitMicroUsd - countedMicroUsd),
@@ -36,10 +38,10 @@ export async function requireBudgets(
   const [least] = await budgetsLeft(workspace, assignment);
   if (least === undefined || likelyMicroUsd <= least.leftMicroUsd) return;
   const dollars = (microUsd: number) => `$${(microUsd / 1e6).toFixed(4)}`;
-  const name = least.scopeId === '' ? least.scope : `${least.scope} ${least.scopeId}`;
+  const whose = least.scopeName === '' ? `the ${least.scope}` : `${least.scope} "${least.scopeName}"`;
   throw new AssayError(
     'budget.spent',
-    `${what} likely costs ${dollars(likelyMicroUsd)}; the budget of ${name} (${least.period}) has ${dollars(least.leftMicroUsd)} of ${dollars(least.limitMicroUsd)} left`,
+    `${what} likely costs ${dollars(likelyMicroUsd)}; the budget of ${whose} (${least.period}) has ${dollars(least.leftMicroUsd)} of ${dollars(least.limitMicroUsd)} left`,
     { details: { scope: least.scope, period: least.period, leftMicroUsd: least.leftMicroUsd, likelyMicroUsd } },
   );
 }

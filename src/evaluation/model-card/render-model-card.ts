@@ -1,4 +1,4 @@
-import { html, type Markup } from '../agreement-report/html/escape-html.ts';
+import { html, nothing, type Markup } from '../agreement-report/html/escape-html.ts';
 import { formatInterval, formatValue } from '../agreement-report/html/format.ts';
 import { renderPage } from '../agreement-report/html/page.ts';
 import {
@@ -91,6 +91,9 @@ function renderAgreement({ agreement, unscored }: ModelCard, numbering: Numberin
 
 function renderFairness({ agreement, alarms, exemplars }: ModelCard, numbering: Numbering): Markup {
   const groups = agreement.evaluationByGroup;
+  const measured = groups.flatMap(({ groups: parts }) =>
+    parts.filter((part) => part.kappaGap.status === 'ok').map((part) => part.group),
+  );
   return html`${
     groups.length === 0
       ? html`<p>The set says nothing of its writers: fairness was not measured.</p>`
@@ -103,7 +106,9 @@ function renderFairness({ agreement, alarms, exemplars }: ModelCard, numbering: 
         )}`
   }${
     alarms.length === 0
-      ? html`<p>No subgroup with enough essays lies more than .05 under all.</p>`
+      ? measured.length === 0
+        ? nothing
+        : html`<p>No subgroup with enough essays (${measured.join(', ')}) lies more than .05 under all.</p>`
       : html`<ul>
           ${alarms.map((alarm) => html`<li class="raised">▲ ${alarm.detail}</li>`)}
         </ul>`

@@ -49,6 +49,7 @@ export const experimentEstimate = z
         z.object({
           scope: z.enum(['tenant', 'class', 'assignment', 'student']),
           scopeId: z.string(),
+          scopeName: z.string().openapi({ description: 'A slug or a name, as people call it.' }),
           period: z.enum(['total', 'month', 'day', 'hour']),
           limitMicroUsd: z.number(),
           leftMicroUsd: z.number(),
