@@ -226,14 +226,9 @@ test(
     const { body } = await ask(fixture, `POST ${held}/experiments`, other);
     await limit((await spent()) + 1);
     const end = watchExperiments(fixture.workspace, { everyMs: 20, onWarning: () => undefined });
-    for (;;) {
-      const now = (await ask(fixture, `GET /api/v1/experiments/${body.id}`)).body;
-      if (now.error !== undefined) {
-        expect([now.state, now.error.code]).toEqual(['waiting', 'budget.spent']);
-        break;
-      }
-      await sleep(20);
-    }
+    const now = async () => (await ask(fixture, `GET /api/v1/experiments/${body.id}`)).body;
+    while ((await now()).error === undefined) await sleep(20);
+    expect(await now()).toMatchObject({ state: 'waiting', error: { code: 'budget.spent' } });
     await end();
     expect(provider.ledger()).toHaveLength(calls);
     await limit((await spent()) + 3 * Math.ceil(estimated.body.mostMicroUsd));

@@ -222,9 +222,9 @@ test(
     const { report } = await runExperiment(asked, prepared, { system: systemInformation() });
     const sent = fixture.provider.requests().slice(before);
     const told = sent.filter((body) => body.includes('Ukrainian'));
-    // Three essays, each with one question a trait, under two plans; one of them tells.
-    expect(told).toHaveLength(prepared.estimate.calls / 2);
-    expect(sent).toHaveLength(prepared.estimate.calls);
+    // Three essays, each with one question a trait or more, under two plans; one of them tells.
+    expect(told.length).toBeGreaterThanOrEqual(prepared.estimate.calls / 2);
+    expect(sent.length - told.length).toBeGreaterThanOrEqual(prepared.estimate.calls / 2);
     // Consent is there, so the writers are a bin of their own.
     expect(report.bins.map(({ name, n }) => [name, n])).toContainEqual(['firstLanguage Ukrainian', 3]);
     expect(report.figures.find(({ evaluator, bin }) => evaluator === 'abstention' && bin === undefined)).toMatchObject({
