@@ -33,18 +33,19 @@ export function isHighScore({ result, rubric, expected }: HighInput): boolean {
   return result.continuous > expected + (isHigh ? 0 : surprising * range);
 }
 
-/** Of a model's high scores, and of all where a sentence speaks of judging; not where a teacher looks anyway because something was found that holds. The trained scorer cannot be spoken to. */
+/**
+ * Of a model's high scores, and of all where a sentence speaks of judging; not where a teacher looks anyway because something was found that holds or graded
+ * essays that were to be compared with are missing. The trained scorer cannot be spoken to.
+ */
 export function wantsThirds(
   { findings, essay }: Pick<SanitizedEssay, 'findings' | 'essay'>,
   high: HighInput & { readonly policy: GradingPolicy; readonly grader: 'model' | 'scorer'; readonly taskText: string },
 ): boolean {
-  const isHeld = high.policy.onFinding !== 'grade-and-flag' && findings.some(({ severity }) => severity === 'hold');
-  return (
-    high.policy.maskedTwin &&
-    high.grader === 'model' &&
-    !isHeld &&
-    (isHighScore(high) || judgeTalk(essay, high.taskText).length > 0)
-  );
+  const { policy, grader, expected, taskText } = high;
+  if (!policy.maskedTwin || grader !== 'model') return false;
+  const isFound = policy.onFinding !== 'grade-and-flag' && findings.some(({ severity }) => severity === 'hold');
+  const isAlone = policy.exemplars > 0 && expected === undefined;
+  return !isFound && !isAlone && (isHighScore(high) || judgeTalk(essay, taskText).length > 0);
 }
 
 /** What the thirds of an essay are worth, as they are sealed. */
