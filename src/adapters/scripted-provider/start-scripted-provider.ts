@@ -17,6 +17,7 @@ import {
 import { hashEmbedding } from './hash-embedding.ts';
 import { createPromptCache, type PromptCache } from './prompt-cache.ts';
 import type { ProviderCall } from './provider-ledger.ts';
+import { readBody } from './read-body.ts';
 import type { ScriptRule } from './script.ts';
 import { readScript, transportFaults } from './script.ts';
 import {
@@ -58,8 +59,6 @@ export interface ScriptedProvider {
   /** Ends it and every connection that is still open. */
   close(): Promise<void>;
 }
-
-const mostBytes = 8 * 1024 * 1024;
 
 /**
  * A stand-in for a model provider, for tests and demonstrations: a real HTTP server on the loopback address that speaks the chat
@@ -254,20 +253,6 @@ function parseJson<T>(body: string, schema: z.ZodType<T>): { readonly value: T }
   }
   const parsed = schema.safeParse(json);
   return parsed.success ? { value: parsed.data } : { error: z.prettifyError(parsed.error) };
-}
-
-function readBody(request: IncomingMessage): Promise<string | undefined> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    request.on('data', (chunk: Buffer) => {
-      bytes += chunk.length;
-      if (bytes > mostBytes) return resolve(undefined);
-      chunks.push(chunk);
-    });
-    request.once('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
-    request.once('error', reject);
-  });
 }
 
 function sendJson(response: ServerResponse, status: number, body: object): void {
