@@ -19,7 +19,7 @@ const minimumN = 30;
 const bootstrap = { seed: 7, draws: 1000 };
 
 /** What would replace what: scores of essays that neither had seen, by the essay's id, before rounding. */
-export interface Replacement {
+interface Replacement {
   readonly before: ReadonlyMap<string, number>;
   readonly after: ReadonlyMap<string, number>;
 }

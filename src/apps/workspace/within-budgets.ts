@@ -4,7 +4,7 @@ import { namedBudgets, type NamedBudget } from './budget-scope.ts';
 import type { Workspace } from './workspace.ts';
 
 /** What a budget still has in its present period. */
-export interface BudgetLeft extends Pick<NamedBudget, 'scope' | 'scopeId' | 'scopeName' | 'period' | 'limitMicroUsd'> {
+interface BudgetLeft extends Pick<NamedBudget, 'scope' | 'scopeId' | 'scopeName' | 'period' | 'limitMicroUsd'> {
   readonly leftMicroUsd: number;
 }
 
