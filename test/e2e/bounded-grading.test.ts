@@ -12,7 +12,7 @@ afterAll(() => fixture.close());
 const rubric = laterRubric({ ideas: 1 });
 const text = laterEssay('9:30');
 
-/** Grades the essay under a policy. */
+/** Grades the essay under a policy, each trait asked of the whole essay only. */
 async function grade(slug: string, policy: object): Promise<{ grade: Loose; calls: Loose[] }> {
   const before = fixture.provider.ledger().length;
   const made = await ask(fixture, `PUT /api/v1/assignments/${slug}`, {
@@ -21,7 +21,7 @@ async function grade(slug: string, policy: object): Promise<{ grade: Loose; call
     gradeLevel: '8',
     genre: 'argumentative',
     rubric,
-    policy,
+    policy: { maskedTwin: false, ...policy },
   });
   expect(made.body.detail ?? made.status).toBe(201);
   await ask(fixture, `POST /api/v1/assignments/${slug}/submissions`, { submissions: [{ ref: 'a.txt', text }] });

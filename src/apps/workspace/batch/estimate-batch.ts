@@ -54,7 +54,7 @@ export async function estimateBatch(
     basis:
       plan.grader === 'scorer'
         ? `the trained scorer's usual pace, ${concurrency} at a time`
-        : `the length of essays, rubric and exemplars (${earlier.runs} earlier runs by the same grader: too few), ${concurrency} at a time, each trait asked once; what is asked again (a high score without each third of its essay, a masked twin) is in the most that it can cost${plan.route?.cascade === undefined ? '' : '; as if every question went on to the costly model'}`,
+        : `the length of essays, rubric and exemplars (${earlier.runs} earlier runs by the same grader: too few), ${concurrency} at a time, each trait asked once; what is asked again (a high score without each third of its essay and of thirds alone, a masked twin: up to eight times the calls) is in the most that it can cost, and a pilot tells how much of it comes${plan.route?.cascade === undefined ? '' : '; as if every question went on to the costly model'}`,
   };
 }
 
@@ -85,9 +85,9 @@ async function earlierRuns(
   return rows[0] ?? { runs: 0, calls: 0, costMicroUsd: 0, seconds: 0 };
 }
 
-/** A trait may be asked of the essay, of its masked twin, without each of its thirds and of one third alone. */
+/** A trait may be asked of the essay, of its masked twin, without each of its thirds and of each third alone. */
 function readingsOf({ maskedTwin }: GradingPlan['policy']): number {
-  return maskedTwin ? 6 : 1;
+  return maskedTwin ? 8 : 1;
 }
 
 async function byLength(
