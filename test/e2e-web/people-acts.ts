@@ -93,6 +93,20 @@ export function describePeople(at: () => Office): void {
       expect(await violationsInBoth(ada)).toEqual([]);
       await signIn(ada, 'Ada');
       await ada.getByRole('navigation', { name: 'Sections' }).waitFor();
+
+      // In another window of the same browser she signs out: this one shows none of her class any more, and nobody touched it.
+      await ada.goto(`${url}/a/seeded`);
+      await ada.getByText('Essay 1', { exact: true }).waitFor();
+      const beside = await ada.context().newPage();
+      await beside.goto(`${url}/admin/keys`);
+      await beside.getByRole('button', { name: 'Sections and account' }).click();
+      await beside.getByRole('menuitem', { name: 'Sign out' }).click();
+      await beside.getByRole('heading', { name: 'Sign in' }).waitFor();
+      await ada.getByRole('heading', { name: 'Sign in' }).waitFor();
+      expect(await ada.getByText(/Essay \d/).count()).toBe(0);
+      await beside.close();
+      await signIn(ada, 'Ada');
+      await ada.getByRole('navigation', { name: 'Sections' }).waitFor();
       // The owner's own window is signed out by the first account, and says how to come back in.
       await owner.goto(`${url}/a/seeded`);
       await owner
