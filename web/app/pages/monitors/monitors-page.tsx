@@ -56,9 +56,7 @@ export function MonitorsPage(): ReactNode {
                       <tr key={`${monitor.id} ${watched.subject}`}>
                         <th scope="row">
                           {monitor.title}
-                          {watched.subject !== '' && (
-                            <div className="dim small">{reading?.subjectName ?? watched.subject}</div>
-                          )}
+                          <SubjectName subject={watched.subject} name={reading?.subjectName} />
                         </th>
                         <td>{monitor.schedule}</td>
                         <td>
@@ -109,6 +107,16 @@ export function MonitorsPage(): ReactNode {
       )}
     </Page>
   );
+}
+
+function SubjectName({
+  subject,
+  name = subject,
+}: {
+  readonly subject: string;
+  readonly name: string | undefined;
+}): ReactNode {
+  return subject === '' ? null : <div className="dim small">{name}</div>;
 }
 
 function Alarms({ alarms }: { readonly alarms: readonly Alarm[] }): ReactNode {
