@@ -5,7 +5,11 @@ import {
 } from '../../src/adapters/scripted-provider/start-scripted-provider.ts';
 import { calibrateAssignment, prepareCalibration } from '../../src/apps/workspace/calibrate-assignment.ts';
 import { promoteCalibrator } from '../../src/apps/workspace/calibrate-promote.ts';
-import { calibratorState, rollbackCalibrator } from '../../src/apps/workspace/calibrate-versions.ts';
+import {
+  calibratorState,
+  rollbackCalibrator,
+  type CalibratorState,
+} from '../../src/apps/workspace/calibrate-versions.ts';
 import { currentPlan } from '../../src/apps/workspace/current-plan.ts';
 import { gradeAssignment } from '../../src/apps/workspace/grade-assignment.ts';
 import { importClass } from '../../src/apps/workspace/import-class.ts';
@@ -13,9 +17,9 @@ import { replayGrade } from '../../src/apps/workspace/replay-grade.ts';
 import { approveQuestions, editQuestions, makeQuestions } from '../../src/apps/workspace/rubric-questions.ts';
 import { trainAssignment } from '../../src/apps/workspace/train-assignment.ts';
 import { openWorkspace, type Workspace } from '../../src/apps/workspace/workspace.ts';
-import { modelRouteSchema } from '../../src/core/model-route.ts';
 import type { StoredAssignment } from '../../src/ports/stored.ts';
 import { testStorage, type TestStorage } from '../durability/test-database.ts';
+import { scriptedRoute, testConfig } from '../test-config.ts';
 
 /** Calibration over the wire: the demonstration class, a scripted model, the embedded database. */
 let storage: TestStorage;
@@ -28,21 +32,7 @@ beforeAll(async () => {
   storage = await testStorage();
   provider = await startScriptedProvider({ keepRequests: true });
   workspace = await openWorkspace({
-    config: {
-      dataDir: storage.dataDir,
-      databaseUrl: storage.databaseUrl,
-      route: modelRouteSchema.parse({
-        provider: 'openai-compatible',
-        model: 'scripted-grader-1',
-        baseUrl: provider.url,
-        inputMicroUsdPerMTok: 150_000,
-        outputMicroUsdPerMTok: 600_000,
-      }),
-      server: { host: '127.0.0.1', port: 0 },
-      otlpEndpoint: undefined,
-      logLevel: 'silent',
-      concurrency: 4,
-    },
+    config: testConfig(storage, { route: scriptedRoute(provider.url) }),
     secrets: { modelApiKey: undefined, serverToken: undefined },
     actor: 'ms-weaver',
   });
@@ -55,6 +45,12 @@ afterAll(async () => {
   await provider.close();
   await storage.remove();
 });
+
+/** What the gates say of agreement in each third of length. */
+function lengthBins({ checks = [] }: CalibratorState['versions'][number]['report']): string[] {
+  const bins = checks.filter(({ name, bin = '' }) => name === 'parity qwk' && bin.startsWith('length'));
+  return bins.map(({ status }) => status);
+}
 
 const billed = () => provider.ledger().reduce((sum, call) => sum + call.priceMicroUsd, 0);
 
@@ -147,8 +143,7 @@ test(
     if (version === undefined) throw new Error('no calibrator');
     expect(version.report.after ?? 0).toBeGreaterThan(version.report.before ?? 0);
     // 60 essays are 20 in each third of length: too few to tell is no pass, however sure the gain over all is.
-    const bins = version.report.checks?.filter(({ name, bin }) => name === 'parity qwk' && bin?.startsWith('length'));
-    expect(bins?.map(({ status }) => status)).toEqual(['too-few', 'too-few', 'too-few']);
+    expect(lengthBins(version.report)).toEqual(['too-few', 'too-few', 'too-few']);
     await expect(promoteCalibrator(workspace, assignment, version.version)).rejects.toThrow(
       /parity qwk at length.*has too few to tell/,
     );
