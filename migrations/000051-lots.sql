@@ -7,6 +7,9 @@ alter table assay.call_ledger set (fillfactor = 60);
 
 -- Which workflow of the engine a run was given to (a lot of runs is one workflow); no other may take it up.
 alter table assay.run add column workflow text;
+-- What was fed before there were lots: a workflow of its own, by the name that it had.
+update assay.run set workflow = case when attempts <= 1 then run_id else run_id || '.' || attempts end
+  where status in ('queued', 'running') and priority = 'batch' and fed_at is not null;
 create index run_by_workflow on assay.run (workflow) where status in ('queued', 'running') and workflow is not null;
 
 -- The runs' submissions, held against an erasure until the transaction ends. Without p_wait those that somebody changes right now are left out.
@@ -25,7 +28,8 @@ begin
 end $$;
 
 -- Writes steps of runs, of [{run, name, input_hash, output_hash, output}], and holds the submissions of all the runs. A run's verdict: kept; cancelled
--- (kept, and nothing comes after it); erased and busy (nothing written); other (another process has kept another output: that one stands).
+-- (kept, and nothing comes after it); erased and busy (nothing written); other (another process has kept another output: that one stands, and nothing
+-- of ours that may follow from our own is written beside it).
 create function assay.write_steps(p_tenant text, p_runs text[], p_steps json, p_wait boolean) returns table (run text, verdict text)
 language plpgsql set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
 declare
@@ -38,7 +42,8 @@ declare
   inputs text[];
   hashes text[];
   outputs text[];
-  written integer;
+  made_runs text[];
+  made text[];
 begin
   if p_runs is null then return; end if;
   select coalesce(array_agg(h.run) filter (where not h.erased), '{}'), coalesce(array_agg(h.run) filter (where h.erased), '{}'),
@@ -48,13 +53,16 @@ begin
     into step_runs, names, inputs, hashes, outputs
     from json_to_recordset(p_steps) as i (run text, name text, input_hash text, output_hash text, output text) where i.run = any(free);
   if cardinality(step_runs) > 0 then
-    insert into assay.step_output (tenant_id, run_id, name, input_hash, output_hash, output)
-      select p_tenant, u.run, u.name, u.input, u.hash, u.output from unnest(step_runs, names, inputs, hashes, outputs) as u (run, name, input, hash, output)
-      on conflict do nothing;
-    get diagnostics written = row_count;
-    if written < cardinality(step_runs) then
+    with written as (
+      insert into assay.step_output as o (tenant_id, run_id, name, input_hash, output_hash, output)
+        select p_tenant, u.run, u.name, u.input, u.hash, u.output from unnest(step_runs, names, inputs, hashes, outputs) as u (run, name, input, hash, output)
+        on conflict do nothing returning o.run_id, o.name)
+    select coalesce(array_agg(w.run_id), '{}'), coalesce(array_agg(w.name), '{}') into made_runs, made from written w;
+    if cardinality(made) < cardinality(step_runs) then
       select coalesce(array_agg(distinct u.run), '{}') into other from unnest(step_runs, names, hashes) as u (run, name, hash)
         join assay.step_output o on o.tenant_id = p_tenant and o.run_id = u.run and o.name = u.name where o.output_hash <> u.hash;
+      delete from assay.step_output o using unnest(made_runs, made) as u (run, name)
+        where o.tenant_id = p_tenant and o.run_id = u.run and o.name = u.name and u.run = any(other);
     end if;
   end if;
   return query select u.run, case when u.run = any(erased) then 'erased' when u.run <> all(free) then 'busy'
@@ -168,6 +176,8 @@ begin
     if calls is null then return; end if;
   end if;
 
+  -- The calls of a run are held against its ceiling one lot after the other. Not by its row: who seals or cancels it holds that.
+  perform pg_advisory_xact_lock(hashtext('assay.ceiling'), k.key) from (select distinct hashtext(u.run) as key from unnest(runs) as u (run) order by 1) k;
   -- Opened before: the answer to the same statement was lost.
   fits := not exists (select from json_to_recordset(calls) as i (attempt text)
       join assay.call_ledger c on c.tenant_id = p_tenant and c.attempt_id = i.attempt)
@@ -231,12 +241,21 @@ begin
     select p_tenant, i.attempt, i.run, i.step, i.hash, i.number, i.provider, i.model, i.reserved, i.tokens
     from json_to_recordset(calls) as i (n integer, attempt text, run text, step text, hash text, number integer, provider text, model text,
       reserved bigint, tokens bigint) where i.n <> all(late);
-  if cardinality(charged) > 0 then
+  -- Read anew: a budget that was set since has locked the ledger and counted it without these calls.
+  if exists (select from assay.budget b where b.tenant_id = p_tenant) then
+    select coalesce(array_agg(i.attempt), '{}'), coalesce(array_agg(b.budget_id), '{}'), coalesce(array_agg(b.since), '{}'),
+        coalesce(array_agg(i.reserved), '{}')
+      into charged, budgets, since, amounts
+      from unnest(runs) as r (run) cross join lateral assay.budgets_of(p_tenant, r.run) b
+      join json_to_recordset(calls) as i (n integer, run text, attempt text, reserved bigint) on i.run = r.run where i.n <> all(late);
+    insert into assay.budget_spend (tenant_id, budget_id, period_start)
+      select distinct p_tenant, u.budget_id, u.since from unnest(budgets, since) as u (budget_id, since)
+      where not exists (select from assay.budget_spend s where s.tenant_id = p_tenant and s.budget_id = u.budget_id and s.period_start = u.since)
+      on conflict do nothing;
     with written as (
       insert into assay.budget_charge (tenant_id, attempt_id, budget_id, period_start, counted_micro_usd)
       select p_tenant, u.attempt, u.budget_id, u.since, u.amount
       from unnest(charged, budgets, since, amounts) as u (attempt, budget_id, since, amount)
-      where u.attempt not in (select i.attempt from json_to_recordset(calls) as i (n integer, attempt text) where i.n = any(late))
       returning budget_id, period_start, counted_micro_usd)
     update assay.budget_spend s set counted_micro_usd = s.counted_micro_usd + w.amount
       from (select budget_id, period_start, sum(counted_micro_usd) as amount from written group by 1, 2) w
@@ -344,6 +363,11 @@ declare
   g record;
   chained record;
 begin
+  -- Who cancels a run holds its row before the audit chain's lock; a lot has them all before it, too. One alone waits for its submission first.
+  if not p_wait then
+    perform from assay.run r where r.tenant_id = p_tenant and r.run_id in (select i.run from json_to_recordset(p_grades) as i (run text))
+      order by r.run_id for no key update;
+  end if;
   for g in select * from json_to_recordset(p_grades) as i (n integer, run text, grade text, canonical text, hash text, envelope text,
       score double precision, state text, feedback json, before text, after text, steps json, ends boolean) loop
     n := g.n;
@@ -356,8 +380,8 @@ begin
       continue;
     end if;
     select w.verdict into verdict from assay.write_steps(p_tenant, array[g.run], g.steps, p_wait) w;
-    -- What a person seals for a run that was cancelled has no steps.
-    if verdict <> 'kept' and (verdict <> 'cancelled' or json_array_length(g.steps) > 0) then
+    -- A person may seal a grade for a run that was cancelled; the run itself may not.
+    if verdict <> 'kept' and (verdict <> 'cancelled' or g.ends) then
       return next;
       continue;
     end if;

@@ -98,6 +98,8 @@ test('where another process has kept another output meanwhile, nothing is paid f
   const runId = await newRun();
   const { journal, outputs } = journalOf(runId);
   await journal.step('3-exemplars/select', null, async () => ['ours'], { free: true });
+  // What follows from ours is not kept beside theirs: the run, begun again, would meet it with another input, and fail for good.
+  await journal.step('5-faithfulness/generic', 'of ours', async () => 0, { free: true });
   await opened.database.pool.query(
     `insert into assay.step_output (tenant_id, run_id, name, input_hash, output_hash, output)
       select tenant_id, run_id, '3-exemplars/select', $2, 'theirs', '{"value":["theirs"]}' from assay.run where run_id = $1`,
@@ -107,6 +109,7 @@ test('where another process has kept another output meanwhile, nothing is paid f
   await expect(ledger.open(call(runId, 'overtaken'), 0)).rejects.toMatchObject(overtaken);
   await expect(outputs.flush()).rejects.toMatchObject(overtaken);
   expect(await ledger.list(runId)).toEqual([]);
+  expect(await rowsOf(runId)).toEqual(['3-exemplars/select {"value":["theirs"]}']);
 });
 
 test('a run that was cancelled has no call opened; the calls of others in the same lot are', async () => {

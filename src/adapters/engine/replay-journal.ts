@@ -14,7 +14,7 @@ export function createReplayJournal(
   db: Kysely<Tables>,
   run: { readonly tenantId: string; readonly runId: string },
 ): Journal {
-  const outputs = stepOutputs(db, run);
+  const outputs = stepOutputs(db, run, { executes: false });
   return {
     async step<T>(name: string, input: Parameters<Journal['step']>[1], _work: () => Promise<T>): Promise<T> {
       const kept = await outputs.find(name, input);

@@ -115,14 +115,22 @@ async function loadMany(db: Kysely<Tables>, runs: readonly RunName[]): Promise<r
   return runs.map(({ tenantId, runId }) => (tenantId === tenant ? byRun.get(runId) : undefined));
 }
 
-/** The outputs of one run's steps: rows that erasure can reach. The engine's own tables hold nothing of them. */
-export function stepOutputs(db: Kysely<Tables>, run: RunName): StepOutputs {
+/**
+ * The outputs of one run's steps: rows that erasure can reach. The engine's own tables hold nothing of them.
+ *
+ * @param options `executes`: this process works on the run, and not merely reads what it did
+ */
+export function stepOutputs(
+  db: Kysely<Tables>,
+  run: RunName,
+  { executes = true }: { readonly executes?: boolean } = {},
+): StepOutputs {
   const { tenantId: tenant, runId } = run;
   // One query a run instead of one a step: a run has tens of steps, and what others add meanwhile is met when they are written.
   let loaded: Promise<Map<string, StepRow>> | undefined;
   async function load(): Promise<Map<string, StepRow>> {
     const { asked, steps } = await statementsOf(db).load(run);
-    if (runMemory(db, runId) === undefined) rememberRun(db, runId, { fresh: !asked });
+    if (executes && runMemory(db, runId) === undefined) rememberRun(db, runId, { fresh: !asked });
     return new Map(steps.map((row) => [row.name, row]));
   }
   function rows(): Promise<Map<string, StepRow>> {

@@ -175,10 +175,18 @@ describe('limits a minute', () => {
   });
 });
 
-test('an essay that would cost two dollars is stopped below them, with nothing configured', async () => {
+/** Until somebody waits for a lock. @param which of pg_locks */
+async function waitingFor(which: string): Promise<void> {
+  for (;;) {
+    const { rows } = await opened.database.pool.query(`select from pg_locks where not granted and ${which}`);
+    if (rows.length > 0) return;
+  }
+}
+
+async function newRun(slug: string): Promise<string> {
   const stores = createStores(opened.database.db, { tenantId: 'local', actor: 'test' });
   const { assignment } = await stores.assignments.put({
-    slug: 'costly',
+    slug,
     title: 'T',
     taskText: 'T',
     gradeLevel: '8',
@@ -188,11 +196,69 @@ test('an essay that would cost two dollars is stopped below them, with nothing c
     policy: {},
   });
   const [essay] = await stores.submissions.addMany(assignment.id, [
-    { fileName: 'a.txt', mediaType: 'text/plain', text: 'A long essay for a dear model.' },
+    { fileName: 'a.txt', mediaType: 'text/plain', text: `An essay for ${slug}.` },
   ]);
   const planHash = await stores.artifacts.putJson('plan', { plan: 1 });
   const [made] = await stores.runs.createMany([{ submissionId: essay?.id ?? '', planHash }]);
-  const run = made?.run.id ?? '';
+  return made?.run.id ?? '';
+}
+
+test('a budget that is set while a call is on its way into the ledger counts the call', async () => {
+  await sql`delete from assay.budget`.execute(opened.database.db);
+  const setting = await opened.database.pool.connect();
+  try {
+    // As BudgetStore.set does it: no call gets in between, and this one has looked for budgets before.
+    await setting.query('begin; lock table assay.call_ledger in share row exclusive mode');
+    await setting.query(
+      "insert into assay.budget (tenant_id, budget_id, scope, scope_id, period, limit_micro_usd) values ('local', 'late', 'tenant', '', 'month', 1000)",
+    );
+    const opening = open({ cost: 300 });
+    await waitingFor("relation = 'assay.call_ledger'::regclass");
+    await setting.query('commit');
+    const { attemptId, admission } = await opening;
+    expect(admission).toMatchObject({ status: 'open' });
+    expect(await counted('late')).toBe(300);
+    await settle(attemptId, 120);
+    expect(await counted('late')).toBe(120);
+  } finally {
+    setting.release();
+    await sql`delete from assay.budget`.execute(opened.database.db);
+  }
+});
+
+test('calls of one run are held against its ceiling one after the other: 1.20 is under way, and 1.20 more is over 2 dollars', async () => {
+  const run = await newRun('at-once');
+  const first = {
+    n: 0,
+    attempt: 'under-way',
+    run,
+    step: 's',
+    hash: 'h',
+    number: 1,
+    provider: 'p',
+    model: 'm',
+    target: 't',
+  };
+  const calls = JSON.stringify([{ ...first, reserved: 1_200_000, tokens: 0, estimate: 0, longest: 0 }]);
+  const ceiling = JSON.stringify({ microUsd: 2_000_000 });
+  const opening = await opened.database.pool.connect();
+  try {
+    await opening.query('begin');
+    await opening.query("select * from assay.open_calls('local', $1::json, $2::jsonb, '[]'::json, true)", [
+      calls,
+      ceiling,
+    ]);
+    const second = open({ run, cost: 1_200_000 });
+    await waitingFor("locktype = 'advisory'");
+    await opening.query('commit');
+    expect((await second).admission).toMatchObject({ status: 'spent', limit: { used: 1_200_000 } });
+  } finally {
+    opening.release();
+  }
+});
+
+test('an essay that would cost two dollars is stopped below them, with nothing configured', async () => {
+  const run = await newRun('costly');
   // Each call may cost 0.30 dollars and costs 0.17: twelve of them would be 2.04.
   let bill = 0;
   let next = await open({ run, cost: 300_000 });
