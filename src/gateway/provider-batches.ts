@@ -97,7 +97,8 @@ async function send(parts: ProviderBatchesParts, batch: ProviderBatch): Promise<
     // A provider that does not take it will not take it later.
     const isFinal = error instanceof AssayError && !error.retryable;
     if (!isFinal && clock.now() < batch.deadline) throw error;
-    await give(parts, batch, isFinal ? 'rejected' : 'unreachable');
+    // One whose making broke off may have been made all the same, and be charged.
+    await give(parts, batch, isFinal ? 'rejected' : 'unreachable', isFinal ? 'failed' : 'unknown');
   }
 }
 
@@ -159,7 +160,7 @@ async function settle({ store, ledger, clock }: ProviderBatchesParts, batch: Pro
   await store.answered(line.attemptId, line.body);
 }
 
-/** What has no answer was not charged, and is asked directly. The money first: whoever dies between has it done again. */
+/** What has no answer is asked directly. `failed`: it was not charged; `unknown`: perhaps it was. The money first: whoever dies between has it done again. */
 async function give(
   { store, ledger, clock }: ProviderBatchesParts,
   batch: ProviderBatch,

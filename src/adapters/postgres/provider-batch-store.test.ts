@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openTestDatabase } from '../../../test/durability/test-database.ts';
+import { AssayError } from '../../core/errors.ts';
 import { roundOfProviderBatches } from '../../gateway/provider-batches.ts';
 import type { BatchApi, BatchLine, ProviderBatchStore } from '../../ports/provider-batches.ts';
 import { createCallLedger } from './call-ledger.ts';
@@ -98,7 +99,8 @@ function provider(lines: readonly BatchLine[] = []): BatchApi & { readonly asked
 /** One look of a worker at its batches, so many seconds from now. */
 function round(api: BatchApi, seconds: number): Promise<readonly unknown[]> {
   const ledger = createCallLedger(opened.database.db, who);
-  const clock = { now: () => new Date(Date.now() + seconds * 1000) };
+  const now = new Date(Date.now() + seconds * 1000);
+  const clock = { now: () => now };
   return roundOfProviderBatches({ store, ledger, clock, apiOf: () => Promise.resolve(api) });
 }
 
@@ -190,4 +192,28 @@ test('a run whose question still waits is left alone', async () => {
     due: boolean;
   }>`select held_until <= now() as due from assay.run where run_id = ${runId}`.execute(opened.database.db);
   expect(rows).toEqual([{ due: false }]);
+});
+
+const brokenOff = (): Promise<never> =>
+  Promise.reject(new AssayError('model.transport', 'no answer in time', { retryable: true }));
+const refused = (): Promise<never> => Promise.reject(new AssayError('model.rejected', 'no'));
+
+/** What stands in the ledger for a run, in micro-dollars: at its maximum where it was not settled at a cost. */
+const counted = async (runId: string): Promise<number> =>
+  (await createCallLedger(opened.database.db, who).totals({ runId })).totalMicroUsd;
+
+test('a batch whose making broke off may have been made: past its deadline its calls count at their most, those of a refused one at nothing', async () => {
+  const perhapsMade = await heldRun();
+  const first = await ask(perhapsMade.runId, '"essay"');
+  const brokenApi: BatchApi = { ...provider(), create: brokenOff };
+  expect(await round(brokenApi, 5)).toHaveLength(1);
+  expect(await statusOf(first)).toBe('open');
+  // The list of batches is away until the hour is over.
+  expect(await round({ ...brokenApi, find: brokenOff }, 3700)).toEqual([]);
+  expect([await statusOf(first), await counted(perhapsMade.runId)]).toEqual(['unknown', 1000]);
+
+  const notMade = await heldRun();
+  const second = await ask(notMade.runId, '"essay"');
+  await round({ ...provider(), create: refused }, 3705);
+  expect([await statusOf(second), await counted(notMade.runId)]).toEqual(['failed', 0]);
 });
