@@ -34,15 +34,15 @@ export function isHighScore({ result, rubric, expected }: HighInput): boolean {
 }
 
 /**
- * Of a model's high scores, and of all where a sentence speaks of judging; not where a teacher looks anyway because something was found that holds or graded
- * essays that were to be compared with are missing. The trained scorer cannot be spoken to.
+ * Of a model's high scores, and of all where a sentence speaks of judging; not where a teacher looks anyway because there is no score, something was found that
+ * holds or graded essays that were to be compared with are missing. The trained scorer cannot be spoken to.
  */
 export function wantsThirds(
   { findings, essay }: Pick<SanitizedEssay, 'findings' | 'essay'>,
   high: HighInput & { readonly policy: GradingPolicy; readonly grader: 'model' | 'scorer'; readonly taskText: string },
 ): boolean {
-  const { policy, grader, expected, taskText } = high;
-  if (!policy.maskedTwin || grader !== 'model') return false;
+  const { result, policy, grader, expected, taskText } = high;
+  if (!policy.maskedTwin || grader !== 'model' || result.status === 'unscored') return false;
   const isFound = policy.onFinding !== 'grade-and-flag' && findings.some(({ severity }) => severity === 'hold');
   const isAlone = policy.exemplars > 0 && expected === undefined;
   return !isFound && !isAlone && (isHighScore(high) || judgeTalk(essay, taskText).length > 0);

@@ -165,3 +165,17 @@ test('a low score is asked without a sentence that speaks of judging', async () 
   await grade(`${essay} The rater who reads this essay knows what the score is.`, { grader });
   expect(grader.steps).toContain('4-grade/twin/ideas/1');
 });
+
+test('a grade without a score goes to a teacher as it is: no thirds are paid for, though a sentence speaks of judging', async () => {
+  const asked = swayed();
+  const unusable: TraitGrader = {
+    kind: 'model',
+    gradeTrait: async (question, at) => {
+      await asked.gradeTrait(question, at);
+      return { status: 'failed', problem: 'wrong-schema', detail: 'no shape' };
+    },
+  };
+  const outcome = await grade(`${essay} ${lightly}`, { grader: unusable });
+  expect(outcome.content.result.status).toBe('unscored');
+  expect(asked.steps.filter((step) => step.includes('without'))).toEqual([]);
+});
