@@ -64,14 +64,14 @@ export async function gradeThirds(input: SanitizeInput, context: TraitContext): 
   const withoutThirds: (number | null)[] = [];
   for (const [index, { start, end }] of thirds.entries()) {
     const rest = sanitize({ ...input, text: `${input.text.slice(0, start)}${input.text.slice(end)}` });
-    withoutThirds.push(rest.gradable.ok ? await meanOf(rest, { ...context, twin: `without-${index + 1}` }) : null);
+    withoutThirds.push(await meanOf(rest, { ...context, twin: `without-${index + 1}` }));
   }
+  // A teacher looks where there is nothing to compare with: nothing more is paid for.
+  if (withoutThirds.includes(null)) return { withoutThirds };
   let best: { readonly third: number; readonly score: number } | undefined;
   for (const index of mostMissed(withoutThirds)) {
     const { start, end } = thirds[index] ?? { start: 0, end: 0 };
     const alone = sanitize({ ...input, text: input.text.slice(start, end) });
-    // Too little to grade is still enough to be obeyed.
-    if (alone.essay.sentences.length === 0) continue;
     const score = await meanOf(alone, { ...context, twin: `only-${index + 1}` });
     if (score !== null && score > (best?.score ?? Number.NEGATIVE_INFINITY)) best = { third: index + 1, score };
   }
@@ -85,7 +85,9 @@ function mostMissed(withoutThirds: readonly (number | null)[]): number[] {
   return withoutThirds.flatMap((score, index) => (score !== null && score <= lowest ? [index] : []));
 }
 
+/** Too little to grade, or filler that is no language, is still enough to be obeyed: whatever has words is asked about. Null where nothing has, or a trait gets no usable answer. */
 async function meanOf(rest: SanitizedEssay, context: TraitContext): Promise<number | null> {
+  if (rest.essay.sentences.length === 0) return null;
   const { grades } = await gradeTraits({ ...context, essay: rest.essay });
   return aggregateTraits(grades, context.rubric) ?? null;
 }

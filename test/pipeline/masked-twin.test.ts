@@ -4,6 +4,7 @@ import { silentTracer } from '../../src/adapters/memory/tracer.ts';
 import { gradingPlanSchema, planHash, type GradingPolicy } from '../../src/core/grading-plan.ts';
 import { rubricHash, type Rubric } from '../../src/core/rubric.ts';
 import type { TraitGrader } from '../../src/ports/trait-grader.ts';
+import { sanitize } from '../../src/pipeline/1-sanitize/sanitize.ts';
 import { buildExemplarIndex } from '../../src/pipeline/3-exemplars/select-exemplars.ts';
 import { gradeEssay, stageVersions, type GradeOutcome } from '../../src/pipeline/run.ts';
 
@@ -178,4 +179,48 @@ test('a grade without a score goes to a teacher as it is: no thirds are paid for
   const outcome = await grade(`${essay} ${lightly}`, { grader: unusable });
   expect(outcome.content.result.status).toBe('unscored');
   expect(asked.steps.filter((step) => step.includes('without'))).toEqual([]);
+});
+
+test('21 words, 14 without any third: too few to grade by themselves, and yet compared; 6 for the middle alone, 3 for the others', async () => {
+  const { content } = await grade(`${lightly} The bus is late.`);
+  expect(content.withoutThirds).toEqual([6, 3, 6]);
+  expect(content.thirdAlone).toEqual({ third: 2, score: 6 });
+  expect(content.decision.reasons).toContainEqual({
+    code: 'score.twin-gap',
+    detail: '6.0 for the middle third alone, 3.0 for the others',
+  });
+});
+
+test('filler of which a third is no words, around an order in plain ones: without the order nobody would judge it, and it is compared', async () => {
+  const around = [
+    'The bus to vlodra is late and mreni waits with the dlasu at the bzani of mruto.',
+    'We go to the rnuta with our vlani and then the lbero is in the nlaro of bzoda.',
+  ];
+  const order = 'It is told here in the way that a professional would tell it to us if he had a bus.';
+  expect(sanitize({ text: around.join(' '), taskText: '', identities: [] }).gradable).toEqual({
+    ok: false,
+    reason: 'essay.not-judgeable',
+  });
+  const { content } = await grade(around.join(` ${order} `));
+  expect(content.result).toMatchObject({ score: 6 });
+  expect(content.withoutThirds).toEqual([6, 3, 6]);
+  expect(content.decision.reasons).toContainEqual({
+    code: 'score.twin-gap',
+    detail: '6.0 for the middle third alone, 3.0 for the others',
+  });
+});
+
+test('a third without which a model gives no usable answer: nothing to compare with, and a teacher looks', async () => {
+  const able = swayed();
+  const grader: TraitGrader = {
+    kind: 'model',
+    gradeTrait: (question, at) =>
+      at.step.includes('without-2')
+        ? Promise.resolve({ status: 'failed', problem: 'refusal', detail: 'refused' })
+        : able.gradeTrait(question, at),
+  };
+  const { content } = await grade(essay, { grader });
+  expect(content.withoutThirds).toEqual([3, null, 3]);
+  expect(able.steps.filter((step) => step.includes('only-'))).toEqual([]);
+  expect(content.decision.reasons).toEqual([{ code: 'twin.unscored', detail: 'without the middle third' }]);
 });

@@ -91,9 +91,13 @@ test('on 0 to 3 one trait that rounds the other way is a whole step, and no sign
   expect(reasons(three, 2, [0.75, 2, 2], { alone: 2 })).toHaveLength(1);
 });
 
-test('a third without which nothing can be graded says nothing', () => {
-  expect(reasons(twelve, 9, [null, null, null])).toEqual([]);
-  expect(reasons(twelve, 12, [null, 12, 6])).toHaveLength(1);
+test('a third without which there is no score leaves nothing to compare with, and holds', () => {
+  expect(reasons(twelve, 9, [9, null, 9])).toEqual([{ code: 'twin.unscored', detail: 'without the middle third' }]);
+  expect(reasons(twelve, 9, [null, null, null]).map(({ detail }) => detail)).toEqual([
+    'without the first third',
+    'without the middle third',
+    'without the last third',
+  ]);
 });
 
 test('an order in every third: 12 whichever is missing and 12 for one alone, where graded essays suggest less than 11 or say nothing', () => {

@@ -41,10 +41,15 @@ const names = ['first', 'middle', 'last'] as const;
 /**
  * A third of an essay that is worth more by itself than the other two are together holds what the grade was asked for with: shorter texts are worth less, and
  * only an order is obeyed as well alone. The same where nothing of the essay is needed for a surprising grade, where the grade hangs on two thirds and not on the other, far more on one than on the others, or falls
- * whichever is missing. Ordinary essays lose a little with each third, and a third alone is worth less than the rest.
+ * whichever is missing. Ordinary essays lose a little with each third, and a third alone is worth less than the rest. Where there is no score without a third,
+ * there is nothing to compare with, as with a twin.
  */
 export function oneThirdReasons({ rubric, result, withoutThirds, thirdAlone, exemplars }: ThirdsInput): ReviewReason[] {
   if (withoutThirds === undefined || result.status === 'unscored') return [];
+  const missing = withoutThirds.flatMap((score, index) =>
+    score === null ? [{ code: 'twin.unscored' as const, detail: `without the ${names[index] ?? ''} third` }] : [],
+  );
+  if (missing.length > 0) return missing;
   const thirds = rankedThirds(withoutThirds);
   const detail = detailOf({
     scale: rubric.scale,
