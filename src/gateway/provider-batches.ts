@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { AssayError } from '../core/errors.ts';
 import { targetKey, type ModelTarget } from '../core/model-route.ts';
-import type { CallLedger } from '../ports/call-ledger.ts';
+import type { CallAdmission, CallLedger } from '../ports/call-ledger.ts';
 import type { Clock } from '../ports/clock.ts';
 import type {
   BatchApi,
@@ -50,8 +50,23 @@ async function begin({ store, ledger, clock }: ProviderBatchesParts, questions: 
   if (first === undefined) return;
   const admitted: string[] = [];
   for (const question of questions) {
-    const { attemptId, runId, step, requestHash, target } = question;
-    const admission = await ledger.open(
+    const { attemptId } = question;
+    const admission = await admit(ledger, question);
+    if (admission?.status === 'open') admitted.push(attemptId);
+    if (admission?.status === 'spent') await store.refuse(attemptId, admission.limit);
+  }
+  if (admitted.length === 0) return;
+  const { target, terms } = first;
+  const createdAt = clock.now();
+  const deadline = new Date(createdAt.getTime() + terms.deadlineMinutes * 60_000);
+  await store.begin({ id: `assay-${randomUUID()}`, target, terms, createdAt, deadline }, admitted);
+}
+
+/** @returns undefined for a question of a run that was cancelled or erased since it was read, or that another process is ahead with: no matter of the others */
+async function admit(ledger: CallLedger, question: BatchedQuestion): Promise<CallAdmission | undefined> {
+  const { attemptId, runId, step, requestHash, target, reservedMicroUsd, reservedTokens } = question;
+  try {
+    return await ledger.open(
       {
         attemptId,
         runId,
@@ -60,22 +75,19 @@ async function begin({ store, ledger, clock }: ProviderBatchesParts, questions: 
         attempt: 1,
         provider: `${target.provider}${target.baseUrl === undefined ? '' : ` ${target.baseUrl}`} batch`,
         modelAsked: target.model,
-        reservedMicroUsd: question.reservedMicroUsd,
-        reservedTokens: question.reservedTokens,
+        reservedMicroUsd,
+        reservedTokens,
         // A provider counts its batches apart from the calls a minute.
         target: `${targetKey(target)} batch`,
-        estimatedTokens: question.reservedTokens,
+        estimatedTokens: reservedTokens,
       },
       0,
     );
-    if (admission.status === 'open') admitted.push(attemptId);
-    if (admission.status === 'spent') await store.refuse(attemptId, admission.limit);
+  } catch (error) {
+    if (error instanceof AssayError && (error.code === 'conflict' || error.code === 'replay.impossible'))
+      return undefined;
+    throw error;
   }
-  if (admitted.length === 0) return;
-  const { target, terms } = first;
-  const createdAt = clock.now();
-  const deadline = new Date(createdAt.getTime() + terms.deadlineMinutes * 60_000);
-  await store.begin({ id: `assay-${randomUUID()}`, target, terms, createdAt, deadline }, admitted);
 }
 
 /** So long after its deadline a batch that cannot be read is given up. */

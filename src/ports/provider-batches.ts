@@ -68,10 +68,13 @@ export interface ProviderBatchStore {
   forget(scope: CallScope, requestHash: string): Promise<void>;
   /** Whether anything waits, is under way or was left undone, a run that nobody woke among them: asked often, so it costs next to nothing. */
   isDue(): Promise<boolean>;
-  /** Waiting questions, oldest first, those of one model together and no more of them than one batch takes; only those that need wait no longer. */
+  /**
+   * Waiting questions, oldest first, those of one model together and no more of them than one batch takes; only those that need wait no longer.
+   * Those of cancelled runs are removed, and their calls settled.
+   */
   ready(now: Date): Promise<readonly (readonly BatchedQuestion[])[]>;
   refuse(attemptId: string, limit: SpentLimit): Promise<void>;
-  /** Writes the batch down before it is made at the provider. */
+  /** Writes the batch down before it is made at the provider. What was erased or cancelled meanwhile is not in it, and its call is settled. */
   begin(batch: Omit<ProviderBatch, 'state' | 'remoteId' | 'lookedAt'>, attemptIds: readonly string[]): Promise<void>;
   /** The questions of a batch that still have a text to send; those of erased essays have none, and those of cancelled runs are not sent. */
   questions(batchId: string): Promise<readonly BatchedQuestion[]>;

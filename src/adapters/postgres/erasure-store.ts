@@ -6,14 +6,19 @@ import { eraseCalibrationReplies } from './calibration-replies.ts';
 import { eraseReplies } from './erase-replies.ts';
 import { refuseWhileHeld } from './record-store.ts';
 import { notFound, type Scope } from './scope.ts';
+import { settleUnsent } from './settle-unsent.ts';
 import type { Tables } from './table-types.ts';
 
-/** What the student wrote and what was said of it. The seal, the bill and the audit chain stay: they hold no words of the essay. */
+/**
+ * What the student wrote and what was said of it. The seal, the bill and the audit chain stay: they hold no words of the essay.
+ *
+ * @returns attempts that will not be made, to be settled when nothing else is to be locked
+ */
 async function eraseSubmission(
   trx: Kysely<Tables>,
   scope: Scope,
   { submissionId, reason }: { readonly submissionId: string; readonly reason: string },
-): Promise<void> {
+): Promise<readonly string[]> {
   const { tenantId } = scope;
   const now = scope.clock.now();
   const runs = trx
@@ -48,11 +53,12 @@ async function eraseSubmission(
     .execute();
   await eraseReplies(trx, { tenantId, runs, now });
   // Questions in a provider's batch hold the essay, their replies quote it. What is at the provider is settled when its batch ends, unread.
-  await trx
+  const unsent = await trx
     .deleteFrom('provider_batch_item')
     .where('tenant_id', '=', tenantId)
     .where('run_id', 'in', runs)
     .where('state', '<>', 'sent')
+    .returning('attempt_id')
     .execute();
   await trx
     .updateTable('provider_batch_item')
@@ -120,6 +126,7 @@ async function eraseSubmission(
     .where('tenant_id', '=', tenantId)
     .where('submission_id', '=', submissionId)
     .execute();
+  return unsent.map((row) => row.attempt_id);
 }
 
 export function createErasureStore(scope: Scope): ErasureStore {
@@ -136,7 +143,8 @@ export function createErasureStore(scope: Scope): ErasureStore {
           .executeTakeFirst();
         if (found === undefined) throw notFound('submission', submissionId);
         await refuseWhileHeld(trx, tenantId, { pseudonym: found.pseudonym, submissionIds: [submissionId] });
-        await eraseSubmission(trx, scope, { submissionId, reason });
+        const attemptIds = await eraseSubmission(trx, scope, { submissionId, reason });
+        await settleUnsent(trx, { tenantId, attemptIds });
         await writeAudit(trx, scope, { action: 'erase.submission', subject: submissionId, details: {} });
       });
     },
@@ -157,7 +165,9 @@ export function createErasureStore(scope: Scope): ErasureStore {
           .where('pseudonym', '=', pseudonym)
           .execute();
         await refuseWhileHeld(trx, tenantId, { pseudonym, submissionIds: rows.map((row) => row.submission_id) });
-        for (const row of rows) await eraseSubmission(trx, scope, { submissionId: row.submission_id, reason });
+        const attemptIds: string[] = [];
+        for (const row of rows)
+          attemptIds.push(...(await eraseSubmission(trx, scope, { submissionId: row.submission_id, reason })));
         await trx
           .updateTable('record_request')
           .set({ note: null })
@@ -170,6 +180,7 @@ export function createErasureStore(scope: Scope): ErasureStore {
           .where('tenant_id', '=', tenantId)
           .where('pseudonym', '=', pseudonym)
           .execute();
+        await settleUnsent(trx, { tenantId, attemptIds });
         await writeAudit(trx, scope, {
           action: 'erase.student',
           subject: pseudonym,

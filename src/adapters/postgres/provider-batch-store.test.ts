@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openTestDatabase } from '../../../test/durability/test-database.ts';
 import { AssayError } from '../../core/errors.ts';
 import { roundOfProviderBatches } from '../../gateway/provider-batches.ts';
@@ -97,11 +97,11 @@ function provider(lines: readonly BatchLine[] = []): BatchApi & { readonly asked
 }
 
 /** One look of a worker at its batches, so many seconds from now. */
-function round(api: BatchApi, seconds: number): Promise<readonly unknown[]> {
+function round(api: BatchApi, seconds: number, over: Partial<ProviderBatchStore> = {}): Promise<readonly unknown[]> {
   const ledger = createCallLedger(opened.database.db, who);
   const now = new Date(Date.now() + seconds * 1000);
   const clock = { now: () => now };
-  return roundOfProviderBatches({ store, ledger, clock, apiOf: () => Promise.resolve(api) });
+  return roundOfProviderBatches({ store: { ...store, ...over }, ledger, clock, apiOf: () => Promise.resolve(api) });
 }
 
 async function statusOf(attemptId: string): Promise<string | undefined> {
@@ -216,4 +216,90 @@ test('a batch whose making broke off may have been made: past its deadline its c
   const second = await ask(notMade.runId, '"essay"');
   await round({ ...provider(), create: refused }, 3705);
   expect([await statusOf(second), await counted(notMade.runId)]).toEqual(['failed', 0]);
+});
+
+const cancel = async ({ runId }: { runId: string }): Promise<void> => {
+  await sql`update assay.run set status = 'cancelled' where run_id = ${runId}`.execute(opened.database.db);
+};
+const erase = ({ submissionId }: { submissionId: string }): Promise<void> =>
+  createStores(opened.database.db, who).erasure.submission(submissionId, 'asked for');
+
+describe('a question whose call stands in the ledger when its run is', () => {
+  for (const [what, withdraw] of [
+    ['cancelled', cancel],
+    ['erased', erase],
+  ] as const) {
+    test(`${what} before the batch is written down: nothing stays reserved, and the others go out`, async () => {
+      const [withdrawn, other] = [await heldRun(), await heldRun()];
+      const gone = await ask(withdrawn.runId, '"essay"');
+      const sent = await ask(other.runId, '"essay"');
+      const api = provider();
+      const begin: ProviderBatchStore['begin'] = async (batch, attemptIds) => {
+        expect(await counted(withdrawn.runId)).toBe(1000);
+        await withdraw(withdrawn);
+        await store.begin(batch, attemptIds);
+      };
+      expect(await round(api, 5, { begin })).toEqual([]);
+      expect([await statusOf(gone), await counted(withdrawn.runId)]).toEqual(['failed', 0]);
+      expect([await statusOf(sent), await counted(other.runId)]).toEqual(['open', 1000]);
+      expect([api.asked, (await store.list(1)).batches[0]?.requests]).toEqual([['create 1'], 1]);
+    });
+
+    test(`${what} after the process died before it wrote the batch down: nothing stays reserved`, async () => {
+      const run = await heldRun();
+      const gone = await ask(run.runId, '"essay"');
+      const killed = { begin: (): Promise<never> => Promise.reject(new Error('killed')) };
+      expect(await round(provider(), 5, killed)).toHaveLength(1);
+      expect([await statusOf(gone), await counted(run.runId)]).toEqual(['open', 1000]);
+      await withdraw(run);
+      expect(await round(provider(), 10)).toEqual([]);
+      expect([await statusOf(gone), await counted(run.runId), await store.list(1)]).toEqual([
+        'failed',
+        0,
+        { waiting: 0, batches: [] },
+      ]);
+    });
+  }
+});
+
+test('a budget has back what was reserved for a question that was withdrawn', async () => {
+  const { budgets } = createStores(opened.database.db, who);
+  const { id } = await budgets.set({ scope: 'tenant', scopeId: '', period: 'total', limitMicroUsd: 1_000_000 });
+  const spent = async () => (await budgets.list()).find((budget) => budget.id === id)?.countedMicroUsd;
+  const before = (await spent()) ?? 0;
+  const run = await heldRun();
+  await ask(run.runId, '"essay"');
+  await round(provider(), 5, { begin: () => Promise.reject(new Error('killed')) });
+  expect(await spent()).toBe(before + 1000);
+  await erase(run);
+  expect(await spent()).toBe(before);
+});
+
+test('a run that is cancelled while others are written down does not hold them up', async () => {
+  const [first, second, third] = [await heldRun(), await heldRun(), await heldRun()];
+  const calls = [await ask(first.runId, '"1"'), await ask(second.runId, '"2"'), await ask(third.runId, '"3"')];
+  const api = provider();
+  const ready: ProviderBatchStore['ready'] = async (now) => {
+    const groups = await store.ready(now);
+    await cancel(first);
+    return groups;
+  };
+  expect(await round(api, 5, { ready })).toEqual([]);
+  expect(api.asked).toEqual(['create 2']);
+  expect(await Promise.all(calls.map(statusOf))).toEqual([undefined, 'open', 'open']);
+});
+
+test('an erasure that comes just before a call is opened does not see it: it is settled when the batch is written down', async () => {
+  const run = await heldRun();
+  const gone = await ask(run.runId, '"essay"');
+  const api = provider();
+  const ready: ProviderBatchStore['ready'] = async (now) => {
+    const groups = await store.ready(now);
+    // Not cancelled by its erasure: it has ended.
+    await sql`update assay.run set status = 'failed' where run_id = ${run.runId}`.execute(opened.database.db);
+    await erase(run);
+    return groups;
+  };
+  expect(await round(api, 5, { ready })).toEqual([]);
+  expect([await statusOf(gone), await counted(run.runId), api.asked]).toEqual(['failed', 0, []]);
 });

@@ -8,6 +8,7 @@ import type {
   ProviderBatchStore,
 } from '../../ports/provider-batches.ts';
 import { whenConnected } from './connection-error.ts';
+import { settleUnsent } from './settle-unsent.ts';
 import type { Tables } from './table-types.ts';
 import { writeFinishedSteps } from './write-steps.ts';
 
@@ -62,6 +63,16 @@ export function createProviderBatchStore(
   { tenantId }: { readonly tenantId: string },
 ): ProviderBatchStore {
   const items = sql`assay.provider_batch_item`;
+
+  /** Nobody waits for the answers of a run that was cancelled. @returns the attempts; their calls may be open */
+  async function withdrawCancelled(trx: Kysely<Tables>): Promise<readonly string[]> {
+    const { rows } = await sql<{ attemptId: string }>`delete from ${items} i
+      where i.tenant_id = ${tenantId} and i.state = 'waiting' and ${isCancelled} returning i.attempt_id as "attemptId"`.execute(
+      trx,
+    );
+    return rows.map(({ attemptId }) => attemptId);
+  }
+
   return {
     async find({ runId, step }, requestHash) {
       const { rows } = await whenConnected(() =>
@@ -123,10 +134,9 @@ export function createProviderBatchStore(
       return rows[0]?.due === true;
     },
     async ready(now) {
-      // Nobody waits for the answers of a run that was cancelled.
-      await sql`delete from ${items} i where i.tenant_id = ${tenantId} and i.state = 'waiting' and ${isCancelled}`.execute(
-        db,
-      );
+      await db
+        .transaction()
+        .execute(async (trx) => settleUnsent(trx, { tenantId, attemptIds: await withdrawCancelled(trx) }));
       const { rows: groups } = await sql<{ key: string; most: number; bytes: number }>`
         select md5(target::text || terms::text) as key, max((terms ->> 'maxRequests')::integer) as most, max(${mostBytes})::float8 as bytes
         from ${items} where tenant_id = ${tenantId} and state = 'waiting' group by 1
@@ -152,11 +162,24 @@ export function createProviderBatchStore(
     },
     async begin({ id, target, terms, createdAt, deadline }, attemptIds) {
       await db.transaction().execute(async (trx) => {
-        await sql`insert into assay.provider_batch (tenant_id, batch_id, target, terms, requests, state, created_at, deadline)
-          values (${tenantId}, ${id}, ${JSON.stringify(target)}::jsonb, ${JSON.stringify(terms)}::jsonb, ${attemptIds.length}, 'sending',
-            ${createdAt}, ${deadline})`.execute(trx);
-        await sql`update ${items} set state = 'sent', batch_id = ${id}
+        const withdrawn = await withdrawCancelled(trx);
+        const { numAffectedRows: taken = 0n } = await sql`update ${items} set state = 'sent', batch_id = ${id}
           where tenant_id = ${tenantId} and attempt_id = any(${attemptIds}::text[]) and state = 'waiting'`.execute(trx);
+        if (taken > 0n)
+          await sql`insert into assay.provider_batch (tenant_id, batch_id, target, terms, requests, state, created_at, deadline)
+            values (${tenantId}, ${id}, ${JSON.stringify(target)}::jsonb, ${JSON.stringify(terms)}::jsonb, ${Number(taken)}, 'sending',
+              ${createdAt}, ${deadline})`.execute(trx);
+        // Erased while it was written down: its call came too late for the erasure to see it.
+        const { rows: erased } = await sql<{
+          attemptId: string;
+        }>`select u.id as "attemptId" from unnest(${attemptIds}::text[]) as u (id)
+          where not exists (select from ${items} i where i.tenant_id = ${tenantId} and i.attempt_id = u.id)`.execute(
+          trx,
+        );
+        await settleUnsent(trx, {
+          tenantId,
+          attemptIds: [...withdrawn, ...erased.map(({ attemptId }) => attemptId)],
+        });
       });
     },
     async questions(batchId) {
