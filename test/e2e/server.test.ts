@@ -86,7 +86,7 @@ test('from a rubric to a decision: the whole way over HTTP', async () => {
     first.body.submissions.map((one: Loose) => one.id).toSorted(inOrder),
   );
   const last = events.findLast((one) => one.event === 'progress');
-  expect(last?.data.counts).toEqual({ queued: 0, running: 0, done: 2, failed: 0, cancelled: 0 });
+  expect(last?.data.counts).toEqual({ queued: 0, running: 0, held: 0, done: 2, failed: 0, cancelled: 0 });
   const billed = fixture.provider.ledger().reduce((sum, call) => sum + call.priceMicroUsd, 0);
   expect(billed).toBeGreaterThan(0);
   expect(last?.data.costMicroUsd).toBe(billed);

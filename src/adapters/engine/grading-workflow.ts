@@ -58,15 +58,22 @@ function endOf(error: unknown): RunEnd {
   return { status: 'failed', code: 'internal', message: `a defect (${kind}); the log of the worker has the details` };
 }
 
+/** A workflow's work on a run. */
+interface Attempt {
+  readonly run: StoredRun;
+  readonly workflow: string;
+}
+
 /** A run whose error passes by itself is held; any other has failed. */
-async function endInError(work: GradingWork, run: StoredRun, error: unknown): Promise<string> {
+async function endInError(work: GradingWork, { run, workflow }: Attempt, error: unknown): Promise<string> {
+  const attempt = { runId: run.id, workflow };
   const until = holdUntil(error, run, new Date());
   if (until !== undefined && error instanceof AssayError) {
-    await markHeld(work.db, run.id, { until, code: error.code, message: error.message });
+    await markHeld(work.db, attempt, { until, code: error.code, message: error.message });
     return 'held';
   }
   if (!(error instanceof AssayError)) work.onDefect(run.id, error);
-  await markEnded(work.db, run.id, endOf(error));
+  await markEnded(work.db, attempt, endOf(error));
   return 'failed';
 }
 
@@ -79,17 +86,35 @@ async function notToBeWorkedOn(work: GradingWork, runId: string, workflow: strin
   return 'paused';
 }
 
+/** By run: what this process does for it. */
+const underWay = new Map<string, Promise<string>>();
+
+/** A run that was cancelled and is tried again at once waits until its cancelled attempt is over here: they would share what is not written yet. */
 async function perform(work: GradingWork, runId: string, workflow: string): Promise<string> {
+  const before = underWay.get(runId) ?? Promise.resolve();
+  const now = before.then(
+    () => performNext(work, runId, workflow),
+    () => performNext(work, runId, workflow),
+  );
+  underWay.set(runId, now);
+  try {
+    return await now;
+  } finally {
+    if (underWay.get(runId) === now) underWay.delete(runId);
+  }
+}
+
+async function performNext(work: GradingWork, runId: string, workflow: string): Promise<string> {
   const run = await markRunning(work.db, runId, workflow);
   if (run === undefined) return notToBeWorkedOn(work, runId, workflow);
   try {
-    return await executeMarked(work, run);
+    return await executeMarked(work, { run, workflow });
   } finally {
     forgetRun(work.db, runId);
   }
 }
 
-async function executeMarked(work: GradingWork, run: StoredRun): Promise<string> {
+async function executeMarked(work: GradingWork, { run, workflow }: Attempt): Promise<string> {
   const { db, halt } = work;
   for (let attempt = 1; ; attempt += 1) {
     forgetRun(db, run.id);
@@ -109,10 +134,10 @@ async function executeMarked(work: GradingWork, run: StoredRun): Promise<string>
       }
       // What cannot be written costs nothing to do again.
       await outputs.flush().catch(() => undefined);
-      return endInError(work, run, error);
+      return endInError(work, { run, workflow }, error);
     }
   }
-  if (runMemory(db, run.id)?.ended !== true) await markEnded(db, run.id, { status: 'done' });
+  if (runMemory(db, run.id)?.ended !== true) await markEnded(db, { runId: run.id, workflow }, { status: 'done' });
   return 'done';
 }
 

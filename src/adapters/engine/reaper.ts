@@ -61,7 +61,7 @@ async function takeOver(db: Kysely<Tables>, workflows: readonly string[]): Promi
   if (wornWorkflows.length > 0) await DBOS.cancelWorkflows(wornWorkflows);
   for (const runId of worn) {
     const message = `the process that worked on this run died ${maxRecoveries + 1} times`;
-    await markEnded(db, runId, { status: 'failed', code: 'internal', message });
+    await markEnded(db, { runId }, { status: 'failed', code: 'internal', message });
   }
   const rest = singles.filter((id) => !worn.has(runIdOf(id)));
   const batch = await batchRuns(db, rest);

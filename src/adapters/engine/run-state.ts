@@ -70,25 +70,34 @@ export type RunEnd =
   | { readonly status: 'done' }
   | { readonly status: 'failed'; readonly code: string; readonly message: string };
 
-/** Ends a run that has not ended yet. @returns whether it had not */
-export async function markEnded(db: Kysely<Tables>, runId: string, end: RunEnd): Promise<boolean> {
+/** A workflow's work on a run. What an earlier attempt has to say of it counts no more once it was given to another. */
+export interface RunAttempt {
+  readonly runId: string;
+  readonly workflow: string;
+}
+
+/** Ends a run that has not ended yet. @param workflow when given, only while the run is that workflow's */
+export async function markEnded(
+  db: Kysely<Tables>,
+  { runId, workflow }: Pick<RunAttempt, 'runId'> & Partial<RunAttempt>,
+  end: RunEnd,
+): Promise<void> {
   const error = end.status === 'failed' ? { error_code: end.code, error_message: end.message } : {};
-  const row = await whenConnected(() =>
+  await whenConnected(() =>
     db
       .updateTable('run')
       .set({ status: end.status, finished_at: sql<Date>`now()`, ...error })
       .where('run_id', '=', runId)
       .where('status', 'in', unfinished)
-      .returning('run_id')
-      .executeTakeFirst(),
+      .$if(workflow !== undefined, (run) => run.where('workflow', '=', workflow ?? ''))
+      .execute(),
   );
-  return row !== undefined;
 }
 
 /** Lets a run wait. Its finished steps stay finished; who feeds the queue takes it up again when the time has come. */
 export async function markHeld(
   db: Kysely<Tables>,
-  runId: string,
+  { runId, workflow }: RunAttempt,
   hold: { readonly until: Date; readonly code: string; readonly message: string },
 ): Promise<void> {
   await whenConnected(() =>
@@ -105,6 +114,7 @@ export async function markHeld(
       })
       .where('run_id', '=', runId)
       .where('status', 'in', ['queued', 'running'])
+      .where('workflow', '=', workflow)
       .execute(),
   );
 }
