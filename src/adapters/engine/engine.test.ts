@@ -194,6 +194,31 @@ test('a cancelled run stops at its next step', async () => {
   expect(await stores.runs.get(runId)).toMatchObject({ status: 'cancelled' });
 });
 
+test('a run that is tried again before its cancelled attempt is over is ended by the second alone', async () => {
+  const attempts: string[] = [];
+  let release: () => void = () => undefined;
+  const started = new Promise<void>((resolve) => {
+    execute = async () => {
+      if (attempts.push('begun') > 1) return;
+      resolve();
+      await new Promise<void>((go) => {
+        release = go;
+      });
+      // As the ledger refuses a call of a run that was cancelled.
+      throw new AssayError('conflict', 'the run was cancelled');
+    };
+  });
+  const runId = await newRun();
+  await engine.enqueue([runId]);
+  await started;
+  expect(await engine.cancel(runId)).toBe(true);
+  await engine.retry(runId);
+  release();
+  await engine.waitFor([runId]);
+  expect(attempts).toEqual(['begun', 'begun']);
+  expect(await stores.runs.get(runId)).toMatchObject({ status: 'done' });
+});
+
 test('nothing that a student wrote, no name and no feedback is in the engine’s tables, also when a step or a run fails', async () => {
   const secret = 'Maria Lopez wrote that zebras are striped';
   execute = async (_runId, journal) => {
