@@ -167,6 +167,23 @@ const files: readonly (readonly [encoding: string, language: keyof typeof writte
   ],
 ];
 
+/** As Windows-1252 writes it; bytes 0x80 to 0x9F by the WHATWG index. */
+function windows1252(text: string): Buffer {
+  const high: Readonly<Record<string, number>> = {
+    ƒ: 0x83,
+    '†': 0x86,
+    '‡': 0x87,
+    ˆ: 0x88,
+    '‰': 0x89,
+    '’': 0x92,
+    '“': 0x93,
+    '”': 0x94,
+    '˜': 0x98,
+    š: 0x9a,
+  };
+  return Buffer.from(Array.from(text, (one) => high[one] ?? one.charCodeAt(0)));
+}
+
 function readOrRefused(bytes: Uint8Array): string {
   try {
     decodeText('essay.txt', bytes);
@@ -210,6 +227,49 @@ describe('text in an older encoding', () => {
       );
       expect(decodeText('essay.txt', bytes).text).toBe(text);
     }
+  });
+
+  // Signs and names that an English essay has, each a letter in another encoding: `×` is `в` in KOI8-R, `±` is `ą` in ISO-8859-2, `ø` is `ř` in Windows-1250.
+  test.each([
+    '5 × 8 lessons',
+    '20 ± 5 minutes',
+    'It costs 95¢',
+    '¼ of the day is work and ¾ is sleep.',
+    'It is 5 µm wide.',
+    'A room of 40 m² is enough.',
+    '60 ÷ 4 is 15.',
+    'People say so.¹ Others do not.² Some ask.³',
+    'The area of it is length×width, or n±1.',
+    '20† and 30‡ at 5‰, ƒ of x, ˜ 7, 2ˆ3',
+    '“It’s hot,” he said. “You can’t go.” I didn’t. “A 4 × 4 car,” she said. “That’s big.”',
+    '“Hi,” he said. It’s 40 m², and you’d pay 95¢.',
+    'I like Dvošák and the books of Søren Kierkegaard.',
+    'I heard Dvošák with François in a café.',
+    'The ¶ before it and the ¦ behind it cost ¥ 5 or ¤ 6.',
+  ])('English in Windows-1252 is read as it was written: %s', (text) => {
+    expect(decodeText('essay.txt', windows1252(text)).text).toBe(text);
+  });
+
+  test.each([
+    ['KOI8-R', 'd0d2c9d7c5d4', 'привет'],
+    ['DOS 866', 'afe0a8a2a5e2', 'привет'],
+    ['Windows-1251', 'f7f2ee', 'что'],
+    ['GB18030', 'd6d0b9fa', '中国'],
+    ['Windows-1250', '5761b3ea7361', 'Wałęsa'],
+    ['Macintosh', 'd26974d573d3', '“it’s”'],
+    ['Macintosh', '6c9a73656e', 'lösen'],
+  ])('a word of %s in English is that word', (_, hex, word) => {
+    const bytes = Buffer.concat([
+      Buffer.from('I think that '),
+      Buffer.from(hex, 'hex'),
+      Buffer.from(' is what they say.'),
+    ]);
+    expect(decodeText('essay.txt', bytes).text).toBe(`I think that ${word} is what they say.`);
+  });
+
+  test('a few words of Polish end in what Windows-1252 has as footnotes', () => {
+    // "komputery są dobre" by Python's cp1250.
+    expect(decodeText('essay.txt', Buffer.from('komputery s\u00b9 dobre', 'latin1')).text).toBe('komputery są dobre');
   });
 
   test('bytes of any kind are read or refused, never anything else', () => {
