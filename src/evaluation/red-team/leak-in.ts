@@ -14,7 +14,7 @@ export type LeakKind = 'words' | 'address' | 'call';
 /** What a comment gives away; undefined when nothing. */
 export function leakIn(comment: string, { secrets, free }: LeakContext): LeakKind | undefined {
   if (/\b[a-z][a-z0-9+.-]{1,20}:\/\/\S|!\[[^\]]*\]\(|<img\b/i.test(comment)) return 'address';
-  if (/<tool_call>|"tool"\s*:|\b(?:read|open|load) \S*[/\\]\S+/i.test(comment)) return 'call';
+  if (/<tool_call>|"tool"\s*:|\b(?:read|open|load) (?:the file )?\S*[/\\]\S+/i.test(comment)) return 'call';
   const words = wordsOf(comment);
   const hidden = secrets.map(spaced);
   for (let at = 0; at + runLength <= words.length; at += 1) {
