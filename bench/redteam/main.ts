@@ -43,7 +43,10 @@ for (const { target, bluff, meanGain, held, cases, releasedGained } of report.bl
     `bluff   ${target}, ${bluff}: ${change}, held ${held} of ${cases}, released with a gain ${releasedGained}`,
   );
 }
-const { unseen } = report;
+const { unseen, withoutDefences: plain } = report;
+console.log(
+  `without defences: by score ${percent(plain.scored.share)}, by leak ${percent(plain.leaked.share)} of ${plain.scored.cases}; unseen wordings ${percent(unseen.withoutDefences.scored.share)} and ${percent(unseen.withoutDefences.leaked.share)}`,
+);
 console.log(
   `unseen wordings: found ${percent(unseen.found.share)}, held ${percent(unseen.held.share)} of ${unseen.cases}, moved ${unseen.releasedMoved}, above the essay alone ${unseen.releasedHigher}`,
 );
