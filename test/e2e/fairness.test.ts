@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { importClass } from '../../src/apps/workspace/import-class.ts';
 import { importDataset } from '../../src/apps/workspace/dataset-import.ts';
-import { submissionsDataset } from '../../src/apps/workspace/dataset-make.ts';
+import { splitDataset, submissionsDataset } from '../../src/apps/workspace/dataset-make.ts';
+import { openDataset } from '../../src/apps/workspace/experiment-grade.ts';
 import { prepareExperiment } from '../../src/apps/workspace/experiment-prepare.ts';
 import { runExperiment } from '../../src/apps/workspace/experiment-run.ts';
 import { currentPlan } from '../../src/apps/workspace/current-plan.ts';
@@ -11,10 +12,14 @@ import { gradeAssignment } from '../../src/apps/workspace/grade-assignment.ts';
 import { measureOffsets } from '../../src/apps/workspace/population-offsets.ts';
 import { replayGrade } from '../../src/apps/workspace/replay-grade.ts';
 import { fairnessReport } from '../../src/apps/workspace/fairness-report.ts';
+import { modelCard } from '../../src/apps/workspace/model-card.ts';
+import { keptCards } from '../../src/apps/workspace/model-cards.ts';
+import { lookAtSubgroups } from '../../src/apps/workspace/monitor-subgroups.ts';
 import { runJobs } from '../../src/apps/workspace/schedule.ts';
 import { monitorJobs } from '../../src/apps/workspace/schedule-jobs.ts';
 import { systemInformation } from '../../src/apps/workspace/system-information.ts';
 import { trainAssignment } from '../../src/apps/workspace/train-assignment.ts';
+import { weeklyRegression } from '../../src/apps/workspace/weekly-regression.ts';
 import type { Workspace } from '../../src/apps/workspace/workspace.ts';
 import type { StoredAssignment } from '../../src/ports/stored.ts';
 import { startServerFixture, type ServerFixture } from './server-fixture.ts';
@@ -231,5 +236,26 @@ test(
       n: 3,
       difference: { value: 0 },
     });
+  },
+);
+
+test(
+  'a golden set held out of what the scorer was taught: its drift is watched, but no card and no fairness figure come of it',
+  { timeout: 120_000 },
+  async () => {
+    const set = { slug: 'held-out-late', title: 'Held out late', kind: 'golden' } as const;
+    await splitDataset(workspace, assignment, set, { size: 30, seed: 3 });
+    const open = await openDataset(workspace, set.slug);
+    const taught = 'was trained on 30 of the 30 essays of "held-out-late"';
+    await expect(modelCard(workspace, { dataset: set.slug, system: systemInformation() })).rejects.toThrow(taught);
+
+    const may = new Date('2026-05-04T03:00:00Z');
+    const next = new Date(may.getTime() + 7 * day);
+    const made = [];
+    for (const slot of [may, next]) made.push((await weeklyRegression(workspace, open, { slot, now: slot })).made);
+    expect(made).toEqual(['baseline', 'compared']);
+    expect(await keptCards(workspace, assignment)).toEqual([]);
+    const monthly = await lookAtSubgroups(workspace, { assignment, sets: [open] }, { at: next });
+    expect(monthly?.reading.change.facts['passedOver']).toContain(taught);
   },
 );

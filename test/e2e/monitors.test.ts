@@ -168,6 +168,22 @@ test(
       },
     ]);
 
+    // A card that cannot be written takes no week's comparison away.
+    const { artifacts } = workspace.stores;
+    const full: typeof artifacts = {
+      ...artifacts,
+      list: (kind) => (kind === 'model-card' ? Promise.resolve([]) : artifacts.list(kind)),
+      putJson: (kind, value) =>
+        kind === 'model-card' ? Promise.reject(new Error('no space left')) : artifacts.putJson(kind, value),
+    };
+    const cardless = { ...workspace, stores: { ...workspace.stores, artifacts: full } };
+    const readings = () => workspace.stores.monitors.history({ monitorId: 'golden-agreement', limit: 10 });
+    const compared = (await readings()).length;
+    await expect(weeklyRegression(cardless, set, { slot: later(week), now: later(week + hour) })).rejects.toThrow(
+      'space',
+    );
+    expect(await readings()).toHaveLength(compared + 1);
+
     // A grader that no longer gives a score.
     provider.setScript([{ reply: { content: '{"nothing": true}' } }]);
     const third = await weeklyRegression(workspace, set, { slot: later(2 * week), now: later(2 * week) });

@@ -135,7 +135,8 @@ export function evaluatedEssay(row: DatasetRow, outcome: PlanOutcome, repeats: r
 
 const taughtSchema = z.object({ outOfFold: z.record(z.string(), z.number()).optional() });
 
-async function refuseTaught(
+/** @throws AssayError `conflict` when the plan's scorer was trained on essays of the set, which is reserved now */
+export async function refuseTaught(
   { stores }: Workspace,
   { dataset, assignment, rows }: OpenDataset,
   { plan, label }: NamedPlan,

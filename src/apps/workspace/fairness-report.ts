@@ -14,7 +14,7 @@ import { groupInflation, type GroupInflation } from '../../evaluation/fairness/g
 import { subgroupAlarms, type SubgroupAlarm } from '../../evaluation/fairness/subgroup-alarms.ts';
 import type { StoredAssignment } from '../../ports/stored.ts';
 import { learningEssays } from './dataset-learning.ts';
-import { evaluatedEssay, gradeDataset, openDataset, type OpenDataset } from './experiment-grade.ts';
+import { evaluatedEssay, gradeDataset, openDataset, refuseTaught, type OpenDataset } from './experiment-grade.ts';
 import { noOutcome } from './experiment-outcome.ts';
 import { namedPlan, type NamedPlan } from './experiment-plan.ts';
 import { currentRubric } from './registry-resolve.ts';
@@ -43,11 +43,16 @@ export interface MeasuredPlan {
   readonly essays: readonly EvaluatedEssay[];
 }
 
-/** Grades a locked set under a plan (what was graded before is not graded again) and makes its agreement report. */
+/**
+ * Grades a locked set under a plan (what was graded before is not graded again) and makes its agreement report.
+ *
+ * @throws AssayError `conflict` when the plan's scorer was trained on essays of the set, scores of a run that was made already included
+ */
 export async function measurePlan(workspace: Workspace, options: FairnessOptions): Promise<MeasuredPlan> {
   const { dataset, plan = 'current', minimumN = 30, system, onDone } = options;
   const open = await openDataset(workspace, dataset);
   const named = await namedPlan(workspace, open.assignment, plan);
+  await refuseTaught(workspace, open, named);
   const rubric = await workspace.stores.rubrics.byHash(named.plan.rubricHash);
   const essays =
     options.scores === undefined

@@ -61,7 +61,7 @@ async function planInUse(workspace: Workspace, assignment: StoredAssignment): Pr
 
 /**
  * The card of the plan that the newest weekly run graded under, from that run's scores: nothing is graded for it. Once for each plan and version of the
- * set; traits, feedback and cost are not kept of weekly runs and are not in it.
+ * set; traits, feedback and cost are not kept of weekly runs and are not in it. None where the plan's scorer was taught essays of the set.
  */
 export async function keepCardOfRun(workspace: Workspace, open: OpenDataset): Promise<void> {
   const run = await newestRun(workspace, open);
@@ -69,5 +69,10 @@ export async function keepCardOfRun(workspace: Workspace, open: OpenDataset): Pr
   const there = await keptCards(workspace, open.assignment);
   const { plan, scores } = run.read;
   if (there.some(({ card }) => card.plan.hash === plan && card.dataset.hash === open.version.hash)) return;
-  await modelCard(workspace, { dataset: open.dataset.slug, plan, scores, system: systemInformation() });
+  try {
+    await modelCard(workspace, { dataset: open.dataset.slug, plan, scores, system: systemInformation() });
+  } catch (error) {
+    // Drift may be watched on essays that the scorer has seen; how well it agrees with people they do not tell.
+    if (!(error instanceof AssayError) || error.code !== 'conflict') throw error;
+  }
 }

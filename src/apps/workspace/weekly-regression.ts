@@ -77,11 +77,15 @@ export async function weeklyRegression(
     }
   }
   const applied = [await applyReading(workspace, runReading(open, { now, slot, complete: true, costMicroUsd }))];
+  let made: WeeklyResult['made'] = 'baseline';
+  if (!isBaseline && newest !== undefined) {
+    const reading = await compareWithBaseline(workspace, open, { baseline, newest, now });
+    applied.push(await applyReading(workspace, reading));
+    made = 'compared';
+  }
+  // Last: a card that cannot be made takes no alarm away.
   await keepCardOfRun(workspace, open);
-  if (isBaseline || newest === undefined) return { ...base, made: 'baseline', costMicroUsd, applied };
-  const reading = await compareWithBaseline(workspace, open, { baseline, newest, now });
-  applied.push(await applyReading(workspace, reading));
-  return { ...base, made: 'compared', costMicroUsd, applied };
+  return { ...base, made, costMicroUsd, applied };
 }
 
 async function planOrNone(workspace: Workspace, { assignment }: OpenDataset) {
