@@ -56,6 +56,23 @@ describe('the encoding of a text file', () => {
     expect(() => decodeText('e.txt', Buffer.from([0xef, 0xbb, 0xbf, 0x41, 0xff]))).toThrow(/not valid utf-8/);
   });
 
+  test('an escape before a dollar sign is Japanese only where it is an escape to a Japanese set and Japanese follows', () => {
+    for (const said of ['It costs \u001b$5.', 'It costs \u001b$B', 'It costs \u001b$(5) and \u001b$@.', '\u001b$Bé']) {
+      const text = `${said} ${'The price of it is what they ask for. '.repeat(8)}`;
+      expect(decodeText('e.txt', Buffer.from(text))).toMatchObject({ text, encoding: 'utf-8', warnings: [] });
+    }
+    // "日本" by Python's iso2022_jp.
+    expect(decodeText('e.txt', Buffer.from('\u001b$BF|K\\\u001b(B'))).toMatchObject({
+      text: '日本',
+      encoding: 'iso-2022-jp',
+    });
+  });
+
+  test('an escape to a Japanese set with nothing behind it is kept', () => {
+    const text = `${'The price of it is what they ask for. '.repeat(8)}\u001b$B`;
+    expect(decodeText('e.txt', Buffer.from(text))).toMatchObject({ text, encoding: 'utf-8' });
+  });
+
   test('line ends become \\n', () => {
     expect(decodeText('e.txt', Buffer.from('a\r\nb\rc\nd')).text).toBe('a\nb\nc\nd');
   });

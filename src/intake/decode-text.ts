@@ -50,7 +50,17 @@ function plainEncoding(file: string, bytes: Uint8Array): TextEncodingName | unde
   }
   if (zeros[0] + zeros[1] > 0) return utf16ByZeros(file, zeros, bytes);
   if (!isUtf8(bytes)) return undefined;
-  return Buffer.from(bytes).includes('\u001b$') ? 'iso-2022-jp' : 'utf-8';
+  return isSevenBitJapanese(bytes) ? 'iso-2022-jp' : 'utf-8';
+}
+
+/** An escape to a Japanese set of two bytes (RFC 1468; `$ (` is in ISO-2022-JP-1 and -2), and what follows is in it. An escape alone may be a slip of an editor. */
+function isSevenBitJapanese(bytes: Uint8Array): boolean {
+  if (!/\u001b\$[@B(]/.test(Buffer.from(bytes).toString('latin1'))) return false;
+  try {
+    return /[^\0-\u007f]/u.test(decodeLegacy(bytes, 'iso-2022-jp'));
+  } catch {
+    return false;
+  }
 }
 
 function olderEncoding(file: string, bytes: Uint8Array): TextEncodingName {
