@@ -211,6 +211,8 @@ export interface ExperimentJobStore {
 }
 
 export interface ExperimentStore extends ExperimentJobStore {
+  /** The experiment that asks just this and is not done. */
+  unanswered(input: ExperimentInput): Promise<StoredExperiment | undefined>;
   /** The same question again, while it is not done, gives the experiment that is there. */
   begin(input: ExperimentInput): Promise<StoredExperiment>;
   finish(experimentId: string, report: Json): Promise<StoredExperiment>;

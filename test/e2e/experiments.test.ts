@@ -225,6 +225,9 @@ test(
     await limit((await spent()) + Math.ceil(estimated.body.likelyMicroUsd) + 1);
     const { body } = await ask(fixture, `POST ${held}/experiments`, other);
     await limit((await spent()) + 1);
+    // It is begun: asked for again it is the one that is there, whatever the budget has left for a new one.
+    const again = await ask(fixture, `POST ${held}/experiments`, other);
+    expect([again.status, again.body.id]).toEqual([202, body.id]);
     const end = watchExperiments(fixture.workspace, { everyMs: 20, onWarning: () => undefined });
     const now = async () => (await ask(fixture, `GET /api/v1/experiments/${body.id}`)).body;
     while ((await now()).error === undefined) await sleep(20);

@@ -2,7 +2,7 @@ import { eraseReplies } from './erase-replies.ts';
 import { sql } from 'kysely';
 import { canonicalJson } from '../../core/content-hash.ts';
 import { AssayError } from '../../core/errors.ts';
-import type { ExperimentStore } from '../../ports/dataset-stores.ts';
+import type { ExperimentInput, ExperimentStore, StoredExperiment } from '../../ports/dataset-stores.ts';
 import { writeAudit } from './audit-store.ts';
 import { newId } from './new-id.ts';
 import { createExperimentJobs, toExperiment } from './experiment-jobs.ts';
@@ -10,24 +10,30 @@ import { notFound, type Scope } from './scope.ts';
 
 export function createExperimentStore(scope: Scope): ExperimentStore {
   const { db, tenantId } = scope;
+
+  async function unanswered(on: typeof db, input: ExperimentInput): Promise<StoredExperiment | undefined> {
+    const row = await on
+      .selectFrom('experiment')
+      .selectAll()
+      .where('tenant_id', '=', tenantId)
+      .where('dataset_id', '=', input.datasetId)
+      .where('version', '=', input.version)
+      .where('plan_a', '=', input.planA)
+      .where('plan_b', '=', input.planB)
+      .where(sql<boolean>`spec = ${canonicalJson(input.spec)}::jsonb`)
+      .where('report', 'is', null)
+      .limit(1)
+      .executeTakeFirst();
+    return row === undefined ? undefined : toExperiment(row);
+  }
+
   return {
     ...createExperimentJobs(scope),
+    unanswered: (input) => unanswered(db, input),
     begin: (input) =>
       db.transaction().execute(async (trx) => {
-        const spec = canonicalJson(input.spec);
-        const there = await trx
-          .selectFrom('experiment')
-          .selectAll()
-          .where('tenant_id', '=', tenantId)
-          .where('dataset_id', '=', input.datasetId)
-          .where('version', '=', input.version)
-          .where('plan_a', '=', input.planA)
-          .where('plan_b', '=', input.planB)
-          .where(sql<boolean>`spec = ${spec}::jsonb`)
-          .where('report', 'is', null)
-          .limit(1)
-          .executeTakeFirst();
-        if (there !== undefined) return toExperiment(there);
+        const there = await unanswered(trx, input);
+        if (there !== undefined) return there;
         const made = await trx
           .insertInto('experiment')
           .values({
@@ -37,7 +43,7 @@ export function createExperimentStore(scope: Scope): ExperimentStore {
             version: input.version,
             plan_a: input.planA,
             plan_b: input.planB,
-            spec,
+            spec: canonicalJson(input.spec),
             created_by: scope.actor,
           })
           .returningAll()

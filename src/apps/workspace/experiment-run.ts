@@ -35,20 +35,24 @@ export async function runExperiment(
 }
 
 /**
- * Writes down what is asked; the same question again, while it is not answered, is the one that is there.
+ * Writes down what is asked; the same question again, while it is not answered, is the one that is there, whatever the budgets have left: of what it
+ * estimates much may be paid for already, and each of its calls is held.
  *
- * @throws AssayError `budget.spent` when what is still to be asked likely costs more than the assignment's budgets have left
+ * @throws AssayError `budget.spent` when a new one likely costs more than the assignment's budgets have left
  */
 export async function beginExperiment(workspace: Workspace, prepared: PreparedExperiment): Promise<StoredExperiment> {
   const { open, a, b, estimate } = prepared;
-  await requireBudgets(workspace, open.assignment, { what: 'the experiment', ...estimate });
-  return workspace.stores.experiments.begin({
+  const { experiments } = workspace.stores;
+  const question = {
     datasetId: open.dataset.id,
     version: open.version.version,
     planA: a.hash,
     planB: b.hash,
     spec: specOf(prepared),
-  });
+  };
+  if ((await experiments.unanswered(question)) === undefined)
+    await requireBudgets(workspace, open.assignment, { what: 'the experiment', ...estimate });
+  return experiments.begin(question);
 }
 
 export interface RunOptions {
