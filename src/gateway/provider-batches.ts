@@ -141,20 +141,34 @@ function isTurn({ lookedAt, terms }: ProviderBatch, now: Date): boolean {
 }
 
 /** Essays do not stay at the provider longer than they are needed there. A provider that deletes no files keeps them as long as it says. */
-async function forget(
-  { store, clock, apiOf }: ProviderBatchesParts,
-  { id, remoteId, target }: ProviderBatch,
-): Promise<void> {
-  if (remoteId === undefined) return;
-  await store.looked(id, clock.now());
+async function forget(parts: ProviderBatchesParts, batch: ProviderBatch): Promise<void> {
+  const { store, clock } = parts;
+  await store.looked(batch.id, clock.now());
   try {
-    await (await apiOf(target)).forget(remoteId);
+    const isGone = await removeFiles(await parts.apiOf(batch.target), batch);
+    if (isGone) await store.forgotten(batch.id);
   } catch (error) {
-    if (!(error instanceof AssayError) || error.retryable) throw error;
-    await store.forgotten(id);
+    if (error instanceof AssayError && !error.retryable) await store.forgotten(batch.id);
     throw error;
   }
-  await store.forgotten(id);
+}
+
+/** @returns false for a batch that we gave up and that has not ended there: it is taken back first, so that nothing of it comes later */
+async function removeFiles(api: BatchApi, { id, remoteId, createdAt }: ProviderBatch): Promise<boolean> {
+  const made = remoteId ?? (await api.find(id, createdAt));
+  if (made !== undefined) {
+    const { ended, outcome } = await api.look(made);
+    if (!ended) {
+      if (outcome !== 'cancelling')
+        await api.cancel(made).catch((error: unknown) => {
+          // Refused, for one that is about to end: the next look sees it.
+          if (!(error instanceof AssayError) || error.retryable) throw error;
+        });
+      return false;
+    }
+  }
+  await api.forget(id, made);
+  return true;
 }
 
 /** The money at once; the reply is read by the run that asked, which knows what it wanted. */

@@ -88,7 +88,7 @@ export interface ProviderBatchStore {
   /** All questions of the batch that have no answer are to be asked directly. */
   missed(batchId: string): Promise<void>;
   ended(batchId: string, outcome: string, at: Date): Promise<void>;
-  /** Batches that ended in the last day and whose files still lie at the provider. */
+  /** Batches that ended in the last day and whose files may still lie at the provider, those that it never made among them. */
   leftBehind(now: Date): Promise<readonly ProviderBatch[]>;
   /** Their files are gone, or never will be. */
   forgotten(batchId: string): Promise<void>;
@@ -109,7 +109,7 @@ export interface BatchLine {
 
 /** A provider's batch API. Its errors are AssayErrors `model.transport` (try again) or `model.rejected`. */
 export interface BatchApi {
-  /** @param name found again by `find` @returns the provider's id */
+  /** @param name found again by `find`; when making it broke off before, what was sent then is used again @returns the provider's id */
   create(name: string, questions: readonly Pick<BatchedQuestion, 'attemptId' | 'request'>[]): Promise<string>;
   /** @param notBefore when it may have been made at the earliest */
   find(name: string, notBefore: Date): Promise<string | undefined>;
@@ -117,6 +117,10 @@ export interface BatchApi {
   /** Every line that there is, of questions that were answered and that failed. */
   lines(remoteId: string): AsyncIterable<BatchLine>;
   cancel(remoteId: string): Promise<void>;
-  /** Deletes the files of a batch that has ended: they hold essays and what was said of them. */
-  forget(remoteId: string): Promise<void>;
+  /**
+   * Deletes the files of a batch that has ended: they hold essays and what was said of them.
+   *
+   * @param remoteId undefined: it was never made, and what was sent for it may lie there all the same
+   */
+  forget(name: string, remoteId: string | undefined): Promise<void>;
 }

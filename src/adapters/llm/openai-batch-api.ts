@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
@@ -18,7 +19,8 @@ const batchSchema = z.object({
   metadata: z.record(z.string(), z.string()).nullish(),
 });
 
-const listSchema = z.object({ data: z.array(batchSchema), has_more: z.boolean().optional() });
+const listedFileSchema = z.object({ id: z.string().min(1), filename: z.string().nullish() });
+type ListedFile = z.output<typeof listedFileSchema>;
 
 /** A line of an output or error file. */
 const lineSchema = z.object({
@@ -80,10 +82,41 @@ export function createOpenAiBatchApi(baseUrl: string, apiKey: string | undefined
 
   const look = (id: string) => read(batchSchema, `/batches/${encodeURIComponent(id)}`);
 
+  async function* pages<T extends { readonly id: string }>(item: z.ZodType<T>, path: string): AsyncGenerator<T[]> {
+    const schema = z.object({ data: z.array(item), has_more: z.boolean().optional() });
+    let after = '';
+    for (let page = 0; page < mostPages; page += 1) {
+      const { data, has_more: more } = await read(schema, `${path}${after}`);
+      yield data;
+      const last = data.at(-1);
+      if (more !== true || last === undefined) return;
+      after = `&after=${encodeURIComponent(last.id)}`;
+    }
+  }
+
+  /** The files that were ever uploaded for the batch of this name. None where a provider has no list of files. */
+  async function uploaded(name: string): Promise<readonly ListedFile[]> {
+    const found: ListedFile[] = [];
+    try {
+      for await (const files of pages(listedFileSchema, '/files?purpose=batch'))
+        found.push(...files.filter(({ filename }) => filename?.startsWith(`${name}.`) === true));
+    } catch (error) {
+      if (!hasStatus(error, 404, 405)) throw error;
+    }
+    return found;
+  }
+
+  async function upload(filename: string, lines: readonly string[]): Promise<string> {
+    const form = new FormData();
+    form.set('purpose', 'batch');
+    form.set('file', new Blob([...lines], { type: 'application/jsonl' }), filename);
+    return (await read(fileSchema, '/files', { method: 'POST', body: form })).id;
+  }
+
   async function remove(file: string): Promise<void> {
     await send(`/files/${encodeURIComponent(file)}`, { method: 'DELETE' }).catch((error: unknown) => {
       // Gone already: by a process that died before it could say so.
-      if (!(error instanceof AssayError) || error.details['httpStatus'] !== 404) throw error;
+      if (!hasStatus(error, 404)) throw error;
     });
   }
 
@@ -93,10 +126,10 @@ export function createOpenAiBatchApi(baseUrl: string, apiKey: string | undefined
         ({ attemptId, request }) =>
           `${JSON.stringify({ custom_id: attemptId, method: 'POST', url: '/v1/chat/completions', body: JSON.parse(request) })}\n`,
       );
-      const form = new FormData();
-      form.set('purpose', 'batch');
-      form.set('file', new Blob(lines, { type: 'application/jsonl' }), `${name}.jsonl`);
-      const { id: input } = await read(fileSchema, '/files', { method: 'POST', body: form });
+      // Uploaded already, when the batch could not be made of it then; not one that holds an essay which was erased since.
+      const filename = `${name}.${digest(lines)}.jsonl`;
+      const input =
+        (await uploaded(name)).find((file) => file.filename === filename)?.id ?? (await upload(filename, lines));
       try {
         const { id } = await read(batchSchema, '/batches', {
           method: 'POST',
@@ -115,15 +148,11 @@ export function createOpenAiBatchApi(baseUrl: string, apiKey: string | undefined
       }
     },
     async find(name, notBefore) {
-      let after = '';
-      for (let page = 0; page < mostPages; page += 1) {
-        const { data, has_more: more } = await read(listSchema, `/batches?limit=100${after}`);
+      for await (const data of pages(batchSchema, '/batches?limit=100')) {
         const found = data.find(({ metadata }) => metadata?.[nameKey] === name);
         if (found !== undefined) return found.id;
-        const last = data.at(-1);
         // Newest first. A minute for clocks that differ.
-        if (more !== true || last === undefined || last.created_at * 1000 < notBefore.getTime() - 60_000) break;
-        after = `&after=${encodeURIComponent(last.id)}`;
+        if ((data.at(-1)?.created_at ?? 0) * 1000 < notBefore.getTime() - 60_000) break;
       }
       return undefined;
     },
@@ -147,11 +176,27 @@ export function createOpenAiBatchApi(baseUrl: string, apiKey: string | undefined
     async cancel(id) {
       await send(`/batches/${encodeURIComponent(id)}/cancel`, { method: 'POST' });
     },
-    async forget(id) {
-      const { input_file_id: input, output_file_id: output, error_file_id: errors } = await look(id);
+    async forget(name, id) {
+      const {
+        input_file_id: input,
+        output_file_id: output,
+        error_file_id: errors,
+      } = id === undefined ? {} : await look(id);
       for (const file of [input, output, errors]) if (file !== undefined && file !== null) await remove(file);
+      for (const { id: file } of await uploaded(name)) await remove(file);
     },
   };
+}
+
+/** Files of the same questions have the same name. */
+function digest(lines: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const line of lines) hash.update(line);
+  return hash.digest('hex').slice(0, 16);
+}
+
+function hasStatus(error: unknown, ...statuses: readonly number[]): boolean {
+  return error instanceof AssayError && statuses.some((status) => error.details['httpStatus'] === status);
 }
 
 function refused(status: number): AssayError {

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { openTestDatabase } from '../../../test/durability/test-database.ts';
 import { AssayError } from '../../core/errors.ts';
 import { roundOfProviderBatches } from '../../gateway/provider-batches.ts';
 import type { BatchApi, BatchLine, ProviderBatchStore } from '../../ports/provider-batches.ts';
+import { createOpenAiBatchApi } from '../llm/openai-batch-api.ts';
+import { startScriptedProvider } from '../scripted-provider/start-scripted-provider.ts';
 import { createCallLedger } from './call-ledger.ts';
 import { createProviderBatchStore } from './provider-batch-store.ts';
 import { createStores } from './stores.ts';
@@ -92,7 +95,7 @@ function provider(lines: readonly BatchLine[] = []): BatchApi & { readonly asked
       yield* lines;
     },
     cancel: () => Promise.resolve(),
-    forget: (id) => Promise.resolve(void asked.push(`forget ${id}`)),
+    forget: (_name, id) => Promise.resolve(void asked.push(`forget ${id}`)),
   };
 }
 
@@ -302,4 +305,109 @@ test('an erasure that comes just before a call is opened does not see it: it is 
   };
   expect(await round(api, 5, { ready })).toEqual([]);
   expect([await statusOf(gone), await counted(run.runId), api.asked]).toEqual(['failed', 0, []]);
+});
+
+describe('what was sent to the provider for a batch', () => {
+  const essay = (text: string): string =>
+    JSON.stringify({ model: 'scripted-grader-1', messages: [{ role: 'user', content: text }] });
+  const open: { close: () => Promise<void> }[] = [];
+  afterEach(async () => {
+    for (const one of open.splice(0)) await one.close();
+  });
+
+  /** A provider over HTTP that makes no batch, or does not say so, the first times. */
+  async function start(...creations: readonly ('busy' | 'lost')[]) {
+    const there = await startScriptedProvider({ batches: { delayMs: 0, manner: 'hang', creations } });
+    open.push(there);
+    const list = z.object({
+      data: z.array(
+        z.object({
+          id: z.string(),
+          filename: z.string().optional(),
+          input_file_id: z.string().optional(),
+          status: z.string().optional(),
+        }),
+      ),
+      has_more: z.boolean(),
+    });
+    /** A list from its first page to its last. */
+    async function get(path: string, after = ''): Promise<z.output<typeof list>['data']> {
+      const page = list.parse(await (await fetch(`${there.url}${path}?after=${after}`)).json());
+      return page.has_more ? [...page.data, ...(await get(path, page.data.at(-1)?.id))] : page.data;
+    }
+    return {
+      api: createOpenAiBatchApi(there.url, undefined),
+      end: () => there.endBatches('complete'),
+      batches: () => get('/batches'),
+      files: () => get('/files'),
+      async upload(name: string) {
+        const form = new FormData();
+        form.set('purpose', 'batch');
+        form.set('file', new Blob(['x']), name);
+        await fetch(`${there.url}/files`, { method: 'POST', body: form });
+      },
+      async content(file: string): Promise<string> {
+        return (await fetch(`${there.url}/files/${file}/content`)).text();
+      },
+    };
+  }
+
+  test('is uploaded once, however often the batch cannot be made, and found among the files of others', async () => {
+    const there = await start('busy', 'busy');
+    const run = await heldRun();
+    await ask(run.runId, essay('One.'));
+    expect(await round(there.api, 5)).toMatchObject([{ code: 'model.transport', retryable: true }]);
+    const [first] = await there.files();
+    // 25 newer ones: a page of the list holds 20.
+    for (let n = 0; n < 25; n += 1) await there.upload(`other-${n}.jsonl`);
+    expect(await round(there.api, 10)).toHaveLength(1);
+    expect(await round(there.api, 15)).toEqual([]);
+    expect(await there.batches()).toMatchObject([{ input_file_id: first?.id }]);
+    there.end();
+    await round(there.api, 20);
+    expect(await round(there.api, 25)).toEqual([]);
+    const left = await there.files();
+    expect([left.length, left.every(({ filename }) => filename?.startsWith('other-') === true)]).toEqual([25, true]);
+  });
+
+  test('is deleted when the batch was never made', async () => {
+    const there = await start('busy', 'busy');
+    const run = await heldRun();
+    await ask(run.runId, essay('One.'));
+    await round(there.api, 5);
+    // The hour is over.
+    expect(await round(there.api, 3700)).toEqual([]);
+    expect([(await there.files()).length, await store.isDue()]).toEqual([1, true]);
+    expect(await round(there.api, 3710)).toEqual([]);
+    expect([(await there.files()).length, await store.isDue()]).toEqual([0, false]);
+  });
+
+  test('is deleted when the batch was made and we never learned it: it is taken back first', async () => {
+    const there = await start('lost');
+    const run = await heldRun();
+    await ask(run.runId, essay('One.'));
+    await round(there.api, 5);
+    await round({ ...there.api, find: brokenOff }, 3700);
+    expect(await round(there.api, 3710)).toEqual([]);
+    expect([await there.batches(), (await there.files()).length]).toMatchObject([[{ status: 'cancelled' }], 1]);
+    expect(await round(there.api, 3720)).toEqual([]);
+    expect([await there.files(), await store.isDue()]).toEqual([[], false]);
+  });
+
+  test('is not used again when it holds an essay that was erased since', async () => {
+    const there = await start('busy');
+    const [kept, erased] = [await heldRun(), await heldRun()];
+    await ask(kept.runId, essay('Kept.'));
+    await ask(erased.runId, essay('Erased.'));
+    await round(there.api, 5);
+    await erase(erased);
+    await round(there.api, 10);
+    const [batch] = await there.batches();
+    const sent = await there.content(batch?.input_file_id ?? '');
+    expect([sent.includes('Kept.'), sent.includes('Erased.')]).toEqual([true, false]);
+    there.end();
+    await round(there.api, 15);
+    await round(there.api, 20);
+    expect(await there.files()).toEqual([]);
+  });
 });

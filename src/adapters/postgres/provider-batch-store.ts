@@ -46,8 +46,11 @@ function toBatch({ remoteId, lookedAt, ...batch }: BatchRow): ProviderBatch {
   return { ...batch, remoteId: remoteId ?? undefined, lookedAt: lookedAt ?? undefined };
 }
 
-/** Files at the provider that could not be deleted yet. After a day it is left to the provider's own retention. */
-const isLeftBehind = sql`(remote_id is not null and forgotten_at is null and ended_at > now() - interval '1 day')`;
+/**
+ * Files at the provider that were not deleted yet: also of a batch that was not made, whose file may be there. After a day it is left to the
+ * provider's own retention.
+ */
+const isLeftBehind = sql`(forgotten_at is null and ended_at > now() - interval '1 day')`;
 
 /** Bytes of one batch. */
 const mostBytes = sql`coalesce((terms ->> 'maxBytes')::bigint, 50000000)`;

@@ -9,6 +9,8 @@ export interface ScriptedBatches {
   readonly delayMs: number;
   /** `expire`: only every second question is answered in time. `hang`: it never ends unless it is cancelled. `reject`: none is taken. */
   readonly manner?: 'complete' | 'expire' | 'hang' | 'reject';
+  /** What becomes of the first times that a batch is to be made. `busy`: 503; `lost`: it is made, and the line breaks before that is said. */
+  readonly creations?: readonly ('busy' | 'lost')[];
   /** Share of the price that it takes off. */
   readonly discount?: number;
 }
@@ -30,9 +32,17 @@ interface Made {
   errors: string | null;
 }
 
+interface StoredFile {
+  readonly filename: string;
+  readonly purpose: 'batch' | 'batch_output';
+  readonly text: string;
+}
+
 export interface BatchState {
-  readonly files: Map<string, string>;
+  readonly files: Map<string, StoredFile>;
   readonly batches: Made[];
+  /** How often one was to be made. */
+  creations: number;
   timers: NodeJS.Timeout[];
 }
 
@@ -52,8 +62,11 @@ const creationSchema = z.object({
 });
 
 export function newBatchState(): BatchState {
-  return { files: new Map(), batches: [], timers: [] };
+  return { files: new Map(), batches: [], creations: 0, timers: [] };
 }
+
+/** Files on a page of their list: few, so that whoever reads it has to turn pages. */
+const filesOfPage = 20;
 
 export interface BatchRequest {
   readonly route: string;
@@ -82,7 +95,16 @@ export function serveBatches(
     return true;
   };
   if (serveFiles(state, { route, request, response, body }, json)) return true;
-  if (route === 'POST /v1/batches') return create(state, settings, { json, body, answer });
+  if (route === 'POST /v1/batches') {
+    const fault = settings.creations?.[state.creations];
+    state.creations += 1;
+    if (fault === 'busy') return json(503, errorBody('Try again later.', 'server_error'));
+    const lose = (): true => {
+      response.destroy();
+      return true;
+    };
+    return create(state, settings, { json: fault === 'lost' ? lose : json, body, answer });
+  }
   if (route === 'GET /v1/batches')
     return json(200, { object: 'list', data: state.batches.map(shown).toReversed(), has_more: false });
   if (made === undefined) return false;
@@ -100,16 +122,30 @@ function serveFiles(
     files.set(file, fileIn(body, request.headers['content-type'] ?? ''));
     return json(200, { id: file, object: 'file', purpose: 'batch' });
   }
-  if (route === 'GET /v1/files')
-    return json(200, { object: 'list', data: [...files.keys()].map((id) => ({ id, object: 'file' })) });
+  if (route === 'GET /v1/files') return json(200, listed(files, new URL(request.url ?? '', 'http://localhost')));
   const [, id, content] = /^\w+ \/v1\/files\/([^/]+)(\/content)?$/.exec(route) ?? [];
   if (id === undefined) return false;
   if (request.method === 'DELETE')
     return files.delete(id)
       ? json(200, { id, object: 'file', deleted: true })
       : json(404, errorBody('No such file.', 'invalid_request_error'));
-  if (content !== undefined) response.end(files.get(id) ?? '');
+  if (content !== undefined) response.end(files.get(id)?.text ?? '');
   return content !== undefined;
+}
+
+/** Newest first, those of one purpose when it is named. */
+function listed(files: BatchState['files'], { searchParams: asked }: URL): object {
+  const purpose = asked.get('purpose');
+  const all = [...files].toReversed().filter(([, file]) => purpose === null || file.purpose === purpose);
+  const from = all.findIndex(([id]) => id === asked.get('after')) + 1;
+  const data = all.slice(from, from + filesOfPage).map(([id, { filename, purpose: of, text }]) => ({
+    id,
+    object: 'file',
+    filename,
+    purpose: of,
+    bytes: Buffer.byteLength(text),
+  }));
+  return { object: 'list', data, has_more: from + data.length < all.length };
 }
 
 function cancel(made: Made): void {
@@ -146,7 +182,7 @@ function create(
     id: `batch_${randomUUID()}`,
     createdAt: Math.floor(Date.now() / 1000),
     metadata: parsed.data.metadata,
-    lines: file
+    lines: file.text
       .split('\n')
       .filter((line) => line !== '')
       .map((line) => lineSchema.parse(JSON.parse(line))),
@@ -178,14 +214,19 @@ function end(
       error: null,
     };
   });
-  const file = (lines: readonly object[]): string | null => {
+  const file = (what: string, lines: readonly object[]): string | null => {
     if (lines.length === 0) return null;
     const id = `file-${randomUUID()}`;
-    state.files.set(id, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+    state.files.set(id, { filename: `${made.id}_${what}.jsonl`, purpose: 'batch_output', text });
     return id;
   };
-  made.output = file(replies.filter(({ response }) => response.status_code === 200));
-  made.errors = file(replies.filter(({ response }) => response.status_code !== 200));
+  const isAnswer = ({ response }: (typeof replies)[number]): boolean => response.status_code === 200;
+  made.output = file('output', replies.filter(isAnswer));
+  made.errors = file(
+    'error',
+    replies.filter((reply) => !isAnswer(reply)),
+  );
   made.status = manner === 'expire' ? 'expired' : 'completed';
 }
 
@@ -203,10 +244,14 @@ function shown({ id, createdAt, metadata, status, input, output, errors }: Made)
   };
 }
 
-/** The content of the one file in a multipart body. */
-function fileIn(body: string, contentType: string): string {
+/** The one file in a multipart body. */
+function fileIn(body: string, contentType: string): StoredFile {
   const boundary = /boundary=(?:"([^"]+)"|([^;]+))/.exec(contentType);
   const parts = body.split(`--${boundary?.[1] ?? boundary?.[2] ?? ''}`);
   const part = parts.find((one) => /name="file"/.test(one)) ?? '';
-  return part.slice(part.indexOf('\r\n\r\n') + 4, -2);
+  return {
+    filename: /filename="([^"]*)"/.exec(part)?.[1] ?? '',
+    purpose: 'batch',
+    text: part.slice(part.indexOf('\r\n\r\n') + 4, -2),
+  };
 }
