@@ -203,10 +203,14 @@ export interface ExperimentJobStore {
   cancel(experimentId: string): Promise<StoredExperiment>;
   /** The oldest that is due, marked as running. One that was running goes on: whoever asks is the only one who runs any. */
   take(now: Date): Promise<StoredExperiment | undefined>;
-  /** A try that failed. @param nextAt when to try again; undefined: not before somebody asks */
+  /** A try that failed. @param nextAt when to try again; undefined: not before somebody asks. `isAttempt: false`: it does not count among `attempts` */
   noteFailure(
     experimentId: string,
-    failure: { readonly error: NonNullable<ExperimentJob['error']>; readonly nextAt: Date | undefined },
+    failure: {
+      readonly error: NonNullable<ExperimentJob['error']>;
+      readonly nextAt: Date | undefined;
+      readonly isAttempt?: boolean;
+    },
   ): Promise<void>;
 }
 

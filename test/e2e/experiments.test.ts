@@ -228,10 +228,18 @@ test(
     // It is begun: asked for again it is the one that is there, whatever the budget has left for a new one.
     const again = await ask(fixture, `POST ${held}/experiments`, other);
     expect([again.status, again.body.id]).toEqual([202, body.id]);
+    // A provider was away seven times. That a period is spent is no eighth: the next one begins anyway.
+    const jobs = workspace.stores.experiments;
+    const away = { code: 'model.transport', message: 'away' };
+    for (let times = 0; times < 7; times += 1) {
+      await jobs.take(new Date());
+      await jobs.noteFailure(body.id, { error: away, nextAt: new Date(0) });
+    }
     const end = watchExperiments(fixture.workspace, { everyMs: 20, onWarning: () => undefined });
     const now = async () => (await ask(fixture, `GET /api/v1/experiments/${body.id}`)).body;
-    while ((await now()).error === undefined) await sleep(20);
+    while ((await now()).error?.code !== 'budget.spent') await sleep(20);
     expect(await now()).toMatchObject({ state: 'waiting', error: { code: 'budget.spent' } });
+    expect((await jobs.get(body.id)).job?.attempts).toBe(7);
     await end();
     expect(provider.ledger()).toHaveLength(calls);
     await limit((await spent()) + 3 * Math.ceil(estimated.body.mostMicroUsd));

@@ -85,12 +85,12 @@ export function createExperimentJobs(scope: Scope): ExperimentJobStore {
         .executeTakeFirst();
       return row === undefined ? undefined : toExperiment(row);
     },
-    async noteFailure(experimentId, { error, nextAt }) {
+    async noteFailure(experimentId, { error, nextAt, isAttempt = true }) {
       await db
         .updateTable('experiment')
         .set((update) => ({
           job: nextAt === undefined ? 'failed' : 'waiting',
-          attempts: update('attempts', '+', 1),
+          attempts: update('attempts', '+', isAttempt ? 1 : 0),
           next_at: nextAt ?? null,
           job_error: canonicalJson(error),
         }))

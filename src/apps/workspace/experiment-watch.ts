@@ -64,16 +64,22 @@ async function runOne(workspace: Workspace, experiment: StoredExperiment, signal
 }
 
 const mostAttempts = 8;
+const shortestWaitMs = 60_000;
 
-/** A provider that is away: tried again after 1, 2, 4 … minutes, at most an hour; a budget that is spent: when its period begins anew. */
+/**
+ * A provider that is away: tried again after 1, 2, 4 … minutes, at most an hour, eight times. A budget that is spent: when its period begins anew, as
+ * often as it takes.
+ */
 async function noteFailure({ stores }: Workspace, { id, job }: StoredExperiment, error: unknown): Promise<void> {
   const told = error instanceof AssayError ? error : new AssayError('internal', 'the experiment failed');
-  const attempts = (job?.attempts ?? 0) + 1;
-  const again = told.retryable && attempts < mostAttempts;
-  const waitMs = Math.min(3_600_000, 60_000 * 2 ** (attempts - 1));
   // A spent budget that begins anew says when; asking before would find it as it is.
   const { resetsAt } = told.details;
-  const anew = typeof resetsAt === 'string' ? new Date(resetsAt) : new Date(Date.now() + waitMs);
-  const nextAt = again ? anew : undefined;
-  await stores.experiments.noteFailure(id, { error: { code: told.code, message: told.message }, nextAt });
+  const isAttempt = typeof resetsAt !== 'string';
+  const attempts = (job?.attempts ?? 0) + 1;
+  const waitMs = Math.min(3_600_000, shortestWaitMs * 2 ** (attempts - 1));
+  // The period ends by the database's clock, which may be behind ours.
+  const anew = isAttempt ? Date.now() + waitMs : Math.max(Date.parse(resetsAt), Date.now() + shortestWaitMs);
+  const again = told.retryable && (!isAttempt || attempts < mostAttempts);
+  const nextAt = again ? new Date(anew) : undefined;
+  await stores.experiments.noteFailure(id, { error: { code: told.code, message: told.message }, nextAt, isAttempt });
 }
