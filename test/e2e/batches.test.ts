@@ -163,8 +163,16 @@ test('questions of a rubric are used again for a version that says the same, and
   expect(caches.semantic.kinds).toEqual([
     { kind: 'rubric-questions/1', asked: 3, hits: 1, savedMicroUsd: first.costMicroUsd },
   ]);
+  // A reply that its step used four times, the last time today: how many of the four were today nobody wrote down.
+  const { rows } = await fixture.workspace.database.pool.query(
+    `update assay.call_ledger set recalled = 4, recalled_at = now()
+      where attempt_id = (select min(attempt_id) from assay.call_ledger where status = 'settled' and recalled = 0) returning cost_micro_usd::int as cost`,
+  );
+  const since = (await ask(fixture, 'GET /api/v1/status')).body.caches.exact;
+  expect([since.hits - caches.exact.hits, since.savedMicroUsd - caches.exact.savedMicroUsd]).toEqual([1, rows[0].cost]);
   const { body: metrics } = await ask(fixture, 'GET /metrics');
   expect(metrics).toContain('assay_cache_hits_last_day{cache="semantic",kind="rubric-questions/1"} 1');
+  expect(metrics).toContain(`assay_cache_hits_last_day{cache="exact",kind="call"} ${since.hits}`);
 }, 60_000);
 
 test('budgets and limits are set, seen and removed, and nonsense is refused', async () => {

@@ -155,11 +155,10 @@ function callsTable({ lastHour }: GatewayStatus): string {
 }
 
 function cacheWords({ caches: { exact, semantic } }: GatewayStatus): string {
-  const times = (hits: number): string => (hits === 1 ? 'once' : `${hits} times`);
   const paid =
     exact.hits === 0
       ? 'no reply was used again by a step that went on'
-      : `replies used again by steps that went on: ${times(exact.hits)}, ${microUsd(exact.savedMicroUsd)} not paid twice`;
+      : `replies used again by steps that went on, each counted once: ${exact.hits}, at least ${microUsd(exact.savedMicroUsd)} not paid twice`;
   const kinds = semantic.kinds.map(
     ({ kind, asked, hits, savedMicroUsd }) =>
       `${kind}: ${hits} of ${asked} from a question much like it (${share(hits, asked)}), ${microUsd(savedMicroUsd)} saved`,

@@ -106,11 +106,16 @@ function cacheGauges(
     'cache',
     'kind',
   ]);
-  const hits = gauge('cache_hits_last_day', 'Questions that were answered from a cache', ['cache', 'kind']);
-  const saved = gauge('cache_saved_micro_usd_last_day', 'Micro-dollars that were not paid a second time', [
-    'cache',
-    'kind',
-  ]);
+  const hits = gauge(
+    'cache_hits_last_day',
+    'Questions that were answered from a cache; exact: replies used again, each counted once',
+    ['cache', 'kind'],
+  );
+  const saved = gauge(
+    'cache_saved_micro_usd_last_day',
+    'Micro-dollars that were not paid a second time; exact: at least',
+    ['cache', 'kind'],
+  );
   return ({ caches: { exact, semantic } }) => {
     // Every call to a model looks into the exact cache first: its lookups are the calls.
     hits.set({ cache: 'exact', kind: 'call' }, exact.hits);

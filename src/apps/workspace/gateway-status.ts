@@ -53,7 +53,7 @@ export interface ChattyRun {
 
 /** What was not paid for a second time, in the last 24 hours. */
 export interface CachesShown {
-  /** Questions whose reply this very step had paid for already. */
+  /** Replies that a step had paid for already and used again in that time, each counted once however often: the least that was not paid twice. */
   readonly exact: { readonly hits: number; readonly savedMicroUsd: number };
   /** Questions without a grade that were answered from one much like them; threshold null: switched off. */
   readonly semantic: {
@@ -180,8 +180,9 @@ async function callsOf({ database, stores }: Workspace): Promise<readonly CallsS
 }
 
 async function cachesOf({ database, stores, config }: Workspace): Promise<CachesShown> {
+  // `recalled` counts a reply's uses of all days: of this one is known that it was used, not how often.
   const { rows } = await sql<CachesShown['exact']>`
-    select coalesce(sum(recalled), 0)::bigint as hits, coalesce(sum(recalled * coalesce(cost_micro_usd, 0)), 0)::bigint as "savedMicroUsd"
+    select count(*) as hits, coalesce(sum(cost_micro_usd), 0)::bigint as "savedMicroUsd"
     from assay.call_ledger where tenant_id = ${stores.tenantId} and recalled > 0 and recalled_at > now() - interval '24 hours'`.execute(
     database.db,
   );

@@ -10630,7 +10630,7 @@ export interface components {
                 costMicroUsd: number;
                 p95Ms: number | null;
             }[];
-            /** @description Of the last 24 hours. `exact`: replies that a step had paid for already. `semantic`: questions without a grade that were answered from one much like them; threshold null: off. */
+            /** @description Of the last 24 hours. `exact`: replies that a step had paid for already and used again, each counted once however often, and the least that this saved. `semantic`: questions without a grade that were answered from one much like them; threshold null: off. */
             caches: {
                 exact: {
                     hits: number;

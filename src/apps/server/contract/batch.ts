@@ -191,7 +191,7 @@ export const gatewayStatusShown = z
       })
       .openapi({
         description:
-          'Of the last 24 hours. `exact`: replies that a step had paid for already. `semantic`: questions without a grade that were answered from one much like them; threshold null: off.',
+          'Of the last 24 hours. `exact`: replies that a step had paid for already and used again, each counted once however often, and the least that this saved. `semantic`: questions without a grade that were answered from one much like them; threshold null: off.',
       }),
     chatty: z.array(z.object({ runId: z.string(), calls: z.int(), p95: z.number() })),
     causes: batchShown.shape.causes,

@@ -77,7 +77,8 @@ function Caches({ caches: { exact, semantic } }: Pick<GatewayStatus, 'caches'>):
   const saved = semantic.kinds.reduce((sum, one) => sum + one.savedMicroUsd, 0);
   return (
     <p className="dim">
-      Not paid twice in the last 24 hours: {exact.hits} replies that a step used again ({dollars(exact.savedMicroUsd)}).{' '}
+      Not paid twice in the last 24 hours: {exact.hits} replies that a step used again (at least{' '}
+      {dollars(exact.savedMicroUsd)}).{' '}
       {semantic.threshold === null
         ? 'Answers without a grade are always asked for.'
         : `Answers without a grade: ${hits} of ${asked} from a question at least ${semantic.threshold} alike (${dollars(saved)}).`}
