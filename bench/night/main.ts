@@ -20,7 +20,8 @@ import { disturb, disturbancesFor } from './disturbances.ts';
 import { openDistrict } from './district.ts';
 import { startProvider, type BenchProvider } from './provider.ts';
 import { costOfOne, watchProcessorTime } from './processor-time.ts';
-import { measureRates, percentile, probe, round, say } from './rates.ts';
+import { measureRates, round, say } from './rates.ts';
+import { failuresIn, percentile, probe } from './waits.ts';
 import { startWorkers } from './workers.ts';
 
 const { values } = parseArgs({
@@ -131,6 +132,7 @@ async function night() {
       interactiveMedianMs: Math.round(percentile(waits, 0.5)),
       interactiveP95Ms: Math.round(percentile(waits, 0.95)),
       interactiveWaits: waits.length,
+      interactiveFailures: failuresIn(waits),
       ...(rates !== undefined && {
         ...rates,
         ratioToBareLoop: round(rates.perSecondCalm / rates.bareLoopPerSecond, 3),

@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { bareLoop, emptyWorkflows } from './baselines.ts';
 import type { District } from './district.ts';
 import { measureLimit } from './limit.ts';
 import type { BenchProvider } from './provider.ts';
+import { failuresIn, percentile, probe } from './waits.ts';
 import { startWorkers } from './workers.ts';
 
 export interface RatesSetting {
@@ -28,6 +28,8 @@ interface Rates {
   readonly interactiveIdleP95Ms: number;
   readonly interactiveCalmP95Ms: number;
   readonly interactiveCalmWaits: number;
+  /** Among those waits: essays that got no grade, longer than any in the percentile. */
+  readonly interactiveCalmFailures: number;
 }
 
 const traits = 5;
@@ -61,7 +63,9 @@ export async function measureRates(setting: RatesSetting): Promise<Rates> {
   const waits: number[] = [];
   const full = await timed(setting, { workers: workerCount, lanes: concurrency, essays: 600, waits });
   say(`${workerCount} workers, ${concurrency} at a time each: ${full.toFixed(2)} a second`);
-  say(`one essay meanwhile: ${waits.map((wait) => Math.round(wait)).join(' ')} ms`);
+  say(
+    `one essay meanwhile: ${waits.map((wait) => (Number.isFinite(wait) ? Math.round(wait) : 'failed')).join(' ')} ms`,
+  );
   const limit = await measureLimit(district, {
     target: setting.target,
     provider,
@@ -81,6 +85,7 @@ export async function measureRates(setting: RatesSetting): Promise<Rates> {
     interactiveIdleP95Ms: Math.round(percentile(idleWaits, 0.95)),
     interactiveCalmP95Ms: Math.round(percentile(waits, 0.95)),
     interactiveCalmWaits: waits.length,
+    interactiveCalmFailures: failuresIn(waits),
   };
 }
 
@@ -106,27 +111,6 @@ interface TimedOptions {
   readonly essays: number;
   /** A teacher hands in essays meanwhile; their waits are written here. */
   readonly waits?: number[];
-}
-
-/** A teacher hands in one essay after the other while the night run goes on. */
-export function probe(district: District, waits: number[], pauseMs: number): () => Promise<void> {
-  const stopped = new AbortController();
-  const done = (async () => {
-    while (!stopped.signal.aborted) {
-      waits.push(await district.interactive().catch(() => Number.NaN));
-      await sleep(pauseMs, undefined, { signal: stopped.signal }).catch(() => undefined);
-    }
-  })();
-  return async () => {
-    stopped.abort();
-    // An essay that is still waited for must not hold up a night that was told to end.
-    await Promise.race([done, sleep(30_000)]);
-  };
-}
-
-export function percentile(waits: readonly number[], share: number): number {
-  const sorted = waits.filter((wait) => !Number.isNaN(wait)).sort((left, right) => left - right);
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
 }
 
 export function round(value: number, places: number): number {
