@@ -55,7 +55,8 @@ function plainEncoding(file: string, bytes: Uint8Array): TextEncodingName | unde
 
 /** An escape to a Japanese set of two bytes (RFC 1468; `$ (` is in ISO-2022-JP-1 and -2), and what follows is in it. An escape alone may be a slip of an editor. */
 function isSevenBitJapanese(bytes: Uint8Array): boolean {
-  if (!/\u001b\$[@B(]/.test(Buffer.from(bytes).toString('latin1'))) return false;
+  const text = Buffer.from(bytes);
+  if (!['\u001b$@', '\u001b$B', '\u001b$('].some((escape) => text.includes(escape))) return false;
   try {
     return /[^\0-\u007f]/u.test(decodeLegacy(bytes, 'iso-2022-jp'));
   } catch {
