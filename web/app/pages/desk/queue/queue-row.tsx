@@ -1,7 +1,8 @@
-import { memo, type MouseEvent, type ReactNode } from 'react';
+import { memo, type MouseEvent, type PointerEvent, type ReactNode } from 'react';
 import { IconLock, IconMessageQuestion } from '@tabler/icons-react';
 import type { QueueRow } from '../../../api/desk.ts';
 import { stateWords } from '../state-words.ts';
+import { isPlainClick, willOpen } from './will-open.ts';
 import { StateMark } from '../state-mark.tsx';
 
 export interface QueueRowProps {
@@ -15,7 +16,7 @@ export interface QueueRowProps {
   readonly total: number;
   readonly top: number;
   readonly height: number;
-  /** The pointer or the finger is down on it: a click is about to come. */
+  /** The mouse is down on it: a click that opens it is about to come. */
   readonly onPress: (submissionId: string) => void;
   readonly onOpen: (submissionId: string) => void;
 }
@@ -26,10 +27,12 @@ export const QueueRowLink = memo(function QueueRowLink(props: QueueRowProps): Re
   const { name, mark } = stateWords[row.state];
   const why = row.reasons.map((code) => words[code] ?? code);
   function follow(event: MouseEvent): void {
-    // Into a window of its own, or to be saved: as for any link.
-    if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    if (!isPlainClick(event)) return;
     event.preventDefault();
     onOpen(row.submissionId);
+  }
+  function press(event: PointerEvent): void {
+    if (willOpen(event)) onPress(row.submissionId);
   }
   return (
     <div
@@ -44,7 +47,7 @@ export const QueueRowLink = memo(function QueueRowLink(props: QueueRowProps): Re
         className="queue-row"
         data-open={open}
         aria-current={open ? 'true' : undefined}
-        onPointerDown={() => onPress(row.submissionId)}
+        onPointerDown={press}
         onClick={follow}
       >
         <StateMark mark={mark} />
