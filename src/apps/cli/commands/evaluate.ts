@@ -1,4 +1,3 @@
-import { join, parse } from 'node:path';
 import type { Command } from 'commander';
 import { AssayError } from '../../../core/errors.ts';
 import {
@@ -9,6 +8,7 @@ import {
 } from '../../../evaluation/agreement-report/evaluate-file.ts';
 import { run, type GlobalOptions } from '../context.ts';
 import { wholeNumber } from '../numbers.ts';
+import { reportFiles } from '../report-files.ts';
 import { scoreScale } from '../scale-option.ts';
 import type { ScoreScale } from '../../../core/score-scale.ts';
 import { systemInformation } from '../../workspace/system-information.ts';
@@ -61,7 +61,10 @@ export function addEvaluateCommand(program: Command): void {
     .option('--coverage <percent>', 'what the prediction intervals promise', wholeNumber)
     .option('--no-learning-curve', 'leave the learning curve out (it trains up to 20 scorers on the texts of the file)')
     .option('--where <column=value...>', 'only these records')
-    .option('--by <column>', 'a report for each value, e.g. the prompt; report.html becomes report-<value>.html')
+    .option(
+      '--by <column>',
+      'a report for each value, e.g. the prompt; report.html becomes report-<value>.html (-2 and so on where two would be one)',
+    )
     .option('--minimum-n <n>', 'below it a figure says "too few"', wholeNumber)
     .option('--draws <n>', 'bootstrap draws', wholeNumber)
     .option('--seed <n>', 'seed of the bootstrap', wholeNumber)
@@ -82,20 +85,18 @@ export function addEvaluateCommand(program: Command): void {
 async function evaluateBy(flags: EvaluateFlags, by: string, output: Output): Promise<void> {
   const request = { path: flags.data, options: optionsOf(flags) };
   const found = await withProgress(output, (onProgress) => evaluateEach(withLearning(request, flags, onProgress), by));
-  const { dir, name, ext } = parse(flags.html);
-  const files: Record<string, string> = {};
-  for (const { value, outcome } of found) {
-    const file = join(dir, `${name}-${value.replaceAll(/[^\p{L}\p{N}]+/gu, '-')}${ext}`);
-    await writeOutput(file, outcome.html);
-    files[value] = file;
-  }
+  const files = reportFiles(
+    flags.html,
+    found.map(({ value }) => value),
+  );
+  for (const [index, { outcome }] of found.entries()) await writeOutput(files[index] ?? flags.html, outcome.html);
   output.result(Object.fromEntries(found.map(({ value, outcome }) => [value, outcome.report])), () =>
     table(
       [by, 'records', 'QWK', '95%', 'report'],
-      found.map(({ value, outcome: { report } }) => {
+      found.map(({ value, outcome: { report } }, index) => {
         const { n, value: kappa, interval } = report.evaluation.reported.quadraticWeightedKappa;
         const range = interval === undefined ? '' : `${interval.low.toFixed(3)} to ${interval.high.toFixed(3)}`;
-        return [value, n, kappa?.toFixed(3) ?? 'too few', range, files[value] ?? ''];
+        return [value, n, kappa?.toFixed(3) ?? 'too few', range, files[index] ?? ''];
       }),
     ),
   );
