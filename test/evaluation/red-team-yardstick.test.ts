@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import { createMemoryJournal } from '../../adapters/memory/journal.ts';
-import { silentTracer } from '../../adapters/memory/tracer.ts';
-import { gradingPlanSchema } from '../../core/grading-plan.ts';
-import { rubricHash, type Rubric } from '../../core/rubric.ts';
-import { buildExemplarIndex } from '../../pipeline/3-exemplars/select-exemplars.ts';
-import { stageVersions } from '../../pipeline/run.ts';
-import type { Model } from '../../ports/model.ts';
-import { runAttacks } from './run-attacks.ts';
-import type { RedTeamTarget } from './target.ts';
+import { createMemoryJournal } from '../../src/adapters/memory/journal.ts';
+import { silentTracer } from '../../src/adapters/memory/tracer.ts';
+import { gradingPlanSchema } from '../../src/core/grading-plan.ts';
+import { rubricHash, type Rubric } from '../../src/core/rubric.ts';
+import { buildExemplarIndex } from '../../src/pipeline/3-exemplars/select-exemplars.ts';
+import { stageVersions } from '../../src/pipeline/run.ts';
+import type { Model } from '../../src/ports/model.ts';
+import { runAttacks } from '../../src/evaluation/red-team/run-attacks.ts';
+import type { RedTeamTarget } from '../../src/evaluation/red-team/target.ts';
 
 const scale = { min: 1, max: 6, step: 1 as const };
 const rubric: Rubric = {
