@@ -34,6 +34,7 @@ interface Ways {
 /** A point, and one more for every 16 words of what it reads, ids of sentences among them. */
 function counting({ obeys, says = 'It can be followed.' }: Ways): Model {
   return {
+    id: 'counting',
     ask({ user }) {
       const score = Math.min(5, 1 + Math.floor(user.split(/\s+/).length / 16));
       const isObeyed = obeys !== undefined && user.includes(obeys);
