@@ -43,7 +43,7 @@ function modelAt(baseUrl: string): { model: Model; ledger: MemoryCallLedger; sle
     baseUrl,
     inputMicroUsdPerMTok: 150_000,
     outputMicroUsdPerMTok: 600_000,
-    timeoutMs: 700,
+    timeoutMs: 1500,
     maxAttempts: 3,
   });
   const ledger = createMemoryCallLedger();

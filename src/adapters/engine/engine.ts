@@ -181,6 +181,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     lanes,
     execute: options.execute,
     running,
+    underWay: new Map(),
     leaving: () => stopping,
     onDefect: (runId, error) => options.onWarning?.(`run ${runId} failed`, error),
   });

@@ -25,6 +25,8 @@ export interface GradingWork {
   readonly onDefect: (runId: string, error: unknown) => void;
   /** Workflows under way in this process. */
   readonly running: Set<string>;
+  /** By run: what this engine does for it. */
+  readonly underWay: Map<string, Promise<string>>;
   readonly halt: Halt;
   /** Runs of batches wait here for a lane; those that somebody waits for do not. */
   readonly lanes: Lanes;
@@ -86,11 +88,9 @@ async function notToBeWorkedOn(work: GradingWork, runId: string, workflow: strin
   return 'paused';
 }
 
-/** By run: what this process does for it. */
-const underWay = new Map<string, Promise<string>>();
-
 /** A run that was cancelled and is tried again at once waits until its cancelled attempt is over here: they would share what is not written yet. */
 async function perform(work: GradingWork, runId: string, workflow: string): Promise<string> {
+  const { underWay } = work;
   const before = underWay.get(runId) ?? Promise.resolve();
   const now = before.then(
     () => performNext(work, runId, workflow),
