@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { openTestDatabase } from '../../../test/durability/test-database.ts';
+import { newRun as addRun, runMaterial } from '../../../test/new-run.ts';
 import { AssayError } from '../../core/errors.ts';
 import type { Journal } from '../../ports/journal.ts';
 import type { Stores } from '../../ports/stores.ts';
@@ -31,29 +32,12 @@ beforeEach(() => {
   warnings.length = 0;
 });
 
-async function material(): Promise<{ assignmentId: string; planHash: string }> {
-  const { assignment } = await stores.assignments.put({
-    slug: 'engine',
-    title: 'T',
-    taskText: 'T',
-    gradeLevel: '8',
-    genre: 'other',
-    rubricId: 'r',
-    aiGradingEnabled: true,
-    policy: {},
-  });
-  return { assignmentId: assignment.id, planHash: await stores.artifacts.putJson('plan', { plan: 1 }) };
-}
+const material = () => runMaterial(stores, 'engine');
 
 let count = 0;
 async function newRun(): Promise<string> {
   count += 1;
-  const { assignmentId, planHash } = await material();
-  const [submission] = await stores.submissions.addMany(assignmentId, [
-    { fileName: `${count}.txt`, mediaType: 'text/plain', text: `essay ${count}` },
-  ]);
-  const [made] = await stores.runs.createMany([{ submissionId: submission?.id ?? '', planHash }]);
-  return made?.run.id ?? '';
+  return (await addRun(stores, 'engine', { name: count })).runId;
 }
 
 async function finish(runId: string): Promise<void> {

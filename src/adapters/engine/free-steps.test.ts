@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestDatabase } from '../../../test/durability/test-database.ts';
+import { newRun as addRun } from '../../../test/new-run.ts';
 import type { StoredCallLedger } from '../../ports/call-records.ts';
 import type { Stores } from '../../ports/stores.ts';
 import { createCallLedger } from '../postgres/call-ledger.ts';
@@ -22,22 +23,7 @@ afterAll(() => opened.close());
 let count = 0;
 async function newRun(): Promise<string> {
   count += 1;
-  const { assignment } = await stores.assignments.put({
-    slug: 'free',
-    title: 'T',
-    taskText: 'T',
-    gradeLevel: '8',
-    genre: 'other',
-    rubricId: 'r',
-    aiGradingEnabled: true,
-    policy: {},
-  });
-  const [submission] = await stores.submissions.addMany(assignment.id, [
-    { fileName: `${count}.txt`, mediaType: 'text/plain', text: `essay ${count}` },
-  ]);
-  const planHash = await stores.artifacts.putJson('plan', { plan: 1 });
-  const [made] = await stores.runs.createMany([{ submissionId: submission?.id ?? '', planHash }]);
-  return made?.run.id ?? '';
+  return (await addRun(stores, 'free', { name: count })).runId;
 }
 
 /** As the engine makes one when it takes a run up. */

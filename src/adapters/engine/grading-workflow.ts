@@ -92,10 +92,7 @@ async function notToBeWorkedOn(work: GradingWork, runId: string, workflow: strin
 async function perform(work: GradingWork, runId: string, workflow: string): Promise<string> {
   const { underWay } = work;
   const before = underWay.get(runId) ?? Promise.resolve();
-  const now = before.then(
-    () => performNext(work, runId, workflow),
-    () => performNext(work, runId, workflow),
-  );
+  const now = before.catch(() => undefined).then(() => performNext(work, runId, workflow));
   underWay.set(runId, now);
   try {
     return await now;

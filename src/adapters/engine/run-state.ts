@@ -30,20 +30,21 @@ export async function findRuns(db: Kysely<Tables>, runIds: readonly string[]): P
   return new Map(rows.map((row) => [row.run_id, toRun(row)]));
 }
 
-/** Runs of a lot are taken up in one statement. */
-const takerOf = perDatabase((db) =>
-  together({
-    many: (taken: readonly Taken[]) => takeUp(db, taken),
-    one: async (one: Taken) => (await takeUp(db, [one]))[0] ?? null,
-  }),
-);
-
-interface Taken {
+/** A workflow's work on a run. What an earlier attempt has to say of it counts no more once it was given to another. */
+export interface RunAttempt {
   readonly runId: string;
   readonly workflow: string;
 }
 
-async function takeUp(db: Kysely<Tables>, taken: readonly Taken[]): Promise<readonly (StoredRun | null)[]> {
+/** Runs of a lot are taken up in one statement. */
+const takerOf = perDatabase((db) =>
+  together({
+    many: (taken: readonly RunAttempt[]) => takeUp(db, taken),
+    one: async (one: RunAttempt) => (await takeUp(db, [one]))[0] ?? null,
+  }),
+);
+
+async function takeUp(db: Kysely<Tables>, taken: readonly RunAttempt[]): Promise<readonly (StoredRun | null)[]> {
   const { rows } = await whenConnected(() =>
     sql<Selectable<Tables['run']>>`
       update assay.run r set status = 'running', workflow = t.workflow, started_at = coalesce(r.started_at, now()), error_code = null, error_message = null
@@ -69,12 +70,6 @@ export async function markRunning(db: Kysely<Tables>, runId: string, workflow: s
 export type RunEnd =
   | { readonly status: 'done' }
   | { readonly status: 'failed'; readonly code: string; readonly message: string };
-
-/** A workflow's work on a run. What an earlier attempt has to say of it counts no more once it was given to another. */
-export interface RunAttempt {
-  readonly runId: string;
-  readonly workflow: string;
-}
 
 /** Ends a run that has not ended yet. @param workflow when given, only while the run is that workflow's */
 export async function markEnded(

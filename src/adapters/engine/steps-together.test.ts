@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestDatabase } from '../../../test/durability/test-database.ts';
+import { newRun as addRun } from '../../../test/new-run.ts';
 import type { Stores } from '../../ports/stores.ts';
 import { createStores } from '../postgres/stores.ts';
 import { stepOutputs, valueOf } from './step-outputs.ts';
@@ -14,27 +15,9 @@ beforeAll(async () => {
 afterAll(() => opened.close());
 
 async function newRuns(count: number): Promise<{ readonly runId: string; readonly submissionId: string }[]> {
-  const { assignment } = await stores.assignments.put({
-    slug: 'steps',
-    title: 'T',
-    taskText: 'T',
-    gradeLevel: '8',
-    genre: 'other',
-    rubricId: 'r',
-    aiGradingEnabled: true,
-    policy: {},
-  });
-  const planHash = await stores.artifacts.putJson('plan', { plan: 1 });
-  const submissions = await stores.submissions.addMany(
-    assignment.id,
-    Array.from({ length: count }, (_, nth) => ({
-      fileName: `${nth}.txt`,
-      mediaType: 'text/plain',
-      text: `essay ${nth}`,
-    })),
-  );
-  const made = await stores.runs.createMany(submissions.map(({ id }) => ({ submissionId: id, planHash })));
-  return made.map(({ run }) => ({ runId: run.id, submissionId: run.submissionId }));
+  const runs = [];
+  for (let nth = 0; nth < count; nth += 1) runs.push(await addRun(stores, 'steps', { name: nth }));
+  return runs;
 }
 
 // While one essay is being erased, its step waits for the end of that; the steps that came in the same moment do not wait with it.

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTestDatabase } from '../../../test/durability/test-database.ts';
+import { newRun as addRun } from '../../../test/new-run.ts';
 import type { CallAdmission } from '../../ports/call-ledger.ts';
 import type { StoredCallLedger } from '../../ports/call-records.ts';
 import { createCallLedger } from './call-ledger.ts';
@@ -185,22 +186,7 @@ async function waitingFor(which: string): Promise<void> {
 
 async function newRun(slug: string): Promise<string> {
   const stores = createStores(opened.database.db, { tenantId: 'local', actor: 'test' });
-  const { assignment } = await stores.assignments.put({
-    slug,
-    title: 'T',
-    taskText: 'T',
-    gradeLevel: '8',
-    genre: 'other',
-    rubricId: 'r',
-    aiGradingEnabled: true,
-    policy: {},
-  });
-  const [essay] = await stores.submissions.addMany(assignment.id, [
-    { fileName: 'a.txt', mediaType: 'text/plain', text: `An essay for ${slug}.` },
-  ]);
-  const planHash = await stores.artifacts.putJson('plan', { plan: 1 });
-  const [made] = await stores.runs.createMany([{ submissionId: essay?.id ?? '', planHash }]);
-  return made?.run.id ?? '';
+  return (await addRun(stores, slug, { name: slug })).runId;
 }
 
 test('a budget that is set while a call is on its way into the ledger counts the call', async () => {

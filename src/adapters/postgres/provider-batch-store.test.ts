@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { openTestDatabase } from '../../../test/durability/test-database.ts';
+import { newRun as addRun } from '../../../test/new-run.ts';
 import { AssayError } from '../../core/errors.ts';
 import { roundOfProviderBatches } from '../../gateway/provider-batches.ts';
 import type { BatchApi, BatchLine, ProviderBatchStore } from '../../ports/provider-batches.ts';
@@ -43,24 +44,8 @@ const terms = { discount: 0.5, deadlineMinutes: 60, collectSeconds: 1, pollSecon
 /** A run of a batch, held until its question is answered. */
 async function heldRun(): Promise<{ runId: string; submissionId: string }> {
   const stores = createStores(opened.database.db, who);
-  const { assignment } = await stores.assignments.put({
-    slug: 'batched',
-    title: 'T',
-    taskText: 'T',
-    gradeLevel: '8',
-    genre: 'other',
-    rubricId: 'r',
-    aiGradingEnabled: true,
-    policy: {},
-  });
-  const planHash = await stores.artifacts.putJson('plan', { plan: 1 });
   count += 1;
-  const [submission] = await stores.submissions.addMany(assignment.id, [
-    { fileName: `${count}.txt`, mediaType: 'text/plain', text: `essay ${count}` },
-  ]);
-  const submissionId = submission?.id ?? '';
-  const [made] = await stores.runs.createMany([{ submissionId, planHash, priority: 'batch' }]);
-  const runId = made?.run.id ?? '';
+  const { runId, submissionId } = await addRun(stores, 'batched', { name: count, priority: 'batch' });
   await sql`update assay.run set status = 'held', error_code = 'model.batched', held_until = now() + interval '1 hour'
     where run_id = ${runId}`.execute(opened.database.db);
   return { runId, submissionId };
