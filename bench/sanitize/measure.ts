@@ -9,12 +9,15 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
+import { fourthLockedPayloads } from '../../src/evaluation/red-team/held-out/fourth-locked-payloads.ts';
+import { lockedLookAlikes } from '../../src/evaluation/red-team/held-out/locked-look-alikes.ts';
 import { lockedPayloads } from '../../src/evaluation/red-team/held-out/locked-payloads.ts';
 import { secondLockedPayloads } from '../../src/evaluation/red-team/held-out/second-locked-payloads.ts';
 import { thirdLockedPayloads } from '../../src/evaluation/red-team/held-out/third-locked-payloads.ts';
 import { checkFaithfulness } from '../../src/pipeline/5-faithfulness/check-faithfulness.ts';
 import { carrierTask, placed, type Placement } from '../../src/pipeline/1-sanitize/red-team/carrier.ts';
-import { lookAlikes } from '../../src/pipeline/1-sanitize/red-team/look-alikes.ts';
+import { lookAlikes, type LookAlike } from '../../src/pipeline/1-sanitize/red-team/look-alikes.ts';
+import { schoolLookAlikes } from '../../src/pipeline/1-sanitize/red-team/school-look-alikes.ts';
 import { payloads, type Payload } from '../../src/pipeline/1-sanitize/red-team/payloads.ts';
 import { sanitize, type SanitizedEssay } from '../../src/pipeline/1-sanitize/sanitize.ts';
 
@@ -150,9 +153,14 @@ function taskOf(set: number): string {
 }
 
 const byFamily = redTeam();
-const falseLooks = lookAlikes.filter(({ text }) =>
-  isHeld(sanitize({ text: placed(text, 'middle'), taskText: carrierTask, identities: [] })),
-);
+/** Look-alikes as a paragraph of an ordinary essay. */
+function heldLooks(looks: readonly LookAlike[]): { cases: number; held: number } {
+  const held = looks.filter(({ text }) =>
+    isHeld(sanitize({ text: placed(text, 'middle'), taskText: carrierTask, identities: [] })),
+  );
+  return { cases: looks.length, held: held.length };
+}
+
 const report: Record<string, unknown> = {
   redTeam: {
     families: Object.keys(byFamily).length,
@@ -160,8 +168,14 @@ const report: Record<string, unknown> = {
     held: Object.values(byFamily).reduce((sum, { held }) => sum + held, 0),
     byFamily,
   },
-  lookAlikes: { cases: lookAlikes.length, held: falseLooks.length },
-  unseen: { first: unseen(lockedPayloads), second: unseen(secondLockedPayloads), third: unseen(thirdLockedPayloads) },
+  lookAlikes: heldLooks([...lookAlikes, ...schoolLookAlikes]),
+  lockedLookAlikes: heldLooks(lockedLookAlikes),
+  unseen: {
+    first: unseen(lockedPayloads),
+    second: unseen(secondLockedPayloads),
+    third: unseen(thirdLockedPayloads),
+    fourth: unseen(fourthLockedPayloads),
+  },
 };
 
 if (values.asap !== undefined) {
