@@ -50,11 +50,11 @@ export interface BatchStore {
   get(batchId: string): Promise<StoredBatch>;
   list(assignmentId?: string): Promise<readonly StoredBatch[]>;
   /**
-   * `continue`: the rest after the pilot; `pause`: feeds no more; `resume`; `cancel`: what is queued or held is cancelled, what is under way ends.
+   * `continue`: the rest after the pilot; `pause`: feeds no more; `resume`: as before it was paused; `cancel`: what is queued or held is cancelled, what is under way ends.
    *
    * @throws AssayError `conflict` when its state does not allow the act, saying which do
    */
   act(batchId: string, act: BatchAct): Promise<StoredBatch>;
-  /** Failed and held runs back into the queue, and the batch running. @returns how many */
+  /** Failed and held runs back into the queue, and the batch goes on: a pilot as a pilot. @returns how many */
   retryFailed(batchId: string): Promise<number>;
 }

@@ -323,6 +323,37 @@ test('a batch is fed by itself; its pilot stops for a look, and the rest goes on
   expect(await counts(batchId)).toMatchObject({ done: 12 });
 });
 
+test('a pilot that was paused, fed in parts, or retried stays a pilot: nothing of the rest begins before somebody says so', async () => {
+  let refused = true;
+  const seen = new Set<string>();
+  execute = async (runId) => {
+    seen.add(runId);
+    if (refused) throw new AssayError('model.rejected', 'HTTP 400');
+  };
+  const { batchId } = await newBatch(6, 3);
+  const state = async () => (await stores.batches.get(batchId)).state;
+  await vi.waitFor(async () => expect(await state()).toBe('waiting'), 20_000);
+  expect(await counts(batchId)).toMatchObject({ failed: 3, queued: 3 });
+  // One run of three has ended and the queue had no room for the others yet: that is no end of the pilot.
+  const pilot = [...seen];
+  await opened.database.pool.query(
+    "update assay.run set status = 'queued', fed_at = null, workflow = null, finished_at = null, attempts = attempts + 1 where run_id = any($1)",
+    [pilot.slice(1)],
+  );
+  await opened.database.pool.query("update assay.batch set state = 'paused' where batch_id = $1", [batchId]);
+  expect((await stores.batches.act(batchId, 'resume')).state).toBe('pilot');
+  await vi.waitFor(async () => expect(await state()).toBe('waiting'), 20_000);
+  expect(await counts(batchId)).toMatchObject({ failed: 3, queued: 3 });
+  refused = false;
+  expect(await stores.batches.retryFailed(batchId)).toBe(3);
+  expect(await state()).not.toBe('running');
+  await vi.waitFor(async () => expect(await counts(batchId)).toMatchObject({ done: 3, queued: 3 }), 20_000);
+  await vi.waitFor(async () => expect(await state()).toBe('waiting'), 20_000);
+  expect([...seen]).toEqual(pilot);
+  await stores.batches.act(batchId, 'continue');
+  await vi.waitFor(async () => expect(await state()).toBe('done'), 20_000);
+});
+
 test('a paused batch takes no more runs, also of those in the queue; resumed it goes on', async () => {
   let release: () => void = () => undefined;
   const gate = new Promise<void>((resolve) => {

@@ -58,7 +58,7 @@ async function wake(trx: Kysely<Tables>): Promise<readonly string[]> {
   return rows.filter(({ priority }) => priority === 'interactive').map((row) => row.run_id);
 }
 
-/** A pilot that has ended waits for a look; a batch of which nothing is left is done. */
+/** A pilot that has ended, all of it, waits for a look; a batch of which nothing is left is done. */
 async function settleBatches(trx: Kysely<Tables>): Promise<void> {
   await sql`
     update assay.batch b set state = case b.state when 'pilot' then 'waiting' else 'done' end,
@@ -66,8 +66,9 @@ async function settleBatches(trx: Kysely<Tables>): Promise<void> {
     where b.state in ('pilot', 'running') and not exists (
       select from assay.run r where r.tenant_id = b.tenant_id and r.batch_id = b.batch_id
         and (r.status in ('running', 'held') or r.status = 'queued' and (b.state = 'running' or r.fed_at is not null)))
-      and (b.state = 'running' or exists (
-        select from assay.run r where r.tenant_id = b.tenant_id and r.batch_id = b.batch_id and r.status not in ('queued')))`.execute(
+      and (b.state = 'running'
+        or not exists (select from assay.run r where r.tenant_id = b.tenant_id and r.batch_id = b.batch_id and r.status = 'queued')
+        or b.pilot <= (select count(*) from assay.run r where r.tenant_id = b.tenant_id and r.batch_id = b.batch_id and r.status <> 'queued'))`.execute(
     trx,
   );
 }

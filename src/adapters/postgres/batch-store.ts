@@ -1,4 +1,4 @@
-import { sql, type Selectable } from 'kysely';
+import { sql, type RawBuilder, type Selectable } from 'kysely';
 import { AssayError } from '../../core/errors.ts';
 import type { BatchAct, BatchState, BatchStore, StoredBatch } from '../../ports/batch-store.ts';
 import { writeAudit } from './audit-store.ts';
@@ -23,13 +23,25 @@ function toBatch(row: Selectable<GatewayTables['batch']>): StoredBatch {
   };
 }
 
-/** From which states an act is possible, and where it leads. */
-const acts: Readonly<Record<BatchAct, { readonly from: readonly BatchState[]; readonly to: BatchState }>> = {
-  continue: { from: ['pilot', 'waiting'], to: 'running' },
-  pause: { from: ['pilot', 'running'], to: 'paused' },
-  resume: { from: ['paused'], to: 'running' },
-  cancel: { from: ['pilot', 'waiting', 'running', 'paused'], to: 'cancelled' },
+/** Where a batch goes on: with its pilot until somebody has said that the rest may follow. */
+const under = sql<BatchState>`case when pilot > 0 and continued_at is null then 'pilot' else 'running' end`;
+
+/** From which states an act is possible, and what it changes. */
+const acts: Readonly<Record<BatchAct, { readonly from: readonly BatchState[]; readonly set: Changes }>> = {
+  continue: { from: ['pilot', 'waiting'], set: { state: 'running', continued_at: sql<Date>`now()` } },
+  pause: { from: ['pilot', 'running'], set: { state: 'paused' } },
+  resume: { from: ['paused'], set: { state: under } },
+  cancel: {
+    from: ['pilot', 'waiting', 'running', 'paused'],
+    set: { state: 'cancelled', finished_at: sql<Date>`now()` },
+  },
 };
+
+interface Changes {
+  readonly state: BatchState | RawBuilder<BatchState>;
+  readonly continued_at?: RawBuilder<Date>;
+  readonly finished_at?: RawBuilder<Date>;
+}
 
 export function createBatchStore(scope: Scope): BatchStore {
   const { db, tenantId, actor } = scope;
@@ -61,14 +73,7 @@ export function createBatchStore(scope: Scope): BatchStore {
     async begin(batchId) {
       const row = await db
         .updateTable('batch')
-        .set((set) => ({
-          state: set
-            .case()
-            .when('pilot', '>', 0)
-            .then('pilot' as const)
-            .else('running' as const)
-            .end(),
-        }))
+        .set({ state: under })
         .where('tenant_id', '=', tenantId)
         .where('batch_id', '=', batchId)
         .where('state', '=', 'paused')
@@ -93,11 +98,11 @@ export function createBatchStore(scope: Scope): BatchStore {
       return (await query.limit(1000).execute()).map(toBatch);
     },
     act(batchId, act) {
-      const { from, to } = acts[act];
+      const { from, set } = acts[act];
       return db.transaction().execute(async (trx) => {
         const row = await trx
           .updateTable('batch')
-          .set({ state: to, ...(to === 'cancelled' && { finished_at: sql<Date>`now()` }) })
+          .set(set)
           .where('tenant_id', '=', tenantId)
           .where('batch_id', '=', batchId)
           .where('state', 'in', from)
@@ -140,7 +145,7 @@ export function createBatchStore(scope: Scope): BatchStore {
         if (rows.length === 0) return 0;
         await trx
           .updateTable('batch')
-          .set({ state: 'running', finished_at: null })
+          .set({ state: under, finished_at: null })
           .where('tenant_id', '=', tenantId)
           .where('batch_id', '=', batchId)
           .where('state', 'in', ['done', 'waiting', 'cancelled'])

@@ -61,6 +61,7 @@ export interface GatewayTables {
     created_by: string;
     created_at: When;
     finished_at: Optional<Date>;
+    continued_at: Optional<Date>;
   };
   budget: {
     tenant_id: string;
