@@ -4,6 +4,11 @@ const targetShape = {
   provider: z.enum(['openai-compatible', 'openai', 'anthropic', 'google', 'custom']),
   /** Pinned model id, as asked for. */
   model: z.string().min(1),
+  /**
+   * Builds of the model that may answer, as the provider names them (`system_fingerprint`). Absent: any, and a change is alarmed. A reply of
+   * another build, or that names none, is what `onSwappedModel` says.
+   */
+  fingerprints: z.array(z.string().min(1).max(100)).min(1).max(20).optional(),
   /** Only for openai-compatible: where it listens. Never with credentials. */
   baseUrl: z.string().optional(),
   temperature: z.number().min(0).max(2).default(0),
@@ -83,7 +88,7 @@ const routeShape = z.strictObject({
   fallbacks: z.array(targetSchema).min(1).max(5).optional(),
   /** A cheaper model is asked first; the route's own only where a rule says so. */
   cascade: z.strictObject({ first: targetSchema, escalate: escalationSchema }).optional(),
-  /** What a reply of another model than the pinned one is: `refuse` (also when absent) cannot be used; `record` counts and is noted. */
+  /** What a reply of another model or build than the pinned ones is: `refuse` (also when absent) cannot be used; `record` counts and is noted. */
   onSwappedModel: z.enum(['refuse', 'record']).optional(),
   /**
    * When no reply has come after so many milliseconds, the same question is sent a second time and the first reply counts. Both are

@@ -73,6 +73,7 @@ export function createBatchedModel(parts: BatchedModelParts): Model {
     const reply = toReply(exchange, { ...paid, latencyMs });
     await ledger.settle(attemptId, {
       status: 'settled',
+      asked: { runId: scope.runId, model: target.model },
       modelAnswered: exchange.modelAnswered,
       ...(exchange.fingerprint !== undefined && { fingerprint: exchange.fingerprint }),
       ...paid,

@@ -58,6 +58,8 @@ export interface CallSettlement {
   readonly latencyMs: number;
   readonly httpStatus?: number;
   readonly errorCode?: string;
+  /** Who asked which model, where another process may have opened the call: whoever watches which model answers must know. */
+  readonly asked?: { readonly runId: string; readonly model: string };
   /** Kept where erasure can reach it, so that a reply that was paid for is not asked for again. */
   readonly reply?: ModelReply;
 }

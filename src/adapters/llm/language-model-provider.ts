@@ -149,8 +149,8 @@ function readExchange(result: LanguageModelV4GenerateResult, request: ModelReque
   const modelAnswered = result.response?.modelId ?? route.model;
   const usage = tokenUsage(result);
   const answeredBy = { modelAnswered, ...fingerprintOf(result) };
-  if (route.onSwappedModel !== 'record' && !isSameModel(route.model, modelAnswered)) {
-    const detail = 'the answer comes from another model than the pinned one';
+  const detail = swapped(route, answeredBy);
+  if (detail !== undefined && route.onSwappedModel !== 'record') {
     return { outcome: 'unusable', problem: 'wrong-model', detail, ...answeredBy, usage };
   }
   const toolCalls = toolCallsIn(result, request);
@@ -167,6 +167,17 @@ function readExchange(result: LanguageModelV4GenerateResult, request: ModelReque
     usage,
     ...(confidence === undefined ? {} : { confidence }),
   };
+}
+
+/** @returns why the answer is not of the pinned model; undefined when it is */
+function swapped(
+  { model, fingerprints }: ModelRoute,
+  { modelAnswered, fingerprint = 'none' }: { readonly modelAnswered: string; readonly fingerprint?: string },
+): string | undefined {
+  if (!isSameModel(model, modelAnswered)) return 'the answer comes from another model than the pinned one';
+  return fingerprints === undefined || fingerprints.includes(fingerprint)
+    ? undefined
+    : 'the answer comes from another build of the model than the pinned ones';
 }
 
 const bodySchema = z.object({ system_fingerprint: z.string().min(1).max(100) });

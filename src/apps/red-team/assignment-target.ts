@@ -60,7 +60,7 @@ export async function assignmentTarget(
           createConfiguredModel(route, {
             secrets,
             ledger: createMemoryCallLedger(),
-            targets: new Map(),
+            circuits: new Map(),
           });
   return {
     name: assignment.slug,

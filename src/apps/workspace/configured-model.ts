@@ -9,8 +9,8 @@ import type { BatchApi, ProviderBatchStore } from '../../ports/provider-batches.
 export interface ConfiguredModelParts {
   readonly secrets: Secrets;
   readonly ledger: CallLedger;
-  /** What this process knows of each model at each provider, whichever route asks it: one circuit for all. */
-  readonly targets: Map<string, Promise<GatewayTarget>>;
+  /** What this process knows of each model at each provider, whichever route asks it and on whatever terms. */
+  readonly circuits: Map<string, ModelCircuit>;
   /** Questions that wait for a provider's batch; without it all are asked directly. */
   readonly providerBatches?: ProviderBatchStore;
   /** Told when a circuit of this process opens, half-opens or closes. */
@@ -35,20 +35,13 @@ export function createConfiguredModel(route: ModelRoute, parts: ConfiguredModelP
 }
 
 async function make(route: ModelRoute, parts: ConfiguredModelParts): Promise<Model> {
-  const { ledger, targets } = parts;
+  const { ledger } = parts;
   const [{ createGatewayModel }, { createCascadeModel }] = await Promise.all([
     import('../../gateway/gateway-model.ts'),
     import('../../gateway/cascade-model.ts'),
   ]);
   const { fallbacks = [], cascade, batch, ...own } = route;
-  const reach = (target: ModelTarget): Promise<GatewayTarget> => {
-    // Two keys to one model are two accounts, with circuits of their own.
-    const name = `${targetKey(target)} ${target.key ?? ''} ${route.onSwappedModel ?? ''}`;
-    const known = targets.get(name) ?? reachTarget(target, route, parts);
-    targets.set(name, known);
-    known.catch(() => targets.delete(name));
-    return known;
-  };
+  const reach = (target: ModelTarget): Promise<GatewayTarget> => reachTarget(target, route, parts);
   const gateway = async (first: ModelRoute, others: readonly ModelTarget[]): Promise<Model> => {
     const { provider, circuit } = await reach(first);
     return createGatewayModel({
@@ -90,7 +83,7 @@ export async function reachBatchApi(target: ModelTarget, secrets: Secrets): Prom
 async function reachTarget(
   target: ModelTarget,
   route: ModelRoute,
-  { secrets, onCircuit }: ConfiguredModelParts,
+  { secrets, circuits, onCircuit }: ConfiguredModelParts,
 ): Promise<GatewayTarget> {
   const [{ createLanguageModel }, { languageModelProvider }, { createGatewayTarget }, { createModelCircuit }] =
     await Promise.all([
@@ -103,8 +96,11 @@ async function reachTarget(
   const { onSwappedModel } = route;
   const terms: ModelRoute = { ...target, ...(onSwappedModel !== undefined && { onSwappedModel }) };
   const languageModel = createLanguageModel(terms, apiKey === undefined ? {} : { apiKey });
-  const circuit = createModelCircuit({
-    onChange: (state, openForMs) => onCircuit?.(targetKey(target), state, openForMs),
-  });
+  // Two keys to one model are two accounts, with circuits of their own.
+  const name = `${targetKey(target)} ${target.key ?? ''}`;
+  const circuit =
+    circuits.get(name) ??
+    createModelCircuit({ onChange: (state, openForMs) => onCircuit?.(targetKey(target), state, openForMs) });
+  circuits.set(name, circuit);
   return createGatewayTarget(target, languageModelProvider(languageModel, terms), circuit);
 }

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import type { MonitorReading, MonitorStore, Pin } from '../../ports/monitor-stores.ts';
-import { createAnswerWatch } from './monitor-answers.ts';
+import { createMemoryCallLedger } from '../../gateway/memory-call-ledger.ts';
+import { createAnswerWatch, watchAnswers } from './monitor-answers.ts';
 
 /** Pins in memory behind the store's port; nothing else of it is asked for. */
-function watch() {
+function watch(cascade: readonly string[] = []) {
   const pins = new Map<string, Pin[]>();
   const readings: MonitorReading[] = [];
   const store: Pick<MonitorStore, 'pins' | 'addPin' | 'assignmentOfRun'> = {
@@ -17,6 +18,7 @@ function watch() {
   const answer = createAnswerWatch(store as MonitorStore, {
     now: () => new Date('2026-03-02T03:00:00Z'),
     apply: async (reading) => void readings.push(reading),
+    cascadeOf: async () => cascade,
   });
   const reply = (answered: string, more: Partial<Pin & { runId: string }> = {}) =>
     answer({ runId: 'run-1', asked: 'grader', answered, fingerprint: '', ...more });
@@ -60,6 +62,20 @@ test('a plan that asks another model of the same assignment, and another fingerp
   });
 });
 
+test('that a cascade asks its two models is no change; a third model is, and so is another one under either name', async () => {
+  const { reply, readings } = watch(['cheap', 'costly']);
+  await reply('cheap', { asked: 'cheap' });
+  await reply('costly', { asked: 'costly' });
+  await reply('cheap', { asked: 'cheap' });
+  expect(readings).toEqual([]);
+  await reply('other', { asked: 'costly' });
+  expect(readings.map(({ change }) => [change.before, change.after])).toEqual([['costly', 'other']]);
+  const third = watch(['cheap', 'costly']);
+  await third.reply('cheap', { asked: 'cheap' });
+  await third.reply('backup', { asked: 'backup' });
+  expect(third.readings[0]?.change).toMatchObject({ what: 'another model is asked and answers', after: 'backup' });
+});
+
 test('sets and experiments may ask any model, but it must answer under its name', async () => {
   const { reply, readings } = watch();
   await reply('a', { runId: 'exp_1', asked: 'a' });
@@ -67,4 +83,32 @@ test('sets and experiments may ask any model, but it must answer under its name'
   expect(readings).toEqual([]);
   await reply('z', { runId: 'exp_1', asked: 'c' });
   expect(readings[0]).toMatchObject({ status: 'breach', subject: '', change: { before: 'c', after: 'z', runIds: [] } });
+});
+
+test('a reply that came through a provider’s batch to another process is looked at too', async () => {
+  const seen: unknown[] = [];
+  const opening = {
+    runId: 'run-1',
+    step: 'one',
+    attemptId: 'a-1',
+    requestHash: 'h',
+    attempt: 1,
+    provider: 'p',
+    modelAsked: 'grader',
+    reservedMicroUsd: 1,
+    reservedTokens: 1,
+    target: 't',
+    estimatedTokens: 1,
+  };
+  const store = createMemoryCallLedger();
+  await store.open(opening, 0);
+  await watchAnswers(store, async (answer) => void seen.push(answer)).settle('a-1', {
+    status: 'settled',
+    asked: { runId: 'run-1', model: 'grader' },
+    modelAnswered: 'other',
+    usage: { inputTokens: 1, outputTokens: 1 },
+    costMicroUsd: 1,
+    latencyMs: 1,
+  });
+  expect(seen).toEqual([{ runId: 'run-1', asked: 'grader', answered: 'other', fingerprint: '' }]);
 });

@@ -1,5 +1,5 @@
 import { answeredModel } from '../../evaluation/drift/answered-model.ts';
-import type { CallLedger } from '../../ports/call-ledger.ts';
+import type { CallLedger, CallSettlement } from '../../ports/call-ledger.ts';
 import type { MonitorReading, MonitorStore, Pin } from '../../ports/monitor-stores.ts';
 
 interface Answer extends Pin {
@@ -21,7 +21,7 @@ export function watchAnswers(ledger: CallLedger, onAnswer: (answer: Answer) => P
     },
     async settle(attemptId, settlement) {
       await ledger.settle(attemptId, settlement);
-      const call = open.get(attemptId);
+      const call = open.get(attemptId) ?? askedIn(settlement);
       open.delete(attemptId);
       if (call === undefined || settlement.modelAnswered === undefined) return;
       // A watch that fails (the database went away just now) loses nothing: the next reply is looked at again.
@@ -30,6 +30,11 @@ export function watchAnswers(ledger: CallLedger, onAnswer: (answer: Answer) => P
       );
     },
   };
+}
+
+/** Of a reply that came through a provider's batch, perhaps to another process than the one that asked. */
+function askedIn({ asked }: CallSettlement): { readonly asked: string; readonly runId: string } | undefined {
+  return asked === undefined ? undefined : { asked: asked.model, runId: asked.runId };
 }
 
 /** Replies of the accepted model in a row after which an alarm is over: a provider that swaps only some of them does not flicker. */
@@ -41,7 +46,16 @@ const enoughGood = 20;
  */
 export function createAnswerWatch(
   monitors: MonitorStore,
-  { now, apply }: { readonly now: () => Date; readonly apply: (reading: MonitorReading) => Promise<unknown> },
+  {
+    now,
+    apply,
+    cascadeOf,
+  }: {
+    readonly now: () => Date;
+    readonly apply: (reading: MonitorReading) => Promise<unknown>;
+    /** The cheap and the costly model of the run's plan, where it has a cascade: that both are asked is no change. */
+    readonly cascadeOf: (runId: string) => Promise<readonly string[]>;
+  },
 ): (answer: Answer) => Promise<void> {
   const known = new Map<string, Changed | undefined>();
   const assignments = new Map<string, Promise<string>>();
@@ -55,10 +69,13 @@ export function createAnswerWatch(
     scope.catch(() => assignments.delete(runId));
     return scope;
   }
-  async function judge(scope: string, answer: Pin): Promise<Changed | undefined> {
+  async function judge(scope: string, { runId, ...answer }: Answer): Promise<Changed | undefined> {
     const key = JSON.stringify([scope, answer.asked, answer.answered, answer.fingerprint]);
     if (known.has(key)) return known.get(key);
-    const verdict = verdictOf(await monitors.pins(scope), answer, scope);
+    const pins = await monitors.pins(scope);
+    const isKnown = scope === '' || pins.some(({ asked }) => asked === answer.asked);
+    const cascade = isKnown ? [] : await cascadeOf(runId);
+    const verdict = verdictOf(pins, answer, { scope, cascade });
     if (verdict.status === 'first') await monitors.addPin(scope, answer, now());
     const changed = verdict.status === 'changed' ? verdict : undefined;
     known.set(key, changed);
@@ -66,7 +83,7 @@ export function createAnswerWatch(
   }
   return async ({ runId, ...answer }) => {
     const scope = await scopeOf(runId);
-    const changed = await judge(scope, answer);
+    const changed = await judge(scope, { runId, ...answer });
     const streak = changed === undefined ? (good.get(scope) ?? 0) + 1 : 0;
     good.set(scope, streak);
     // Once for each change: the many replies that follow the first say nothing new.
@@ -102,7 +119,11 @@ interface Changed {
   readonly after: string;
 }
 
-function verdictOf(pins: readonly Pin[], answer: Pin, scope: string) {
+function verdictOf(
+  pins: readonly Pin[],
+  answer: Pin,
+  { scope, cascade }: { readonly scope: string; readonly cascade: readonly string[] },
+) {
   const same = pins.filter(({ asked }) => asked === answer.asked);
   const [newest] = same.slice(-1);
   const seen = same.map((pin) => answeredModel(given(pin), given(answer)));
@@ -111,7 +132,8 @@ function verdictOf(pins: readonly Pin[], answer: Pin, scope: string) {
   if (newest !== undefined) return answeredModel(given(newest), given(answer));
   const before = pins.at(-1);
   // Of an assignment whose model is known, a plan that asks another one is a change too; sets and experiments ask whom they like.
-  if (scope !== '' && before !== undefined) {
+  const isOfCascade = cascade.includes(answer.asked) && pins.some(({ asked }) => cascade.includes(asked));
+  if (scope !== '' && before !== undefined && !isOfCascade) {
     return { status: 'changed', what: 'model is asked and', before: before.asked, after: answer.asked } as const;
   }
   return answeredModel(undefined, given(answer));

@@ -13,7 +13,8 @@ import type { Config } from '../../config/config.ts';
 import type { Secrets } from '../../config/secrets.ts';
 import type { ModelRoute } from '../../core/model-route.ts';
 import { contentHash } from '../../core/content-hash.ts';
-import type { GatewayTarget } from '../../gateway/gateway-target.ts';
+import { gradingPlanSchema } from '../../core/grading-plan.ts';
+import type { ModelCircuit } from '../../gateway/circuit-breaker.ts';
 import { createSemanticCache } from '../../gateway/semantic-cache.ts';
 import type { PromptSet } from '../../pipeline/4-grade/prompt-set.ts';
 import type { StoredCallLedger } from '../../ports/call-records.ts';
@@ -23,6 +24,7 @@ import type { Journal } from '../../ports/journal.ts';
 import type { RecordedSteps } from '../../ports/recorded-steps.ts';
 import type { Model } from '../../ports/model.ts';
 import type { ProviderBatchStore } from '../../ports/provider-batches.ts';
+import type { StoredRun } from '../../ports/stored.ts';
 import type { Stores } from '../../ports/stores.ts';
 import type { Tracer } from '../../ports/tracer.ts';
 import { loadPromptSets } from '../../registry/prompts/load-prompt-sets.ts';
@@ -60,7 +62,7 @@ export interface Workspace {
   actingAs(actor: string): Workspace;
   /** Starts the durable engine in this process: once, and only for commands that grade. */
   startEngine(
-    execute: (workspace: Workspace, runId: string, journal: Journal) => Promise<void>,
+    execute: (workspace: Workspace, runId: string, journal: Journal, run: StoredRun) => Promise<void>,
     options?: { readonly concurrency?: number; readonly onWarning?: (message: string, error?: unknown) => void },
   ): Promise<Engine>;
   close(): Promise<void>;
@@ -84,7 +86,7 @@ export async function openWorkspace({ config, secrets, actor }: WorkspaceOptions
   const ledger = createCallLedger(database.db, { tenantId, actor });
   const embedder = createLocalEmbedder();
   const models = new Map<string, Model>();
-  const targets = new Map<string, Promise<GatewayTarget>>();
+  const circuits = new Map<string, ModelCircuit>();
   let engine: Engine | undefined;
   let state: WorkerState | undefined;
   // Shown and not decided by: what cannot be written now is written with the next change.
@@ -99,6 +101,7 @@ export async function openWorkspace({ config, secrets, actor }: WorkspaceOptions
     createAnswerWatch(stores.monitors, {
       now: () => new Date(),
       apply: (reading) => applyReading(workspace, reading),
+      cascadeOf: (runId) => cascadeOf(stores, runId),
     }),
   );
 
@@ -115,7 +118,7 @@ export async function openWorkspace({ config, secrets, actor }: WorkspaceOptions
       const key = contentHash(route);
       const model =
         models.get(key) ??
-        createConfiguredModel(route, { secrets, ledger: watched, targets, providerBatches, onCircuit });
+        createConfiguredModel(route, { secrets, ledger: watched, circuits, providerBatches, onCircuit });
       models.set(key, model);
       return model;
     },
@@ -141,7 +144,7 @@ export async function openWorkspace({ config, secrets, actor }: WorkspaceOptions
       const there = engine !== undefined;
       engine ??= await createEngine({
         database,
-        execute: (runId, journal) => execute(workspace, runId, journal),
+        execute: (runId, journal, run) => execute(workspace, runId, journal, run),
         actor,
         workerConcurrency,
         ...(options.onWarning !== undefined && { onWarning: options.onWarning }),
@@ -171,6 +174,13 @@ export async function openWorkspace({ config, secrets, actor }: WorkspaceOptions
     },
   };
   return workspace;
+}
+
+/** The cheap and the costly model of the run's plan; none where it has no cascade. */
+async function cascadeOf(stores: Stores, runId: string): Promise<readonly string[]> {
+  const { planHash } = await stores.runs.get(runId);
+  const { route } = gradingPlanSchema.parse(await stores.artifacts.getJson(planHash));
+  return route?.cascade === undefined ? [] : [route.cascade.first.model, route.model];
 }
 
 /** Above the longest wait for one answer of a model. */

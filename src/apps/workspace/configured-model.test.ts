@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { scriptedRoute } from '../../../test/test-config.ts';
+import {
+  startScriptedProvider,
+  type ScriptedProvider,
+} from '../../adapters/scripted-provider/start-scripted-provider.ts';
+import { createMemoryCallLedger } from '../../gateway/memory-call-ledger.ts';
+import type { ModelRequest } from '../../ports/model.ts';
+import { createConfiguredModel, type ConfiguredModelParts } from './configured-model.ts';
+
+let provider: ScriptedProvider;
+beforeAll(async () => {
+  provider = await startScriptedProvider({
+    keepRequests: true,
+    script: [{ reply: { content: '{"score":2}' } }],
+  });
+});
+afterAll(() => provider.close());
+
+const request: ModelRequest = {
+  system: 'rules',
+  user: 'essay',
+  schemaName: 'answer',
+  schema: z.strictObject({ score: z.literal([1, 2]) }),
+};
+
+function parts(): ConfiguredModelParts {
+  return {
+    secrets: { modelApiKey: undefined, serverToken: undefined },
+    ledger: createMemoryCallLedger(),
+    circuits: new Map(),
+  };
+}
+
+test('two routes to one model share its circuit, and each asks on its own terms', async () => {
+  const shared = parts();
+  for (const temperature of [0, 0.7])
+    await createConfiguredModel(scriptedRoute(provider.url, { temperature }), shared).ask(request, {
+      runId: 'run',
+      step: `at ${temperature}`,
+    });
+  const asked = provider.requests().map((body) => z.object({ temperature: z.number() }).parse(JSON.parse(body)));
+  expect(asked).toEqual([{ temperature: 0 }, { temperature: 0.7 }]);
+  expect(shared.circuits.size).toBe(1);
+});
+
+test('a build that is not pinned is refused, or by the route’s word recorded; without a pin any answers', async () => {
+  // The stand-in calls its build "scripted".
+  const ask = async (more: object) => {
+    const reply = await createConfiguredModel(scriptedRoute(provider.url, more), parts()).ask(request, {
+      runId: 'run',
+      step: 'one',
+    });
+    return reply.status === 'failed' ? reply.problem : reply.value;
+  };
+  expect(await ask({})).toEqual({ score: 2 });
+  expect(await ask({ fingerprints: ['fp_1', 'scripted'] })).toEqual({ score: 2 });
+  expect(await ask({ fingerprints: ['fp_1'] })).toBe('wrong-model');
+  expect(await ask({ fingerprints: ['fp_1'], onSwappedModel: 'record' })).toEqual({ score: 2 });
+});
