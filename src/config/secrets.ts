@@ -13,6 +13,8 @@ export interface Secrets {
   readonly vendorKeys?: Readonly<Record<string, string>>;
   /** Where alarms go: such an address can be a key by itself. */
   readonly alarms?: AlarmAddresses;
+  /** What the telemetry collector asks for; it can be a key. */
+  readonly otlpHeaders?: Readonly<Record<string, string>>;
 }
 
 const vendorKeys = {
@@ -29,6 +31,7 @@ export function readSecrets(environment: Environment, provider: string | undefin
     serverToken: environment['ASSAY_TOKEN'],
     namedKeys: named(environment),
     alarms: readAlarmAddresses(environment),
+    otlpHeaders: headersIn(environment['OTEL_EXPORTER_OTLP_HEADERS'] ?? ''),
     vendorKeys: Object.fromEntries(
       Object.entries(vendorKeys).flatMap(([vendor, variable]) => {
         const key = environment[variable];
@@ -36,6 +39,28 @@ export function readSecrets(environment: Environment, provider: string | undefin
       }),
     ),
   };
+}
+
+/**
+ * `api-key=abc,team=x`, values percent-encoded. What is no pair is passed over, as OpenTelemetry's own exporter of traces does, which reads the
+ * same variable.
+ */
+function headersIn(list: string): Record<string, string> {
+  return Object.fromEntries(
+    list.split(',').flatMap((pair) => {
+      const equals = pair.indexOf('=');
+      if (equals < 1) return [];
+      return [[decoded(pair.slice(0, equals)), decoded(pair.slice(equals + 1))]];
+    }),
+  );
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text.trim());
+  } catch {
+    return text.trim();
+  }
 }
 
 const namedVariable = /^ASSAY_API_KEY_([A-Z][A-Z0-9_]*)$/;

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { exportMetrics } from '../../src/apps/server/export-metrics.ts';
+import { readSecrets } from '../../src/config/secrets.ts';
 import { laterAssignment, laterEssay } from './later-start.ts';
 import { ask, startServerFixture, type Loose, type ServerFixture } from './server-fixture.ts';
 
@@ -93,7 +94,9 @@ describe('what the person on duty sees', () => {
 
   test('the same figures go to a collector, where one is configured', async () => {
     let received = '';
+    let key: unknown;
     const collector = createServer((request, response) => {
+      key = request.headers['api-key'];
       request.on('data', (chunk) => (received += String(chunk)));
       request.on('end', () => response.end('{}'));
     });
@@ -102,8 +105,10 @@ describe('what the person on duty sees', () => {
     const otlpEndpoint = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
     const warnings: string[] = [];
     const { workspace } = fixture;
-    const end = exportMetrics({ ...workspace, config: { ...workspace.config, otlpEndpoint } }, (words) =>
-      warnings.push(words),
+    const { otlpHeaders } = readSecrets({ OTEL_EXPORTER_OTLP_HEADERS: 'api-key=a%20b,nothing' }, undefined);
+    const end = exportMetrics(
+      { ...workspace, config: { ...workspace.config, otlpEndpoint } },
+      { headers: otlpHeaders, onWarning: (words) => warnings.push(words) },
     );
     await vi.waitFor(() => expect(received.at(-1)).toBe('}'), 10_000);
     await end();
@@ -111,7 +116,7 @@ describe('what the person on duty sees', () => {
     const [scope] = JSON.parse(received).resourceMetrics[0].scopeMetrics;
     const runs = scope.metrics.find((one: Loose) => one.name === 'assay_runs').gauge.dataPoints;
     const done = runs.find((one: Loose) => one.attributes[0].value.stringValue === 'done');
-    expect([done.asDouble, warnings]).toEqual([6, []]);
+    expect([done.asDouble, warnings, key]).toEqual([6, [], 'a b']);
     expect(received).not.toContain(name);
   });
 

@@ -66,8 +66,16 @@ export function addServeCommands(program: Command): void {
     );
 }
 
-/** Serves on the open workspace until SIGINT or SIGTERM. */
-export async function serveUntilStopped({ workspace, output }: Context, flags: ServeFlags = {}): Promise<void> {
+/**
+ * Serves on the open workspace until SIGINT or SIGTERM.
+ *
+ * @param meanwhile begun as soon as it serves; its failure ends the serving, its end does not
+ */
+export async function serveUntilStopped(
+  { workspace, output }: Context,
+  flags: ServeFlags = {},
+  meanwhile: (url: string) => Promise<unknown> = () => Promise.resolve(),
+): Promise<void> {
   const { server: settings, logLevel } = workspace.config;
   const { serverToken } = readSecrets(readEnvironment(), undefined);
   const log = await createLog(logLevel);
@@ -90,7 +98,8 @@ export async function serveUntilStopped({ workspace, output }: Context, flags: S
   const endMonitors = watchMonitors(workspace, log);
   const endExperiments = watchQueue(workspace, log);
   const endMetrics = sendingMetrics(workspace, log);
-  await toldToStop();
+  const stopped = toldToStop();
+  await Promise.race([stopped, meanwhile(server.url).then(() => stopped)]);
   endWatch();
   await Promise.all([endMonitors(), endExperiments(), endMetrics()]);
   output.say(
@@ -163,7 +172,11 @@ function watchQueue(workspace: Workspace, log: Logger): () => Promise<void> {
 
 /** Figures for a collector of the user's, where one is configured. */
 function sendingMetrics(workspace: Workspace, log: Logger): () => Promise<void> {
-  return exportMetrics(workspace, (message, error) => warn(log, message, error));
+  const { otlpHeaders } = readSecrets(readEnvironment(), undefined);
+  return exportMetrics(workspace, {
+    headers: otlpHeaders,
+    onWarning: (message, error) => warn(log, message, error),
+  });
 }
 
 /** Resolves at the first signal; a second one ends the process as if there were no handler. */
