@@ -174,12 +174,16 @@ export interface PromotionStore {
   >;
 }
 
+/** Where a grade stands: waits for a teacher; let go by the machine and read by nobody; decided by a teacher; seen by the student; refused a grade. */
+export const gradeStandings = ['review', 'cleared', 'reviewed', 'released', 'rejected'] as const;
+export type GradeStanding = (typeof gradeStandings)[number];
+
 /** The grade that counts of each submission of an assignment: its newest one that is no rerun. */
 export interface TouchedGrade {
   readonly gradeId: string;
   readonly submissionId: string;
   readonly planHash: string;
-  readonly state: 'released' | 'review' | 'rejected';
+  readonly state: GradeStanding;
 }
 
 export interface RulingStore {

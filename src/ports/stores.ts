@@ -131,6 +131,13 @@ export interface SubmissionStore {
   list(assignmentId: string, page?: PageRequest): Promise<Page<SubmissionState>>;
 }
 
+/** A student and where there is something of them. */
+export interface FoundStudent {
+  readonly pseudonym: string;
+  readonly values: readonly IdentityValue[];
+  readonly assignments: readonly { readonly slug: string; readonly title: string; readonly submissions: number }[];
+}
+
 export interface IdentityStore {
   /** Makes (or finds) the student behind an outside id and keeps what names them. @returns the pseudonym */
   enrol(externalId: string, values: readonly IdentityValue[]): Promise<string>;
@@ -143,6 +150,13 @@ export interface IdentityStore {
   pseudonymOf(externalId: string): Promise<string | undefined>;
   /** For the teacher's view. Written to the audit log. */
   reveal(pseudonym: string): Promise<readonly IdentityValue[]>;
+  /**
+   * Students by what names them: each word stands in their name, outside id or address, or the words are their pseudonym. Case and accents do not
+   * count. Written to the audit log: who was found, never the words.
+   *
+   * @param limit at most so many; none for words without a letter or digit
+   */
+  lookUp(words: string, limit: number): Promise<readonly FoundStudent[]>;
   /** What must be masked in the essays of an assignment: the shared values, those of its class list and of everybody who handed in. Never sent to a model. */
   maskingList(assignmentId: string): Promise<readonly IdentityValue[]>;
 }
@@ -196,8 +210,8 @@ export interface TraceStore {
 
 export interface AuditStore {
   append(action: string, subject: string, details: Json): Promise<AuditEntry>;
-  /** Newest first. */
-  latest(limit: number): Promise<readonly AuditEntry[]>;
+  /** Newest first. @param of only rows before a row's number, only those on a subject */
+  latest(limit: number, of?: { readonly before?: number; readonly subject?: string }): Promise<readonly AuditEntry[]>;
   /** Recomputes the whole chain. @param head what a checkpoint kept elsewhere says of the row `seq`; shows a cut-off tail */
   verify(head?: { readonly seq: number; readonly hash: string }): Promise<AuditVerdict>;
 }

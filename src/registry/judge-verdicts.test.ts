@@ -24,7 +24,7 @@ describe('what stands in the way of a promotion', () => {
     expect(wanted('policy', 'production')).toEqual(['experiment']);
     expect(wanted('rubric', 'production')).toEqual([]);
     expect(refusalsOf('route', [], 'staging')).toEqual([
-      'no gate evidence: no experiment measured this version of the route; make it with "assay experiment run --dataset <a reserved set> --b current,route@<version>"',
+      'no gate evidence: no experiment measured this version of the route; compare it with what is in use under Experiments, or with "assay experiment run --dataset <a reserved set> --b current,route@<version>"',
     ]);
   });
 

@@ -4,14 +4,17 @@ import type { RegistryKind } from '../core/registry-kind.ts';
 interface RequiredGate {
   readonly gate: string;
   /** What makes the evidence. */
-  readonly command: string;
+  readonly make: string;
 }
 
 const experiment: RequiredGate = {
   gate: 'experiment',
-  command: 'assay experiment run --dataset <a reserved set> --b current,KIND@<version>',
+  make: 'compare it with what is in use under Experiments, or with "assay experiment run --dataset <a reserved set> --b current,KIND@<version>"',
 };
-const redTeam: RequiredGate = { gate: 'red-team', command: 'assay redteam <assignment>' };
+const redTeam: RequiredGate = {
+  gate: 'red-team',
+  make: 'put an assignment on staging, where this version is, and run "assay redteam <that assignment>"',
+};
 
 /**
  * Gates that must have said something. Each of these kinds changes what a machine says or how it is guarded, so each needs agreement with people; prompts
@@ -25,7 +28,7 @@ function requiredGates(kind: RegistryKind, environment: 'staging' | 'production'
 
 /**
  * Why a version may not be promoted, one sentence each: a gate that failed or could not tell, with the place; a required gate that has nothing to
- * say, with the command that makes its evidence.
+ * say, with what makes its evidence.
  *
  * @returns an empty list when nothing is in the way
  */
@@ -37,8 +40,8 @@ export function refusalsOf(
   const missing = requiredGates(kind, environment).filter(({ gate }) => verdicts.every((one) => one.gate !== gate));
   return [
     ...missing.map(
-      ({ gate, command }) =>
-        `no gate evidence: no ${gate} measured this version of the ${kind}; make it with "${command.replace('KIND', kind)}"`,
+      ({ gate, make }) =>
+        `no gate evidence: no ${gate} measured this version of the ${kind}; ${make.replace('KIND', kind)}`,
     ),
     ...openChecks(verdicts),
   ];

@@ -125,6 +125,12 @@ const privacy = createRoute({
   component: lazyRouteComponent(() => import('./pages/admin/privacy-page.tsx'), 'PrivacyPage'),
 });
 
+const audit = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/audit',
+  component: lazyRouteComponent(() => import('./pages/admin/audit-page.tsx'), 'AuditPage'),
+});
+
 const monitors = createRoute({
   getParentRoute: () => root,
   path: '/admin/monitors',
@@ -164,6 +170,7 @@ export const router = createRouter({
     people,
     keys,
     privacy,
+    audit,
     monitors,
     labelling,
     reading,

@@ -81,11 +81,13 @@ export function createAuditStore(scope: Scope): AuditStore {
     append(action, subject, details) {
       return db.transaction().execute((trx) => writeAudit(trx, scope, { action, subject, details }));
     },
-    async latest(limit) {
+    async latest(limit, { before, subject } = {}) {
       const rows = await db
         .selectFrom('audit_log')
         .select(['seq', 'at', 'actor', 'action', 'subject', 'entry', 'hash'])
         .where('tenant_id', '=', tenantId)
+        .$if(before !== undefined, (query) => query.where('seq', '<', before ?? 0))
+        .$if(subject !== undefined, (query) => query.where('subject', '=', subject ?? ''))
         .orderBy('seq', 'desc')
         .limit(limit)
         .execute();

@@ -6,6 +6,7 @@ import { writeAudit } from './audit-store.ts';
 import { newId } from './new-id.ts';
 import { inChunks, notFound, type Scope } from './scope.ts';
 import { sharedRead } from './shared-read.ts';
+import { lookUpStudents } from './student-look-up.ts';
 import type { Tables } from './table-types.ts';
 
 interface OwnedValue extends IdentityValue {
@@ -161,6 +162,7 @@ export function createIdentityStore(scope: Scope, tenant: TenantStore): Identity
         return rows;
       });
     },
+    lookUp: (words, limit) => lookUpStudents(scope, words, limit),
     maskingList: (assignmentId) =>
       sharedRead(db, `masking list ${tenantId} ${assignmentId}`, async () => {
         const rows = await db

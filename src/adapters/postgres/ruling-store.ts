@@ -1,5 +1,5 @@
 import { sql, type Selectable } from 'kysely';
-import type { Ruling, RulingStore } from '../../ports/registry.ts';
+import type { GradeStanding, Ruling, RulingStore } from '../../ports/registry.ts';
 import { writeAudit } from './audit-store.ts';
 import { newId } from './new-id.ts';
 import type { Scope } from './scope.ts';
@@ -71,7 +71,13 @@ export function createRulingStore(scope: Scope): RulingStore {
           'grade.grade_id as gradeId',
           'grade.submission_id as submissionId',
           'grade.plan_hash as planHash',
-          'grade.state as state',
+          // As the queue says it.
+          sql<GradeStanding>`case
+            when grade.state = 'rejected' then 'rejected'
+            when grade.published_at is not null then 'released'
+            when grade.state = 'review' then 'review'
+            when grade.decided_at is not null then 'reviewed'
+            else 'cleared' end`.as('state'),
         ])
         .where('grade.tenant_id', '=', tenantId)
         .where('grade.assignment_id', '=', assignmentId)

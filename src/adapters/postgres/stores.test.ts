@@ -348,6 +348,37 @@ describe('identities', () => {
       actor: 'ms-weaver',
     });
   });
+
+  test('a student is found by name, number, address or pseudonym; who was found is written down, what was typed is not', async () => {
+    const id = await newAssignment('look-up');
+    const jose = await stores.identities.enrol('N-4711', [
+      { kind: 'name', value: 'José Ångström' },
+      { kind: 'email', value: 'jose@school.example' },
+    ]);
+    const other = await stores.identities.enrol('N-4712', [{ kind: 'name', value: 'Josefine Berg' }]);
+    await stores.identities.addToAssignment(id, [jose]);
+    await stores.submissions.addMany(id, [
+      { pseudonym: jose, fileName: 'jose.txt', mediaType: 'text/plain', text: 'I am here' },
+    ]);
+    const found = async (words: string): Promise<string[]> =>
+      (await stores.identities.lookUp(words, 20)).map(({ pseudonym }) => pseudonym);
+    for (const words of ['jose angstrom', 'ÅNGSTRÖM, José', 'n-4711', 'jose@SCHOOL', jose])
+      expect(await found(words)).toEqual([jose]);
+    expect((await stores.audit.latest(1))[0]).toMatchObject({
+      action: 'identity.look-up',
+      details: { students: [jose] },
+    });
+    expect((await found('jose')).toSorted()).toEqual([jose, other].toSorted());
+    expect(await found('jose nobody')).toEqual([]);
+    expect(await found('%')).toEqual([]);
+    expect(await stores.identities.lookUp('4711', 20)).toMatchObject([
+      { values: [{ value: 'N-4711' }, {}, {}], assignments: [{ slug: 'look-up', submissions: 1 }] },
+    ]);
+    expect(JSON.stringify(await stores.audit.latest(12))).not.toMatch(/ngstr/i);
+    await stores.erasure.student(jose, '');
+    expect(await found(jose)).toEqual([]);
+    expect(await found('angstrom')).toEqual([]);
+  });
 });
 
 describe('runs', () => {

@@ -115,6 +115,7 @@ const trails: Readonly<Record<string, Trail>> = {
   'POST /api/v1/experiments/:experimentId/:act': ['experiment.queue', 'experiment.cancel'],
   'POST /api/v1/records/requests': ['records.request'],
   'POST /api/v1/records/requests/:requestId/close': ['records.close'],
+  'POST /api/v1/records/students/find': ['identity.look-up'],
   'POST /api/v1/records/students/:pseudonym/export': ['disclose.records'],
   'POST /api/v1/records/students/:pseudonym/erase': ['erase.student'],
   'POST /api/v1/records/submissions/:submissionId/erase': ['erase.submission'],

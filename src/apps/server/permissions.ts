@@ -209,6 +209,7 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'GET /api/v1/records/requests': shared('records.read'),
   'POST /api/v1/records/requests': shared('records.manage'),
   'POST /api/v1/records/requests/:requestId/close': shared('records.manage'),
+  'POST /api/v1/records/students/find': shared('records.manage'),
   'POST /api/v1/records/students/:pseudonym/export': shared('records.manage'),
   'POST /api/v1/records/students/:pseudonym/erase': shared('records.manage'),
   'POST /api/v1/records/submissions/:submissionId/erase': shared('records.manage'),

@@ -51,9 +51,15 @@ async function consume(limiter: RateLimiterMemory, key: string): Promise<void> {
   } catch (error) {
     if (!(error instanceof RateLimiterRes)) throw error;
     const seconds = Math.ceil(error.msBeforeNext / 1000);
-    throw new AssayError('access.throttled', `too many attempts; try again in ${seconds} seconds`, {
+    throw new AssayError('access.throttled', `too many attempts; try again in ${waitWords(seconds)}`, {
       retryable: true,
       details: { seconds },
     });
   }
+}
+
+/** `40 seconds`, `15 minutes`: nobody counts 894 seconds. */
+function waitWords(seconds: number): string {
+  const minutes = Math.ceil(seconds / 60);
+  return seconds <= 90 ? `${seconds} seconds` : `${minutes} minutes`;
 }

@@ -1,20 +1,18 @@
 import type { Engine } from '../../adapters/engine/engine.ts';
 import { AssayError } from '../../core/errors.ts';
 import { gradingPlanSchema } from '../../core/grading-plan.ts';
-import type { TouchedGrade } from '../../ports/registry.ts';
+import type { GradeStanding, TouchedGrade } from '../../ports/registry.ts';
 import type { StoredAssignment } from '../../ports/stored.ts';
 import { currentPlan } from './current-plan.ts';
 import { enqueueRuns } from './grade-assignment.ts';
 import { currentRubric } from './registry-resolve.ts';
 import type { Workspace } from './workspace.ts';
 
-type State = TouchedGrade['state'];
-
 /** The grades of one assignment that were made by another version of its rubric than the one in question. */
 export interface Impact {
   readonly assignment: string;
   readonly rubricHash: string;
-  readonly touched: Readonly<Record<State, number>>;
+  readonly touched: Readonly<Record<GradeStanding, number>>;
   /** Made by that version already. */
   readonly untouched: number;
   readonly gradeIds: readonly string[];
@@ -31,7 +29,7 @@ export async function rubricImpact(workspace: Workspace, rubricId: string, hash?
   for (const assignment of assignments) {
     const rubricHash = hash ?? (await currentRubric(workspace, assignment)).hash;
     const { touched, untouched } = await splitGrades(workspace, assignment, rubricHash);
-    const counts = { released: 0, review: 0, rejected: 0 };
+    const counts = { review: 0, cleared: 0, reviewed: 0, released: 0, rejected: 0 };
     for (const { state } of touched) counts[state]++;
     const gradeIds = touched.map((one) => one.gradeId);
     impacts.push({ assignment: assignment.slug, rubricHash, touched: counts, untouched, gradeIds });
@@ -64,16 +62,16 @@ export interface Regrading {
 /**
  * Grades essays of an assignment anew under its current plan. What was decided on the earlier grades stays on record with them.
  *
- * @param options which: the given grades, or all touched ones in the given states. Released grades are taken only where they are asked for: a
- *   student has seen them.
+ * @param options which: the given grades, or all touched ones in the given states. Without either those that no
+ *   teacher decided on. Decided and released grades are taken only where they are asked for: a teacher's word, or what a student has seen.
  */
 export async function regradeTouched(
   workspace: Workspace,
   assignment: StoredAssignment,
-  options: { readonly engine: Engine; readonly gradeIds?: readonly string[]; readonly states?: readonly State[] },
+  options: { readonly engine: Engine; readonly gradeIds?: readonly string[]; readonly states?: readonly GradeStanding[] },
 ): Promise<Regrading> {
   const { hash: planHash, plan } = await currentPlan(workspace, assignment);
-  const { gradeIds, states = ['review'], engine } = options;
+  const { gradeIds, states = ['review', 'cleared'], engine } = options;
   const current = await workspace.stores.rulings.currentGrades(assignment.id);
   const chosen =
     gradeIds === undefined

@@ -20,7 +20,7 @@ export interface RulingInput {
 export interface RuledEssay {
   readonly gradeId: string;
   readonly submissionId: string;
-  readonly state: 'released' | 'review' | 'rejected';
+  readonly state: TouchedGrade['state'];
   readonly why: readonly ('feedback-on-trait' | 'flag-on-trait' | 'words-in-feedback' | 'words-in-essay')[];
 }
 

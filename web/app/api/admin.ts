@@ -8,6 +8,7 @@ export type AccountLink = Schemas['AccountLink'];
 export type Role = Schemas['Role'];
 export type ApiKey = Schemas['ApiKey'];
 export type SchoolClass = Schemas['SchoolClass'];
+export type FoundStudent = Schemas['FoundStudent'];
 export type RecordRequest = Schemas['RecordRequest'];
 
 export const roles: readonly { readonly id: Role; readonly may: string }[] = [
@@ -62,6 +63,11 @@ export function disclosuresQuery(of: string) {
     },
     enabled: of !== '',
   });
+}
+
+/** Students by name, number, address or pseudonym. Who was found is written to the audit log. */
+export async function findStudents(words: string): Promise<readonly FoundStudent[]> {
+  return (await ask(api.POST('/api/v1/records/students/find', { body: { words } }))).items;
 }
 
 export function inviteAccount(body: AccountInput): Promise<AccountLink> {

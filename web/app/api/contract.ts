@@ -1291,6 +1291,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/records/students/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Students by name, outside id, address or pseudonym; who was found is audited
+         * @description A POST, so that no name stands in an address: addresses are kept by browsers and proxies.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["StudentLookUp"];
+                };
+            };
+            responses: {
+                /** @description 20 at most. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["FoundStudent"][];
+                        };
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/records/students/{pseudonym}/export": {
         parameters: {
             query?: never;
@@ -1683,7 +1737,7 @@ export interface paths {
         };
         /**
          * Released grades as a Canvas gradebook CSV
-         * @description Zero is 0; what was not released is an empty cell.
+         * @description Zero is 0; what was not released is left out. Without `assignmentId` Canvas goes by the title; one that ends in a number in brackets is refused, since Canvas would take that for the number.
          */
         get: {
             parameters: {
@@ -3492,7 +3546,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Grade touched essays anew under the current plan; released ones only where they are asked for */
+        /** Grade touched essays anew under the current plan; decided and released ones only where they are asked for */
         post: {
             parameters: {
                 query?: never;
@@ -6053,6 +6107,10 @@ export interface paths {
             parameters: {
                 query?: {
                     limit?: number;
+                    /** @description Only rows before this number. */
+                    before?: number;
+                    /** @description Only acts on this: an id, a slug. */
+                    subject?: string;
                 };
                 header?: never;
                 path?: never;
@@ -9376,6 +9434,21 @@ export interface components {
             wants: "inspect" | "amend" | "erase";
             note?: string;
         };
+        FoundStudent: {
+            pseudonym: string;
+            values: {
+                kind: string;
+                value: string;
+            }[];
+            assignments: {
+                slug: string;
+                title: string;
+                submissions: number;
+            }[];
+        };
+        StudentLookUp: {
+            words: string;
+        };
         ErasureReason: {
             reason: string;
         };
@@ -9860,8 +9933,10 @@ export interface components {
                 assignment: string;
                 rubricHash: string;
                 touched: {
-                    released: number;
                     review: number;
+                    cleared: number;
+                    reviewed: number;
+                    released: number;
                     rejected: number;
                 };
                 untouched: number;
@@ -9875,8 +9950,8 @@ export interface components {
         };
         RegradeInput: {
             gradeIds?: string[];
-            /** @description Only what is in review when left out. */
-            states?: ("released" | "review" | "rejected")[];
+            /** @description What no teacher decided on (review, cleared) when left out. */
+            states?: ("review" | "cleared" | "reviewed" | "released" | "rejected")[];
         };
         VersionPreview: {
             /** @enum {string} */
@@ -9961,7 +10036,7 @@ export interface components {
                 gradeId: string;
                 submissionId: string;
                 /** @enum {string} */
-                state: "released" | "review" | "rejected";
+                state: "review" | "cleared" | "reviewed" | "released" | "rejected";
                 why: string[];
             }[];
         };
@@ -10309,6 +10384,7 @@ export interface components {
                     /** @enum {string} */
                     provider: "openai-compatible" | "openai" | "anthropic" | "google" | "custom";
                     model: string;
+                    fingerprints?: string[];
                     baseUrl?: string;
                     /** @default 0 */
                     temperature: number;
@@ -10331,6 +10407,7 @@ export interface components {
                         /** @enum {string} */
                         provider: "openai-compatible" | "openai" | "anthropic" | "google" | "custom";
                         model: string;
+                        fingerprints?: string[];
                         baseUrl?: string;
                         /** @default 0 */
                         temperature: number;
@@ -10355,6 +10432,7 @@ export interface components {
                             /** @enum {string} */
                             provider: "openai-compatible" | "openai" | "anthropic" | "google" | "custom";
                             model: string;
+                            fingerprints?: string[];
                             baseUrl?: string;
                             /** @default 0 */
                             temperature: number;
@@ -10928,6 +11006,7 @@ export interface components {
                     /** @enum {string} */
                     provider: "openai-compatible" | "openai" | "anthropic" | "google" | "custom";
                     model: string;
+                    fingerprints?: string[];
                     baseUrl?: string;
                     /** @default 0 */
                     temperature: number;
@@ -10950,6 +11029,7 @@ export interface components {
                         /** @enum {string} */
                         provider: "openai-compatible" | "openai" | "anthropic" | "google" | "custom";
                         model: string;
+                        fingerprints?: string[];
                         baseUrl?: string;
                         /** @default 0 */
                         temperature: number;
@@ -10974,6 +11054,7 @@ export interface components {
                             /** @enum {string} */
                             provider: "openai-compatible" | "openai" | "anthropic" | "google" | "custom";
                             model: string;
+                            fingerprints?: string[];
                             baseUrl?: string;
                             /** @default 0 */
                             temperature: number;

@@ -21,6 +21,16 @@ export function readingStateQuery(dataset: string) {
   });
 }
 
+/** Gives every essay that nobody has read to two of the readers, and what they score apart to the adjudicator. */
+export function assignReaders(dataset: string, body: Schemas['ReadersInput']): Promise<Schemas['ReadersAssigned']> {
+  return ask(api.POST('/api/v1/datasets/{dataset}/readers', { params: { path: { dataset } }, body }));
+}
+
+/** Locks what was read as the next version. */
+export function closeReadings(dataset: string): Promise<{ version: number }> {
+  return ask(api.POST('/api/v1/datasets/{dataset}/close', { params: { path: { dataset } } }));
+}
+
 export function giveReading(
   dataset: string,
   body: { taskId: string; scores: Record<string, number> },

@@ -34,6 +34,15 @@ export function scorersQuery(slug: string) {
 }
 
 // oxlint-disable-next-line typescript/explicit-module-boundary-types -- see above
+export function modelCardsQuery(slug: string) {
+  return queryOptions({
+    queryKey: ['setup', slug, 'model-cards'],
+    queryFn: async ({ signal }) =>
+      (await ask(api.GET('/api/v1/assignments/{slug}/model-cards', { ...of(slug), signal }))).items,
+  });
+}
+
+// oxlint-disable-next-line typescript/explicit-module-boundary-types -- see above
 export function environmentQuery(slug: string) {
   return queryOptions({
     queryKey: ['setup', slug, 'environment'],

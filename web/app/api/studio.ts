@@ -8,6 +8,7 @@ export type Trait = Rubric['traits'][number];
 export type RubricDiff = Schemas['RubricDiff'];
 export type RubricArrival = Schemas['RubricArrival'];
 export type RubricImpact = Schemas['RubricImpact']['items'][number];
+export type GradeStanding = keyof RubricImpact['touched'];
 export type VersionPreview = Schemas['VersionPreview'];
 
 export const rubricFormats = ['assay', 'canvas-csv', 'canvas-json', 'moodle-xml', 'moodle-json', 'case'] as const;

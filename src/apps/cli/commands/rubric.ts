@@ -169,10 +169,10 @@ async function whereNow(
 /** Which grades another version made, and the command that makes them anew. */
 function impactWords(impacts: readonly Impact[]): string[] {
   return impacts.flatMap(({ assignment, touched }) => {
-    const { released, review, rejected } = touched;
-    if (released + review + rejected === 0) return [];
+    const { review, cleared, reviewed, released, rejected } = touched;
+    if (review + cleared + reviewed + released + rejected === 0) return [];
     return [
-      `touches ${assignment}: ${released} released, ${review} in review, ${rejected} rejected; assay grade ${assignment} grades them anew`,
+      `touches ${assignment}: ${review} in review, ${cleared} cleared, ${reviewed} reviewed, ${released} released, ${rejected} rejected; assay grade ${assignment} grades them anew`,
     ];
   });
 }

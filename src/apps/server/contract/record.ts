@@ -69,6 +69,14 @@ export const recordRequest = z
   })
   .openapi('RecordRequest');
 
+export const foundStudent = z
+  .object({
+    pseudonym,
+    values: z.array(z.object({ kind: z.string(), value: z.string() })),
+    assignments: z.array(z.object({ slug: z.string(), title: z.string(), submissions: z.int() })),
+  })
+  .openapi('FoundStudent');
+
 export const because = { purpose: words(200), recipient: words(200) };
 
 const ruleFields = {

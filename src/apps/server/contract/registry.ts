@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { gateVerdictSchema } from '../../../core/gate-verdict.ts';
 import { environmentSchema, registryKindSchema } from '../../../core/registry-kind.ts';
+import { gradeStandings } from '../../../ports/registry.ts';
 import { rubricFormats } from '../../../registry/rubric/formats/foreign-formats.ts';
 import { rubricFinding, rubricVersion } from './assignment.ts';
 import { hash, idOf, slug, time, words } from './common.ts';
@@ -202,7 +203,7 @@ export const preview = z
   })
   .openapi('VersionPreview');
 
-const state = z.enum(['released', 'review', 'rejected']);
+const state = z.enum(gradeStandings);
 
 export const impacts = z
   .object({
@@ -210,7 +211,13 @@ export const impacts = z
       z.object({
         assignment: z.string(),
         rubricHash: hash,
-        touched: z.object({ released: z.int(), review: z.int(), rejected: z.int() }),
+        touched: z.object({
+          review: z.int(),
+          cleared: z.int(),
+          reviewed: z.int(),
+          released: z.int(),
+          rejected: z.int(),
+        }),
         untouched: z.int(),
         gradeIds: z.array(z.string()),
       }),
@@ -221,7 +228,11 @@ export const impacts = z
 export const regradeInput = z
   .strictObject({
     gradeIds: z.array(idOf('grd')).min(1).max(10_000).optional(),
-    states: z.array(state).min(1).optional().openapi({ description: 'Only what is in review when left out.' }),
+    states: z
+      .array(state)
+      .min(1)
+      .optional()
+      .openapi({ description: 'What no teacher decided on (review, cleared) when left out.' }),
   })
   .openapi('RegradeInput');
 

@@ -1,5 +1,5 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
-import { answer, hash, orProblem, shown } from '../contract/common.ts';
+import { answer, given, hash, orProblem, shown } from '../contract/common.ts';
 import { newRouter } from '../new-router.ts';
 import type { ServerEnv } from '../server-env.ts';
 
@@ -29,7 +29,13 @@ const latest = createRoute({
   method: 'get',
   path: '/audit',
   summary: 'The latest acts, newest first',
-  request: { query: z.strictObject({ limit: z.coerce.number().int().min(1).max(1000).default(100) }) },
+  request: {
+    query: z.strictObject({
+      limit: z.coerce.number().int().min(1).max(1000).default(100),
+      before: z.coerce.number().int().min(1).optional().openapi({ description: 'Only rows before this number.' }),
+      subject: z.string().min(1).max(200).optional().openapi({ description: 'Only acts on this: an id, a slug.' }),
+    }),
+  },
   responses: { 200: answer(z.object({ items: z.array(entry) }), 'Acts.'), ...orProblem },
 });
 
@@ -53,7 +59,8 @@ export function auditRoutes(): OpenAPIHono<ServerEnv> {
   const router = newRouter();
   router.openapi(latest, async (context) => {
     const { audit } = context.get('workspace').stores;
-    const entries = await audit.latest(context.req.valid('query').limit);
+    const { limit, ...of } = context.req.valid('query');
+    const entries = await audit.latest(limit, given(of));
     return context.json({ items: entries.map((one) => shown(entry, one)) }, 200);
   });
   router.openapi(verify, async (context) => {

@@ -2,10 +2,12 @@ import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import { studentRecord } from '../../workspace/records/student-record.ts';
 import { accountIdOf } from '../contract/account.ts';
 import { answer, given, idOf, jsonBody, orProblem, shown, words } from '../contract/common.ts';
-import { because, disclosure, pseudonym, recordRequest, requestInput } from '../contract/record.ts';
+import { because, disclosure, foundStudent, pseudonym, recordRequest, requestInput } from '../contract/record.ts';
 import { newRouter } from '../new-router.ts';
 import type { ServerEnv } from '../server-env.ts';
 
+/** More than these is no look-up of one student. */
+const mostFound = 20;
 const ofStudent = z.object({ pseudonym });
 const reasonBody = jsonBody(z.strictObject({ reason: words(500) }).openapi('ErasureReason'));
 
@@ -48,6 +50,15 @@ const close = createRoute({
     body: jsonBody(z.strictObject({ outcome: z.enum(['granted', 'refused', 'withdrawn']) })),
   },
   responses: { 200: answer(recordRequest, 'Closed.'), ...orProblem },
+});
+
+const find = createRoute({
+  method: 'post',
+  path: '/records/students/find',
+  summary: 'Students by name, outside id, address or pseudonym; who was found is audited',
+  description: 'A POST, so that no name stands in an address: addresses are kept by browsers and proxies.',
+  request: { body: jsonBody(z.strictObject({ words: words(200) }).openapi('StudentLookUp')) },
+  responses: { 200: answer(z.object({ items: z.array(foundStudent) }), `${mostFound} at most.`), ...orProblem },
 });
 
 const exportStudent = createRoute({
@@ -96,6 +107,12 @@ export function recordRoutes(): OpenAPIHono<ServerEnv> {
     const { requestId } = context.req.valid('param');
     const closed = await records.closeRequest(requestId, context.req.valid('json').outcome);
     return context.json(shown(recordRequest, closed), 200);
+  });
+  router.openapi(find, async (context) => {
+    const { identities } = context.get('workspace').stores;
+    const found = await identities.lookUp(context.req.valid('json').words, mostFound);
+    context.header('cache-control', 'no-store');
+    return context.json({ items: found.map((one) => shown(foundStudent, one)) }, 200);
   });
   router.openapi(exportStudent, async (context) => {
     const { pseudonym: student } = context.req.valid('param');

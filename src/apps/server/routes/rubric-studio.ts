@@ -76,7 +76,7 @@ const impact = createRoute({
 const regrade = createRoute({
   method: 'post',
   path: '/assignments/{slug}/regrade',
-  summary: 'Grade touched essays anew under the current plan; released ones only where they are asked for',
+  summary: 'Grade touched essays anew under the current plan; decided and released ones only where they are asked for',
   request: { params: ofAssignment, body: jsonBody(regradeInput) },
   responses: { 202: answer(regrading, 'Under way.'), ...orProblem },
 });

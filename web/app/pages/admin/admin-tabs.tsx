@@ -6,6 +6,7 @@ const screens = [
   { to: '/admin', name: 'People and classes', needs: 'accounts.manage' },
   { to: '/admin/keys', name: 'Keys and sessions', needs: undefined },
   { to: '/admin/privacy', name: 'Privacy', needs: 'records.read' },
+  { to: '/admin/audit', name: 'Audit log', needs: 'audit.read' },
   { to: '/admin/monitors', name: 'Monitors', needs: 'operations.read' },
   { to: '/admin/labelling', name: 'Double-blind readings', needs: 'essays.read' },
 ] as const;

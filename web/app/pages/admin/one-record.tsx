@@ -9,53 +9,45 @@ import { Heads, Panel, Refusal, WideTable } from '../../ui/page/page.tsx';
 import { ReasonDialog } from '../../ui/page/reason-dialog.tsx';
 import { Shown } from '../../ui/page/shown.tsx';
 import { useSend } from '../../ui/page/use-send.ts';
+import { LookUp, type RecordOf } from './look-up.tsx';
+import { NewRequest } from './new-request.tsx';
 
-/** One student's or one submission's record: who saw it, a copy of all of it, erasure. */
-export function OneRecord(): ReactNode {
-  const [typed, setTyped] = useState('');
-  const [of, setOf] = useState('');
+export interface OneRecordProps {
+  readonly of: RecordOf | undefined;
+  readonly onOpen: (of: RecordOf) => void;
+}
+
+/** One student's or one submission's record: who saw it, a copy of all of it, what was asked about it, erasure. */
+export function OneRecord({ of, onOpen }: OneRecordProps): ReactNode {
   return (
     <Panel
       title="One record"
-      note="Who saw or received it, a copy of everything, erasure. By the student’s pseudonym, or a submission’s id."
+      note="Who saw or received it, a copy of everything, a request about it, erasure. Found by the student’s name, number or pseudonym, or by a submission’s id."
     >
-      <form
-        className="acts"
-        onSubmit={(event) => {
-          event.preventDefault();
-          setOf(typed.trim());
-        }}
-      >
-        <TextInput
-          aria-label="Pseudonym or submission"
-          placeholder="s1-… or sub-…"
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-        />
-        <Button type="submit" variant="default" disabled={typed.trim() === ''}>
-          Open the record
-        </Button>
-      </form>
-      {of !== '' && <Record key={of} of={of} />}
+      <LookUp onOpen={onOpen} />
+      {of !== undefined && <Record key={of.id} of={of} />}
     </Panel>
   );
 }
 
-function Record({ of }: { readonly of: string }): ReactNode {
-  const disclosures = useQuery(disclosuresQuery(of));
+const kinds = {
+  view: 'opened',
+  export: 'exported',
+  feedback: 'printed feedback',
+  records: 'copy of the record',
+} as const;
+
+function Record({ of: { id, name } }: { readonly of: RecordOf }): ReactNode {
+  const disclosures = useQuery(disclosuresQuery(id));
   const person = usePeople();
-  const queries = useQueryClient();
   const may = useMay();
-  const [erasing, setErasing] = useState(false);
   const [erased, setErased] = useState(false);
-  const [why, setWhy] = useState({ purpose: '', recipient: '' });
-  const isStudent = !of.startsWith('sub-');
-  const copy = useSend(() => exportStudent(of, why), {
-    touches: [['records', 'disclosures', of]],
-    onDone: (record) => save(`record-${of}.json`, JSON.stringify(record, null, 2)),
-  });
+  const isStudent = !id.startsWith('sub-');
   return (
-    <div className="fields record">
+    <section className="fields record" aria-label={`Record of ${name ?? id}`}>
+      <h3>
+        {name ?? (isStudent ? 'A student' : 'A submission')} <code className="dim small">{id}</code>
+      </h3>
       <Shown query={disclosures} what="the disclosures">
         {(items) =>
           items.length === 0 ? (
@@ -64,11 +56,11 @@ function Record({ of }: { readonly of: string }): ReactNode {
             <WideTable label="Disclosures">
               <Heads names={['When', 'Who', 'What', 'Why', 'For whom']} />
               <tbody>
-                {items.map(({ id, at, actor, kind, purpose, recipient }) => (
-                  <tr key={id}>
+                {items.map(({ id: row, at, actor, kind, purpose, recipient }) => (
+                  <tr key={row}>
                     <td>{minuteOf(at)}</td>
                     <td>{person(actor)}</td>
-                    <td>{kind}</td>
+                    <td>{kinds[kind]}</td>
                     <td>{purpose ?? ''}</td>
                     <td>{recipient ?? ''}</td>
                   </tr>
@@ -78,64 +70,100 @@ function Record({ of }: { readonly of: string }): ReactNode {
           )
         }
       </Shown>
-      {may('records.manage') && isStudent && (
-        <form
-          className="fields-row"
-          onSubmit={(event) => {
-            event.preventDefault();
-            copy.mutate();
-          }}
-        >
-          <TextInput
-            label="Why"
-            required
-            maxLength={200}
-            value={why.purpose}
-            onChange={(event) => setWhy({ ...why, purpose: event.currentTarget.value })}
-          />
-          <TextInput
-            label="For whom"
-            required
-            maxLength={200}
-            value={why.recipient}
-            onChange={(event) => setWhy({ ...why, recipient: event.currentTarget.value })}
-          />
-          <Button
-            type="submit"
-            variant="default"
-            loading={copy.isPending}
-            disabled={why.purpose.trim() === '' || why.recipient.trim() === ''}
-          >
-            Save a copy of everything
-          </Button>
-        </form>
-      )}
-      <Refusal error={copy.error} />
-      {may('records.manage') && (
-        <div className="acts">
-          <Button variant="default" onClick={() => setErasing(true)}>
-            Erase …
-          </Button>
-        </div>
-      )}
-      {erased && (
+      {erased ? (
         <p className="told" role="status">
           Erased. What happened stays in the audit log, without its words.
         </p>
+      ) : (
+        may('records.manage') && (
+          <>
+            {isStudent && <Copy id={id} />}
+            {isStudent && <NewRequest pseudonym={id} />}
+            <Erase id={id} isStudent={isStudent} name={name} onErased={() => setErased(true)} />
+          </>
+        )
       )}
+    </section>
+  );
+}
+
+function Copy({ id }: { readonly id: string }): ReactNode {
+  const [why, setWhy] = useState({ purpose: '', recipient: '' });
+  const copy = useSend(() => exportStudent(id, why), {
+    touches: [['records', 'disclosures', id]],
+    onDone: (record) => save(`record-${id}.json`, JSON.stringify(record, null, 2)),
+  });
+  return (
+    <form
+      className="fields"
+      onSubmit={(event) => {
+        event.preventDefault();
+        copy.mutate();
+      }}
+    >
+      <h3 className="sub-head">A copy of everything</h3>
+      <div className="fields-row">
+        <TextInput
+          label="Why"
+          required
+          maxLength={200}
+          value={why.purpose}
+          onChange={(event) => setWhy({ ...why, purpose: event.currentTarget.value })}
+        />
+        <TextInput
+          label="For whom"
+          required
+          maxLength={200}
+          value={why.recipient}
+          onChange={(event) => setWhy({ ...why, recipient: event.currentTarget.value })}
+        />
+      </div>
+      <Refusal error={copy.error} />
+      <div className="acts">
+        <Button
+          type="submit"
+          variant="default"
+          loading={copy.isPending}
+          disabled={why.purpose.trim() === '' || why.recipient.trim() === ''}
+        >
+          Save a copy of everything
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+interface EraseProps {
+  readonly id: string;
+  readonly isStudent: boolean;
+  readonly name: string | undefined;
+  readonly onErased: () => void;
+}
+
+function Erase({ id, isStudent, name, onErased }: EraseProps): ReactNode {
+  const queries = useQueryClient();
+  const [asking, setAsking] = useState(false);
+  const title = isStudent ? `Erase all that ${name ?? 'this student'} wrote` : 'Erase this submission';
+  return (
+    <>
+      <div className="acts">
+        <Button variant="default" onClick={() => setAsking(true)}>
+          Erase …
+        </Button>
+      </div>
       <ReasonDialog
-        about={`erase.${of}`}
-        title={erasing ? (isStudent ? 'Erase all that this student wrote' : 'Erase this submission') : undefined}
+        about={`erase.${id}`}
+        title={asking ? title : undefined}
         note="Essays, grades, feedback, drafts, exemplars, embeddings and rows of datasets that come from them. It cannot be taken back."
         confirm="Erase for good"
-        onClose={() => setErasing(false)}
+        onClose={() => setAsking(false)}
         onConfirm={async (reason) => {
-          await erase(of, reason);
-          setErased(true);
+          await erase(id, reason);
           await queries.invalidateQueries();
+          onErased();
         }}
       />
-    </div>
+    </>
   );
 }
 

@@ -19,7 +19,7 @@ export function PeoplePage(): ReactNode {
   const who = useQuery(whoQuery());
   const [link, setLink] = useState<AccountLink>();
   return (
-    <Page title="People and classes">
+    <Page title="People and classes" needs="accounts.manage">
       <AdminTabs />
       {who.data?.mode === 'single-user' && (
         <p className="told">

@@ -36,7 +36,7 @@ export function RulingsPanel({ assignment }: { readonly assignment: Assignment }
       ['class', slug],
     ],
   });
-  const inReview = rule.data?.touches.filter(({ state }) => state === 'review') ?? [];
+  const undecided = rule.data?.touches.filter(({ state }) => state === 'review' || state === 'cleared') ?? [];
   return (
     <Panel
       title="Rulings"
@@ -74,7 +74,7 @@ export function RulingsPanel({ assignment }: { readonly assignment: Assignment }
           />
           <div className="fields-row">
             <NativeSelect
-              label="Trait"
+              label="Criterion"
               value={traitId}
               onChange={(event) => set({ ...typed, traitId: event.currentTarget.value })}
               data={[
@@ -102,14 +102,14 @@ export function RulingsPanel({ assignment }: { readonly assignment: Assignment }
             Rubric version {rule.data.rubricVersion}. It may touch {counted(rule.data.touches.length, 'graded essay')}.
             {rule.data.promotion?.request.status === 'open' && ' It waits for the approval of another person.'}
           </p>
-          {inReview.length > 0 && (
+          {undecided.length > 0 && (
             <Button
               mt="xs"
               size="compact-sm"
               loading={again.isPending}
-              onClick={() => again.mutate(inReview.map(({ gradeId }) => gradeId))}
+              onClick={() => again.mutate(undecided.map(({ gradeId }) => gradeId))}
             >
-              Grade the {inReview.length} in review anew
+              Grade the {undecided.length} that nobody decided on anew
             </Button>
           )}
           {again.data !== undefined && <p>{counted(again.data.queued, 'essay')} queued.</p>}

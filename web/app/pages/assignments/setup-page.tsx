@@ -8,15 +8,15 @@ import { Page } from '../../ui/page/page.tsx';
 import { Shown } from '../../ui/page/shown.tsx';
 import { AssignmentForm } from './assignment-form.tsx';
 import { EnvironmentPanel } from './environment-panel.tsx';
-import { ExportsPanel } from './exports-panel.tsx';
 import { ImportEssays } from './import-essays.tsx';
 import { LearningPanel } from './learning-panel.tsx';
+import { ModelCardsPanel } from './model-cards-panel.tsx';
 import { OffSwitch } from './off-switch.tsx';
 import { RosterPanel } from './roster-panel.tsx';
 import { RulingsPanel } from './rulings-panel.tsx';
 import './assignments.css';
 
-/** What an assignment is made of: essays, class list, what the scorer learns from, how it is graded, what goes out. */
+/** What an assignment is made of: essays, class list, what the scorer learns from, how it is graded. */
 export function SetupPage(): ReactNode {
   const { slug = '' } = useParams({ strict: false });
   const assignment = useQuery(assignmentQuery(slug));
@@ -44,10 +44,10 @@ export function SetupPage(): ReactNode {
           </div>
           <div className="columns">
             {may('assignments.write') && <RosterPanel slug={slug} />}
-            {may('grades.export') && <ExportsPanel slug={slug} />}
             <EnvironmentPanel slug={slug} />
             <RulingsPanel assignment={found} />
           </div>
+          {may('scorers.read') && <ModelCardsPanel slug={slug} />}
         </Page>
       )}
     </Shown>

@@ -15,7 +15,7 @@ import { StudioTabs } from '../studio/studio-tabs.tsx';
 export function ApprovalsPage(): ReactNode {
   const requests = useQuery(requestsQuery());
   return (
-    <Page title="Approvals and gates">
+    <Page title="Approvals and gates" needs="rubrics.read">
       <StudioTabs />
       <Rule />
       <Shown query={requests} what="the requests">

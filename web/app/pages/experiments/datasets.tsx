@@ -50,13 +50,24 @@ export function Datasets({ sets }: { readonly sets: readonly Dataset[] }): React
   );
 }
 
+const sources = [
+  { value: 'graded-essays', label: 'graded by people, kept from training' },
+  { value: 'sample', label: 'handed in, for people to read' },
+  { value: 'overrides', label: 'overridden by teachers' },
+  { value: 'appeals', label: 'appealed' },
+] as const;
+type Source = (typeof sources)[number]['value'];
+
 function LockSet(): ReactNode {
   const { data: assignments } = useQuery(assignmentsQuery());
   const [slug, setSlug] = useState('');
   const [title, setTitle] = useState('');
   const [size, setSize] = useState(60);
   const of = slug === '' ? (assignments?.[0]?.slug ?? '') : slug;
-  const lock = useSend(() => lockDataset(of, { from: 'graded-essays', name: slugOf(title), title, size, seed: 7 }), {
+  const [from, setFrom] = useState<Source>('graded-essays');
+  const drawn = from === 'graded-essays' || from === 'sample';
+  const named = { name: slugOf(title), title };
+  const lock = useSend(() => lockDataset(of, drawn ? { from, ...named, size, seed: 7 } : { from, ...named }), {
     touches: [['datasets']],
     onDone: () => setTitle(''),
   });
@@ -69,13 +80,21 @@ function LockSet(): ReactNode {
         lock.mutate();
       }}
     >
-      <h3 className="sub-head">Hold graded essays out</h3>
+      <h3 className="sub-head">Lock a set</h3>
       <div className="fields-row">
         <NativeSelect
           label="Assignment"
           value={of}
           onChange={(event) => setSlug(event.currentTarget.value)}
           data={(assignments ?? []).map((one) => ({ value: one.slug, label: one.title }))}
+        />
+        <NativeSelect
+          label="Essays"
+          value={from}
+          onChange={({ currentTarget: { value } }) =>
+            setFrom(sources.find((one) => one.value === value)?.value ?? 'graded-essays')
+          }
+          data={[...sources]}
         />
         <TextInput
           label="Name of the set"
@@ -84,7 +103,7 @@ function LockSet(): ReactNode {
           value={title}
           onChange={(event) => setTitle(event.currentTarget.value)}
         />
-        <NumberInput label="Essays" min={1} value={size} onChange={(value) => setSize(Number(value))} />
+        {drawn && <NumberInput label="How many" min={1} value={size} onChange={(value) => setSize(Number(value))} />}
       </div>
       <Refusal error={lock.error} />
       <div className="acts">

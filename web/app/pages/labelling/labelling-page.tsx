@@ -3,16 +3,21 @@ import { Button, NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { datasetsQuery, type Dataset } from '../../api/experiments.ts';
+import { useMay } from '../../api/session.ts';
 import { counted } from '../../ui/plural.ts';
 import { Page, Panel } from '../../ui/page/page.tsx';
 import { Shown } from '../../ui/page/shown.tsx';
 import { AdminTabs } from '../admin/admin-tabs.tsx';
+import { Coordinate } from './coordinate.tsx';
 
 /** Where readings of a set begin; who is to read which essays was said when readers were assigned. */
 export function LabellingPage(): ReactNode {
   const sets = useQuery(datasetsQuery());
+  const may = useMay();
+  const [chosen, setChosen] = useState<string>();
+  const dataset = chosen ?? sets.data?.[0]?.slug ?? '';
   return (
-    <Page title="Double-blind readings">
+    <Page title="Double-blind readings" needs="essays.read">
       <AdminTabs />
       <Panel
         title="Read essays of a set"
@@ -26,17 +31,23 @@ export function LabellingPage(): ReactNode {
                 link to one.
               </p>
             ) : (
-              <ChooseSet sets={found} />
+              <ChooseSet sets={found} chosen={dataset} onChoose={setChosen} />
             )
           }
         </Shown>
       </Panel>
+      {may('scorers.train') && dataset !== '' && <Coordinate key={dataset} dataset={dataset} />}
     </Page>
   );
 }
 
-function ChooseSet({ sets }: { readonly sets: readonly Dataset[] }): ReactNode {
-  const [chosen, setChosen] = useState(sets[0]?.slug ?? '');
+interface ChooseSetProps {
+  readonly sets: readonly Dataset[];
+  readonly chosen: string;
+  readonly onChoose: (slug: string) => void;
+}
+
+function ChooseSet({ sets, chosen, onChoose }: ChooseSetProps): ReactNode {
   const navigate = useNavigate();
   return (
     <form
@@ -49,7 +60,7 @@ function ChooseSet({ sets }: { readonly sets: readonly Dataset[] }): ReactNode {
       <NativeSelect
         aria-label="Set"
         value={chosen}
-        onChange={(event) => setChosen(event.currentTarget.value)}
+        onChange={(event) => onChoose(event.currentTarget.value)}
         data={sets.map(({ slug, title, versions }) => ({
           value: slug,
           label: `${title} (${counted(versions.at(-1)?.rows ?? 0, 'essay')})`,

@@ -2,13 +2,14 @@ import type { ReactNode } from 'react';
 import { Button, Progress } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { giveReading, nextReadingQuery, readingStateQuery, type ReadingTask } from '../../api/labelling.ts';
+import { giveReading, nextReadingQuery, type ReadingTask } from '../../api/labelling.ts';
 import { useMay } from '../../api/session.ts';
 import { Page, Panel, Refusal } from '../../ui/page/page.tsx';
 import { Shown } from '../../ui/page/shown.tsx';
 import { useKept } from '../../ui/page/use-kept.ts';
 import { useSend } from '../../ui/page/use-send.ts';
 import { LevelRow } from './level-row.tsx';
+import { ReadingState } from './reading-state.tsx';
 import './labelling.css';
 
 /** One essay and the scales to read it by, and nothing that could sway the reader. */
@@ -85,25 +86,12 @@ function Task({ dataset, task }: { readonly dataset: string; readonly task: Read
 
 function Done({ dataset }: { readonly dataset: string }): ReactNode {
   const may = useMay();
-  const mayState = may('scorers.train');
-  const state = useQuery({ ...readingStateQuery(dataset), enabled: mayState });
   return (
     <>
       <Panel title="Nothing is left for you to read">Thank you. Essays that others still read do not show here.</Panel>
-      {mayState && (
+      {may('scorers.train') && (
         <Panel title="Where the readings stand">
-          <Shown query={state} what="where the readings stand">
-            {(found) => (
-              <p className="number">
-                {found.resolved} of {found.essays} essays have their scores; {found.waitingForReadings} wait for a
-                reading, {found.waitingForAdjudication} for a third person. Two people agree{' '}
-                {found.humanHumanKappa === null
-                  ? 'on too few essays to say how well'
-                  : `with QWK ${found.humanHumanKappa.toFixed(2)} over ${found.doubleRead} essays`}
-                .
-              </p>
-            )}
-          </Shown>
+          <ReadingState dataset={dataset} />
         </Panel>
       )}
     </>

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { statusQuery, type GatewayStatus } from '../../api/monitors.ts';
 import { Heads, Panel, WideTable } from '../../ui/page/page.tsx';
 import { Shown } from '../../ui/page/shown.tsx';
+import { counted } from '../../ui/plural.ts';
 import { dollars } from '../experiments/figure-words.ts';
 
 /** Calls to models: what the last hour took, what stands in their way, and what was not paid for twice. */
@@ -28,7 +29,7 @@ export function CallsPanel(): ReactNode {
 function summary({ lastHour, workers, runs }: GatewayStatus): string {
   const cost = lastHour.reduce((sum, row) => sum + row.costMicroUsd, 0);
   const calls = lastHour.reduce((sum, row) => sum + row.calls, 0);
-  return `${calls} in the last hour for ${dollars(cost)}; ${runs.running} essays under way, ${runs.queued} queued, ${runs.held} held; ${workers.length} workers.`;
+  return `${counted(calls, 'call')} in the last hour for ${dollars(cost)}; ${counted(runs.running, 'essay')} under way, ${runs.queued} queued, ${runs.held} held; ${counted(workers.length, 'worker')}.`;
 }
 
 /** What somebody on duty should know. */

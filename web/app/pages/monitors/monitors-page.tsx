@@ -32,7 +32,7 @@ export function MonitorsPage(): ReactNode {
   const [opened, setOpened] = useState<Watched>();
   const [muting, setMuting] = useState<Watched>();
   return (
-    <Page title="Monitors">
+    <Page title="Monitors" needs="operations.read">
       <AdminTabs />
       <Shown query={alarms} what="the alarms">
         {(items) => <Alarms alarms={items} />}

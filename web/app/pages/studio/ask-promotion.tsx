@@ -1,6 +1,8 @@
 import { useState, type ReactNode } from 'react';
 import { Button, Group, Modal, NativeSelect } from '@mantine/core';
-import { askForPromotion, type Item, type RegistryVersion } from '../../api/registry.ts';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { askForPromotion, historyQuery, type Item, type RegistryVersion } from '../../api/registry.ts';
 import { Problem } from '../../api/problem.ts';
 import { Refusal } from '../../ui/page/page.tsx';
 import { useKept } from '../../ui/page/use-kept.ts';
@@ -16,7 +18,12 @@ export interface AskPromotionProps {
 
 /** Asks for a version to be let into an environment; where one person is enough it is in at once, unless a gate refuses. */
 export function AskPromotion({ item, to, versions, current }: AskPromotionProps): ReactNode {
-  const choices = versions.filter(({ version }) => version > 0 && version !== current);
+  const { data: history } = useQuery({ ...historyQuery(item), enabled: to === 'production' });
+  const staged = new Set(history?.flatMap(({ environment, hash }) => (environment === 'staging' ? (hash ?? []) : [])));
+  const choices = versions.filter(
+    // Production takes nothing that was never in staging, whatever reason is given.
+    ({ version, hash }) => version > 0 && version !== current && (to === 'staging' || staged.has(hash ?? '')),
+  );
   const newest = Math.max(0, ...choices.map(({ version }) => version));
   const [opened, setOpened] = useState(false);
   const [chosen, setChosen] = useState<number>();
@@ -36,7 +43,8 @@ export function AskPromotion({ item, to, versions, current }: AskPromotionProps)
     const overrideReason = override ? { overrideReason: against.value.trim() } : {};
     return { version, environment: to, note: note.trim(), ...overrideReason };
   }
-  if (choices.length === 0) return null;
+  // What is older than what is there comes back by a rollback.
+  if (newest <= (current ?? 0)) return null;
   return (
     <div>
       <Button
@@ -70,6 +78,11 @@ export function AskPromotion({ item, to, versions, current }: AskPromotionProps)
             onChange={(event) => setNote(event.currentTarget.value)}
           />
           <Refusal error={ask.error} />
+          {refused && item.kind !== 'rubric' && (
+            <p>
+              <Link to="/studio/experiments">To the experiments</Link>: what they measure is evidence for the gate.
+            </p>
+          )}
           {refused && (
             <GrowingText
               label="Why it goes in against the gates"

@@ -17,7 +17,7 @@ export function Changes({ diff, traits }: ChangesProps): ReactNode {
     <div className="fields">
       {!diff.comparable && (
         <p className="warned">
-          Scores given under the two cannot be compared: another scale, other traits or other weights.
+          Scores given under the two cannot be compared: another scale, other criteria or other weights.
         </p>
       )}
       <ul className="changes">

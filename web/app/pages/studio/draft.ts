@@ -28,7 +28,7 @@ export function newTrait(traits: readonly Trait[], scale: Scale): Trait {
   while (ids.has(`trait-${number}`)) number += 1;
   return {
     id: `trait-${number}`,
-    name: `Trait ${number}`,
+    name: `Criterion ${number}`,
     definition: 'What is looked at.',
     weight: 0,
     scale: { ...scale },

@@ -50,6 +50,7 @@ function Lanes({ item, registry }: { readonly item: Item; readonly registry: Reg
   const may = useMay();
   const [back, setBack] = useState(false);
   const person = usePeople();
+  const before = useBefore(item, registry);
   const versions = registry.versions.filter(({ kind, name }) => kind === item.kind && name === item.name);
   const held = (lane: (typeof lanes)[number]): RegistryVersion | undefined =>
     versions.find(({ environments }) => environments.includes(lane));
@@ -79,10 +80,10 @@ function Lanes({ item, registry }: { readonly item: Item; readonly registry: Reg
               {lane !== 'dev' && may('rubrics.write') && (
                 <AskPromotion item={item} to={lane} versions={versions} current={there?.version} />
               )}
-              {lane === 'production' && may('rubrics.approve') && (
+              {lane === 'production' && may('rubrics.approve') && before !== undefined && (
                 <div>
                   <Button size="compact-sm" variant="default" onClick={() => setBack(true)}>
-                    Roll back
+                    Roll back to {before}
                   </Button>
                 </div>
               )}
@@ -90,18 +91,33 @@ function Lanes({ item, registry }: { readonly item: Item; readonly registry: Reg
           );
         })}
       </div>
-      <RollbackDialog item={item} opened={back} onClose={() => setBack(false)} />
+      <RollbackDialog item={item} to={back ? before : undefined} onClose={() => setBack(false)} />
     </Panel>
   );
 }
 
+/** What production held before what it holds now, in words; undefined where there is nothing to go back to. The server decides in the same way. */
+function useBefore(item: Item, registry: Registry): string | undefined {
+  const { data: history } = useQuery(historyQuery(item));
+  if (history === undefined) return undefined;
+  const [present, ...earlier] = history
+    .filter(({ environment }) => environment === 'production')
+    .map(({ hash }) => hash);
+  if (present === undefined) return undefined;
+  const all = item.kind === 'rubric' ? earlier : [...earlier, null];
+  const target = all.find((hash) => hash !== present);
+  if (target === undefined) return undefined;
+  return versionWords(registry.versions.find(({ hash, kind }) => hash === target && kind === item.kind) ?? release);
+}
+
 function RollbackDialog({
   item,
-  opened,
+  to,
   onClose,
 }: {
   readonly item: Item;
-  readonly opened: boolean;
+  /** Undefined: closed. */
+  readonly to: string | undefined;
   readonly onClose: () => void;
 }): ReactNode {
   const history = useQuery(historyQuery(item));
@@ -109,7 +125,7 @@ function RollbackDialog({
   return (
     <ReasonDialog
       about={`rollback.${item.kind}.${item.name}`}
-      title={opened ? 'Put production back to what it held before' : undefined}
+      title={to === undefined ? undefined : `Put production back to ${to}`}
       note="One act, no gate: production held that version with an approval before. Essays are graded by it from now on."
       confirm="Roll back"
       onClose={onClose}
@@ -121,7 +137,10 @@ function RollbackDialog({
   );
 }
 
-function versionWords(there: RegistryVersion | undefined): string {
+/** What stands where no version was promoted: what the release or the settings bring. */
+const release = { version: 0 };
+
+function versionWords(there: Pick<RegistryVersion, 'version'> | undefined): string {
   if (there === undefined) return 'nothing';
   return there.version === 0 ? 'the default' : `version ${there.version}`;
 }
@@ -130,10 +149,8 @@ function History({ item }: { readonly item: Item }): ReactNode {
   const history = useQuery(historyQuery(item));
   const person = usePeople();
   const registry = useQuery(registryQuery());
-  const versionOf = (hash: string | null): string => {
-    const found = registry.data?.versions.find((one) => one.hash === hash && one.kind === item.kind);
-    return found === undefined ? 'the default' : `version ${found.version}`;
-  };
+  const versionOf = (hash: string | null): string =>
+    versionWords(registry.data?.versions.find((one) => one.hash === hash && one.kind === item.kind) ?? release);
   return (
     <Panel title="History" note="What each environment came to hold, kept for good.">
       <Shown query={history} what="the history">

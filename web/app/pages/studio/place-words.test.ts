@@ -12,7 +12,7 @@ test.each([
   ['traits.claim', 'Claim and reasoning'],
   ['traits[0].definition', 'Claim and reasoning, what is looked at'],
   ['traits[0].scale.max', 'Claim and reasoning, scale'],
-  ['traits', 'Traits'],
+  ['traits', 'Criteria'],
   ['bands.low', 'Band low'],
   ['bands[1]', 'Band 2'],
   ['notes', 'Rulings'],
@@ -22,8 +22,8 @@ test.each([
 });
 
 test('a trait that is not known is called by its id or number, a place without a name by its path', () => {
-  expect(placeWords('traits.style.weight')).toBe('Trait style, weight');
-  expect(placeWords('traits[2].name')).toBe('Trait 3, name');
+  expect(placeWords('traits.style.weight')).toBe('Criterion style, weight');
+  expect(placeWords('traits[2].name')).toBe('Criterion 3, name');
   expect(placeWords('traits[0].surprise', traits)).toBe('traits[0].surprise');
   expect(placeWords('surprise')).toBe('surprise');
 });

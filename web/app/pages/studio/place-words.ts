@@ -5,7 +5,7 @@ const parts: Readonly<Record<string, string>> = {
   gradeLevel: 'Grade level',
   genre: 'Genre',
   scale: 'Scale',
-  traits: 'Traits',
+  traits: 'Criteria',
   bands: 'Bands',
   notes: 'Rulings',
   learnerContext: 'Who writes',
@@ -34,7 +34,7 @@ export function placeWords(path: string, traits: readonly Named[] = []): string 
   const [, list, id, index, rest = ''] = found;
   const trait = list === 'traits' ? traits.find((one, at) => one.id === id || String(at) === index) : undefined;
   const number = index === undefined ? '' : String(Number(index) + 1);
-  const whole = trait?.name ?? `${list === 'traits' ? 'Trait' : 'Band'} ${id ?? number}`;
+  const whole = trait?.name ?? `${list === 'traits' ? 'Criterion' : 'Band'} ${id ?? number}`;
   const inside = insideWords(rest);
   return inside === undefined ? path : [whole, inside].filter((words) => words !== '').join(', ');
 }

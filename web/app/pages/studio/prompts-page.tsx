@@ -19,7 +19,7 @@ import { GrowingText } from '../../ui/page/growing-text.tsx';
 export function PromptsPage(): ReactNode {
   const registry = useQuery(registryQuery());
   return (
-    <Page title="Trait prompts">
+    <Page title="Grading prompts" needs="rubrics.read">
       <StudioTabs />
       <Shown query={registry} what="the prompts">
         {({ versions }) => <Versions versions={versions.filter(({ kind }) => kind === 'prompts')} />}

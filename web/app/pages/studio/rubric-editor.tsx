@@ -58,7 +58,7 @@ export function RubricEditor({ start, base, onPublished }: RubricEditorProps): R
             variant="default"
             onClick={() => setDraft({ ...draft, traits: [...draft.traits, newTrait(draft.traits, draft.scale)] })}
           >
-            Add a trait
+            Add a criterion
           </Button>
           <span className="dim small number">Weights add up to {weights.toFixed(2)}.</span>
         </div>

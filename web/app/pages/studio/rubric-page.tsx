@@ -8,6 +8,7 @@ import { Shown } from '../../ui/page/shown.tsx';
 import { Environments } from './environments.tsx';
 import { ExportRubric } from './export-rubric.tsx';
 import { RubricEditor } from './rubric-editor.tsx';
+import { RubricView } from './rubric-view.tsx';
 import { rubricTabs, type RubricTab } from './rubric-tab.ts';
 import { TouchedGrades } from './touched-grades.tsx';
 import { Versions } from './versions.tsx';
@@ -37,7 +38,7 @@ export function RubricPage(): ReactNode {
                   data-here={id === tab}
                   aria-current={id === tab ? 'page' : undefined}
                 >
-                  {name}
+                  {id === 'edit' && !may('rubrics.write') ? 'Rubric' : name}
                 </Link>
               ))}
             </nav>
@@ -50,7 +51,8 @@ export function RubricPage(): ReactNode {
               </p>
             )}
           </div>
-          {tab === 'edit' && (
+          {tab === 'edit' && !may('rubrics.write') && <RubricView rubric={document} />}
+          {tab === 'edit' && may('rubrics.write') && (
             <RubricEditor
               key={version.hash}
               start={document}

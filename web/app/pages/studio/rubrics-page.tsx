@@ -21,6 +21,7 @@ export function RubricsPage(): ReactNode {
   return (
     <Page
       title="Rubrics"
+      needs="rubrics.read"
       actions={
         may('rubrics.write') && (
           <Button component={Link} to="/studio/new">

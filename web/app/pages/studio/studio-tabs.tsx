@@ -12,7 +12,7 @@ export function StudioTabs(): ReactNode {
         Rubrics
       </Link>
       <Link to="/studio/prompts" className="tab" activeProps={{ 'data-here': 'true' }}>
-        Trait prompts
+        Grading prompts
       </Link>
       <Link to="/studio/experiments" className="tab" activeProps={{ 'data-here': 'true' }}>
         Experiments

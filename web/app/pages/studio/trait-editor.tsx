@@ -16,10 +16,10 @@ export interface TraitEditorProps {
 export function TraitEditor({ trait, onChange, onMove, onRemove }: TraitEditorProps): ReactNode {
   const { id, name, definition, weight, scale, anchors } = trait;
   return (
-    <section className="panel" aria-label={`Trait ${name}`}>
+    <section className="panel" aria-label={`Criterion ${name}`}>
       <div className="trait-editor-head">
         <TextInput
-          label="Trait"
+          label="Criterion"
           maxLength={120}
           value={name}
           onChange={(event) => onChange({ ...trait, name: event.currentTarget.value })}

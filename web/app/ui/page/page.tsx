@@ -1,5 +1,8 @@
 import { useId, type ReactNode } from 'react';
+import { useQuery } from '@tanstack/react-query';
 import { messageOf } from '../../api/problem.ts';
+import { whoQuery, type Permission } from '../../api/session.ts';
+import { Denied } from './denied.tsx';
 import './page.css';
 
 export interface PageProps {
@@ -8,10 +11,14 @@ export interface PageProps {
   /** Where this page hangs: a link back. */
   readonly crumb?: ReactNode;
   readonly actions?: ReactNode;
+  /** What one must be allowed for any of it. */
+  readonly needs?: Permission;
   readonly children: ReactNode;
 }
 
-export function Page({ title, note, crumb, actions, children }: PageProps): ReactNode {
+export function Page({ title, note, crumb, actions, needs, children }: PageProps): ReactNode {
+  const { data: who } = useQuery(whoQuery());
+  if (needs !== undefined && who?.permissions.includes(needs) === false) return <Denied needs={needs} level={1} />;
   return (
     <div className="page">
       {crumb !== undefined && <div className="crumb">{crumb}</div>}

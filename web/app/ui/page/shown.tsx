@@ -3,6 +3,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import { Problem } from '../../api/problem.ts';
 import { SignIn } from '../../pages/home/sign-in.tsx';
 import { Failure, Loading } from '../states.tsx';
+import { Denied } from './denied.tsx';
 
 export interface ShownProps<T> {
   readonly query: UseQueryResult<T>;
@@ -18,6 +19,7 @@ export function Shown<T>({ query, what, whole, children }: ShownProps<T>): React
   const { data, error, refetch } = query;
   if (data !== undefined) return children(data);
   if (error instanceof Problem && error.status === 401) return <SignIn />;
+  if (error instanceof Problem && error.code === 'access.denied') return <Denied level={whole === true ? 1 : 2} />;
   const name = `${what.charAt(0).toUpperCase()}${what.slice(1)}`;
   return (
     <>

@@ -9,6 +9,8 @@ export interface Review extends Omit<DraftState, 'forget'> {
   readonly levels: Readonly<Record<string, number>>;
   /** The machine's word is kept back, by the server or by the teacher's own wish. */
   readonly machineHidden: boolean;
+  /** Without it the essay is read: nothing is drafted, leased or decided. */
+  readonly mayDecide: boolean;
   readonly traitId: string | undefined;
   readonly openTrait: (traitId: string) => void;
   /** Claim under the pointer or with the focus, wherever it is shown. */

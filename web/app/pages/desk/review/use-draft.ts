@@ -2,6 +2,7 @@ import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import { deleteDraft, saveDraft } from '../../../api/decisions.ts';
 import { useReachable } from '../../../api/connection.ts';
 import type { Draft, EssayView } from '../../../api/desk.ts';
+import { useMay } from '../../../api/session.ts';
 import { changeDraft, isUntouched, type DraftChange } from './draft.ts';
 import { keepDraft, keptDraft } from './kept-draft.ts';
 
@@ -24,10 +25,16 @@ export function useDraft(essay: EssayView): DraftState {
   const reachable = useReachable();
   const touched = useRef(false);
 
-  const changeAndKeep = useCallback((step: DraftChange) => {
-    touched.current = true;
-    change(step);
-  }, []);
+  // Who only reads has nothing to keep.
+  const mayDecide = useMay()('grades.decide');
+  const changeAndKeep = useCallback(
+    (step: DraftChange) => {
+      if (!mayDecide) return;
+      touched.current = true;
+      change(step);
+    },
+    [mayDecide],
+  );
 
   useEffect(() => {
     if (!touched.current) return undefined;

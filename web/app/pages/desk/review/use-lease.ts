@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import { leaveEssay, takeLease, type Lease } from '../../../api/lease.ts';
 import type { EssayView } from '../../../api/desk.ts';
+import { useMay } from '../../../api/session.ts';
 
 interface LeaseState {
   readonly lease: Lease | undefined;
@@ -20,13 +21,16 @@ export function useLease({ submissionId, lease: first }: EssayView): LeaseState 
         .catch(() => undefined),
     [submissionId],
   );
+  const mayDecide = useMay()('grades.decide');
   useEffect(() => {
+    // Who only reads is in nobody's way.
+    if (!mayDecide) return undefined;
     void take(false);
     const timer = setInterval(() => void take(false), renewMs);
     return () => {
       clearInterval(timer);
       leaveEssay(submissionId);
     };
-  }, [take, submissionId]);
+  }, [take, submissionId, mayDecide]);
   return { lease: lease ?? first, takeOver: () => void take(true) };
 }

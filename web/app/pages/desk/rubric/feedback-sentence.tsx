@@ -7,7 +7,7 @@ import { GrowingText } from '../../../ui/page/growing-text.tsx';
 
 /** One sentence of the grader with its passage: keep it, put it in other words, or strike it. */
 export function FeedbackSentenceRow({ sentence }: { readonly sentence: FeedbackSentence }): ReactNode {
-  const { essay, draft, claimId, pointAt, goTo } = useReview();
+  const { essay, draft, claimId, pointAt, goTo, mayDecide } = useReview();
   const [editing, setEditing] = useState(false);
   const row = useRef<HTMLLIElement>(null);
   const id = claimIdOf(sentence);
@@ -48,7 +48,7 @@ export function FeedbackSentenceRow({ sentence }: { readonly sentence: FeedbackS
         </button>
         {done !== undefined && <p className="small sentence-done">{actWords[done.act]}</p>}
       </div>
-      <SentenceActs sentence={sentence} done={done} editing={editing} onEditing={setEditing} />
+      {mayDecide && <SentenceActs sentence={sentence} done={done} editing={editing} onEditing={setEditing} />}
     </li>
   );
 }

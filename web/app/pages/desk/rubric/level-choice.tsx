@@ -10,7 +10,7 @@ export interface LevelChoiceProps {
 
 /** The levels of a trait as one radio group: click, ←/→ inside, or the digit from anywhere. */
 export function LevelChoice({ trait, level, machineLevel }: LevelChoiceProps): ReactNode {
-  const { change, draft, openTrait } = useReview();
+  const { change, draft, openTrait, mayDecide } = useReview();
   const own = draft.traitScores?.[trait.id] !== undefined;
   return (
     <fieldset className="levels" data-own={own}>
@@ -22,6 +22,7 @@ export function LevelChoice({ trait, level, machineLevel }: LevelChoiceProps): R
             name={`level-${trait.id}`}
             id={`level-${trait.id}-${score}`}
             checked={score === level}
+            disabled={!mayDecide}
             onFocus={() => openTrait(trait.id)}
             onChange={() => change({ kind: 'level', traitId: trait.id, score })}
           />

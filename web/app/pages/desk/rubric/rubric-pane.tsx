@@ -11,7 +11,7 @@ import './rubric.css';
 import { GrowingText } from '../../../ui/page/growing-text.tsx';
 
 export function RubricPane(props: DecisionBarProps): ReactNode {
-  const { essay, draft, change, machineHidden } = useReview();
+  const { essay, draft, change, machineHidden, mayDecide } = useReview();
   return (
     <section className="rubric" aria-label="Rubric and score">
       <div className="rubric-scroll">
@@ -24,17 +24,25 @@ export function RubricPane(props: DecisionBarProps): ReactNode {
             <TraitCard key={trait.id} trait={trait} />
           ))}
         </div>
-        <GrowingText
-          id="overall-comment"
-          label="Comment for the student"
-          minRows={2}
-          maxRows={8}
-          value={draft.comment ?? essay.current?.comment ?? ''}
-          onChange={(event) => change({ kind: 'comment', text: event.currentTarget.value })}
-          className="rubric-comment"
-        />
+        {mayDecide && (
+          <GrowingText
+            id="overall-comment"
+            label="Comment for the student"
+            minRows={2}
+            maxRows={8}
+            value={draft.comment ?? essay.current?.comment ?? ''}
+            onChange={(event) => change({ kind: 'comment', text: event.currentTarget.value })}
+            className="rubric-comment"
+          />
+        )}
       </div>
-      <DecisionBar {...props} />
+      {mayDecide ? (
+        <DecisionBar {...props} />
+      ) : (
+        <footer className="decide">
+          <p className="dim small">You read here. The teachers of the class decide.</p>
+        </footer>
+      )}
     </section>
   );
 }

@@ -9,7 +9,7 @@ import { FeedbackSentenceRow } from './feedback-sentence.tsx';
 import { LevelChoice } from './level-choice.tsx';
 
 export function TraitCard({ trait }: { readonly trait: RubricTrait }): ReactNode {
-  const { essay, traitId, openTrait, levels, machineHidden, draft } = useReview();
+  const { essay, traitId, openTrait, levels, machineHidden, draft, mayDecide } = useReview();
   const open = traitId === trait.id;
   const machine = machineHidden ? undefined : essay.grade?.traits.find((one) => one.traitId === trait.id);
   const level = machineHidden ? draft.traitScores?.[trait.id] : levels[trait.id];
@@ -56,7 +56,7 @@ export function TraitCard({ trait }: { readonly trait: RubricTrait }): ReactNode
                 <AddedSentence key={`${index}${act.comment ?? ''}`} act={act} index={index} />
               ))}
           </ul>
-          <AddComment trait={trait} />
+          {mayDecide && <AddComment trait={trait} />}
         </div>
       )}
     </section>
