@@ -9,6 +9,8 @@ export interface QueueRequest {
   readonly score?: number | undefined;
   /** Only what the actor can read as a second reader. */
   readonly secondRead?: boolean | undefined;
+  /** These alone, of those that match. */
+  readonly submissionIds?: readonly string[] | undefined;
   readonly order: 'risk' | 'student' | 'arrival';
   readonly names: boolean;
   readonly limit: number;
@@ -89,10 +91,28 @@ export interface Reading extends RiskFacts {
   readonly given: number | undefined;
 }
 
+/** So many have this score or level. */
+export interface Bar {
+  readonly score: number;
+  readonly n: number;
+}
+
+/** How the submissions lie that the actor may see: counted, not listed. */
+export interface QueueTally {
+  readonly submissions: number;
+  /** What counts now. */
+  readonly scores: readonly Bar[];
+  readonly machineScores: readonly Bar[];
+  /** Submissions by band id. */
+  readonly bands: Readonly<Record<string, number>>;
+  readonly levels: readonly (Bar & { readonly traitId: string })[];
+}
+
 export interface QueueStore {
   page(assignmentId: string, rules: QueueRules, request: QueueRequest): Promise<QueuePage>;
   /** The row of one submission, as `page` shows it. @throws AssayError `not-found` when it is not the newest version, or was erased */
   item(assignmentId: string, rules: QueueRules, submissionId: string): Promise<QueueItem>;
+  tally(assignmentId: string, rules: QueueRules): Promise<QueueTally>;
   /** Ids of the grades that are kept back from the actor, reruns and earlier grades included. */
   hiddenGrades(assignmentId: string, rules: QueueRules, submissionId?: string): Promise<ReadonlySet<string>>;
   /** The first that waits for a teacher and that nobody else has open, and how many wait. */
@@ -111,6 +131,8 @@ export interface QueueStore {
   readings(assignmentId: string): Promise<readonly Reading[]>;
   /** Of the grader's sentences on current grades, how many there are and how many would fit any essay. */
   genericFeedback(assignmentId: string): Promise<{ readonly sentences: number; readonly generic: number }>;
+  /** Ids of the submissions that came last, each student's newest version, in order of arrival. */
+  newest(assignmentId: string, limit: number): Promise<readonly string[]>;
   /** Essays by submission id; erased ones are left out. */
   texts(submissionIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }

@@ -216,7 +216,7 @@ describe('one essay', () => {
     const similar = page.getByRole('region', { name: 'Essays of this class like this one' });
     await similar.getByRole('link').first().waitFor();
     await page.getByRole('link', { name: 'All at this level' }).click();
-    await page.getByRole('button', { name: /Level ideas \d/ }).waitFor();
+    await page.getByRole('button', { name: /ideas: level \d/ }).waitFor();
     const shown = await page
       .getByRole('listitem')
       .filter({ has: page.getByRole('link', { name: /Essay/ }) })

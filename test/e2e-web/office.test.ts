@@ -140,10 +140,10 @@ describe('appeals', () => {
     await releaseGrades(ann, desk.assignment, [submissionId]);
     const page = await signedIn(`/a/${desk.assignment.slug}/appeals`);
     await page.getByLabel('Question, in their words').fill('Why is my evidence only a three? I gave two numbers.');
-    await page.getByLabel('Trait').selectOption({ label: 'Evidence' });
+    await page.getByLabel('Criterion').selectOption({ label: 'Evidence' });
     await page.getByRole('button', { name: 'Enter it' }).click();
     await page.getByRole('button', { name: 'Take it' }).click();
-    await panel(page, 'Compare in this trait').waitFor();
+    await panel(page, 'Compare in this criterion').waitFor();
     expect(await violations(page)).toEqual([]);
     await picture(page, 'appeal-light-1440');
     await page.getByRole('button', { name: 'Equal' }).click();

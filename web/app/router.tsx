@@ -1,15 +1,34 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { assignmentQuery, assignmentsQuery } from './api/assignments.ts';
+import { essayQuery, queueQuery } from './api/desk.ts';
+import { queryClient } from './api/query-client.ts';
+import { whoQuery } from './api/session.ts';
 import { Shell } from './ui/shell/shell.tsx';
 import { Missing, Pending, RouteFailure } from './ui/shell/route-states.tsx';
 import { toRubricTab } from './pages/studio/rubric-tab.ts';
 import { toFilter } from './pages/desk/queue-filter.ts';
 
-const root = createRootRoute({ component: Shell, notFoundComponent: Missing, errorComponent: RouteFailure });
+const root = createRootRoute({
+  component: Shell,
+  notFoundComponent: Missing,
+  errorComponent: RouteFailure,
+  // What a screen is sure to ask for is asked for while its code still comes; that it failed is told where it is shown.
+  loader: () => void queryClient.prefetchQuery(whoQuery()),
+});
 
 const home = createRoute({
   getParentRoute: () => root,
   path: '/',
   component: lazyRouteComponent(() => import('./pages/home/home-page.tsx'), 'HomePage'),
+  preload: false,
+  async loader() {
+    // Where a teacher goes from here, whichever it is.
+    void desk.options.component?.preload?.();
+    const [only, ...others] = await queryClient.fetchQuery(assignmentsQuery()).catch(() => []);
+    if (only !== undefined && others.length === 0) {
+      redirect({ to: '/a/$slug', params: { slug: only.slug }, replace: true, throw: true });
+    }
+  },
 });
 
 const desk = createRoute({
@@ -17,10 +36,22 @@ const desk = createRoute({
   path: '/a/$slug',
   validateSearch: toFilter,
   component: lazyRouteComponent(() => import('./pages/desk/desk-page.tsx'), 'DeskPage'),
+  // Names that are shown are recorded: not for a pointer that passes over a link.
+  preload: false,
+  loader({ params: { slug }, location }) {
+    void queryClient.prefetchQuery(assignmentQuery(slug));
+    void queryClient.prefetchInfiniteQuery(queueQuery(slug, toFilter(location.search)));
+  },
 });
 
 /** The essay in the address: reload, back and a link lead to the same essay. */
-const essay = createRoute({ getParentRoute: () => desk, path: '/e/$submissionId' });
+const essay = createRoute({
+  getParentRoute: () => desk,
+  path: '/e/$submissionId',
+  // As with names: whoever opens an essay is recorded.
+  preload: false,
+  loader: ({ params: { submissionId } }) => void queryClient.prefetchQuery(essayQuery(submissionId)),
+});
 
 const classPicture = createRoute({
   getParentRoute: () => root,

@@ -141,7 +141,7 @@ function oneRow(tenantId: string, assignmentId: string, submissionId: string): R
 /** Hidden scores would show through a filter or an order by them: such rows are left out, or come last. */
 export function conditions(request: Partial<QueueRequest>): RawBuilder<unknown> {
   const all: RawBuilder<unknown>[] = [sql`true`];
-  const { states, reason, band, level, score, secondRead } = request;
+  const { states, reason, band, level, score, secondRead, submissionIds } = request;
   if (states !== undefined) all.push(sql`state = any(${states}::text[])`);
   if (reason !== undefined) all.push(sql`not hidden and reasons ? ${reason}`);
   if (band !== undefined) all.push(sql`not hidden and band_id = ${band}`);
@@ -149,6 +149,7 @@ export function conditions(request: Partial<QueueRequest>): RawBuilder<unknown> 
   if (level !== undefined) {
     all.push(sql`not hidden and (levels ->> ${level.traitId})::double precision = ${level.score}::double precision`);
   }
+  if (submissionIds !== undefined) all.push(sql`submission_id = any(${submissionIds}::text[])`);
   if (secondRead === true) all.push(sql`second_read = 'wanted'`);
   return sql.join(all, sql` and `);
 }

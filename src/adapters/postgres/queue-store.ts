@@ -5,6 +5,7 @@ import type { RunStatus } from '../../ports/stored.ts';
 import { writeAudit } from './audit-store.ts';
 import { hiddenGrades } from './blind-query.ts';
 import { conditions, deskRows, ordering } from './queue-query.ts';
+import { queueTally } from './queue-tally.ts';
 import { inChunks, notFound, type Scope } from './scope.ts';
 import { textFromColumn } from './text-column.ts';
 
@@ -180,6 +181,7 @@ export function createQueueStore(scope: Scope): QueueStore {
       if (found === undefined) throw notFound('submission on the desk', submissionId);
       return toItem(found.row);
     },
+    tally: (assignmentId, rules) => queueTally(scope, assignmentId, rules),
     async hiddenGrades(assignmentId, rules, submissionId) {
       const { rows } = await hiddenGrades(scope, { assignmentId, submissionId }, rules).execute(db);
       return new Set(rows.map((row) => row.grade_id));
@@ -221,12 +223,19 @@ export function createQueueStore(scope: Scope): QueueStore {
     },
     async genericFeedback(assignmentId) {
       const { rows } = await sql<{ sentences: number; generic: number }>`
-        select coalesce(sum((content #>> '{faithfulness,claims}')::integer - (content #>> '{faithfulness,rejected}')::integer), 0)::integer
-            as sentences,
-          coalesce(sum((content #>> '{faithfulness,generic}')::integer), 0)::integer as generic
+        select coalesce(sum(sentences), 0)::integer as sentences, coalesce(sum(generic_sentences), 0)::integer as generic
         from assay.grade g join assay.run r on r.tenant_id = g.tenant_id and r.run_id = g.run_id and r.rerun_of is null
         where g.tenant_id = ${tenantId} and g.assignment_id = ${assignmentId}`.execute(db);
       return rows[0] ?? { sentences: 0, generic: 0 };
+    },
+    async newest(assignmentId, limit) {
+      const { rows } = await sql<{ id: string }>`
+        select s.submission_id as id from assay.submission s
+        where s.tenant_id = ${tenantId} and s.assignment_id = ${assignmentId} and s.erased_at is null
+          and not exists (select from assay.submission later where later.tenant_id = s.tenant_id
+            and later.assignment_id = s.assignment_id and later.slot = s.slot and later.version > s.version)
+        order by s.submission_id desc limit ${limit}`.execute(db);
+      return rows.map(({ id }) => id).toReversed();
     },
     async texts(submissionIds) {
       const rows = await db

@@ -45,7 +45,7 @@ export function renderGrade(grade: ReportedGrade, rubric: Rubric): ReturnType<ty
             </p>`,
         )}
       </section>
-      <section aria-label="Traits">
+      <section aria-label="Criteria">
         ${rubric.traits.map((trait, index) => {
           const found = grade.traits.find((candidate) => candidate.traitId === trait.id);
           return traitBlock(trait.name, index, { grade: found, source: grade.source, max: trait.scale.max });

@@ -63,10 +63,13 @@ export async function gradesTable(
 type Unscored = Map<string, { readonly first: string; readonly essays: number }>;
 
 function noteUnscored(seen: Unscored, fileName: string, { content }: StoredGrade): void {
-  for (const { traitId } of content.traits) {
-    const why = unscoredWords(content, traitId);
-    if (why === undefined) continue;
-    const line = `${traitId} has no score: ${why}`;
+  const causes = Map.groupBy(
+    content.traits.filter(({ status }) => status !== 'scored'),
+    ({ traitId }) => unscoredWords(content, traitId),
+  );
+  for (const [why, traits] of causes) {
+    const which = traits.length === content.traits.length ? '' : `${traits.map(({ traitId }) => traitId).join(', ')}: `;
+    const line = `${which}no score: ${why}`;
     const { first = fileName, essays = 0 } = seen.get(line) ?? {};
     seen.set(line, { first, essays: essays + 1 });
   }

@@ -24,10 +24,19 @@ export function useLiveUpdates(slug: string): void {
   useEffect(() => {
     const source = new EventSource(`/api/v1/assignments/${encodeURIComponent(slug)}/events?grades=new`);
     const refresh = createThrottle(() => refreshLists(queries, slug), refreshMs);
-    source.addEventListener('hello', () => reportReach(true));
+    let connections = 0;
+    let told = false;
+    source.addEventListener('hello', () => {
+      reportReach(true);
+      connections += 1;
+    });
     source.addEventListener('progress', (event: MessageEvent<string>) => {
-      queries.setQueryData(['progress', slug], JSON.parse(event.data));
-      refresh.call();
+      const progress = JSON.parse(event.data) as ProgressEvent;
+      queries.setQueryData(['progress', slug], progress);
+      // The lists were just asked for: how things stood when the screen was opened is no change.
+      const opening = !told && connections === 1 && progress.counts.queued + progress.counts.running === 0;
+      told = true;
+      if (!opening || showsGrading(queries, slug)) refresh.call();
     });
     source.addEventListener('grade', (event: MessageEvent<string>) => {
       const { submissionId } = JSON.parse(event.data) as { submissionId: string };
@@ -44,6 +53,15 @@ export function useLiveUpdates(slug: string): void {
 function refreshLists(queries: QueryClient, slug: string): void {
   void queries.invalidateQueries({ queryKey: ['queue', slug] });
   void queries.invalidateQueries({ queryKey: ['class', slug] });
+}
+
+/** Whether a list still shows essays as being graded. */
+function showsGrading(queries: QueryClient, slug: string): boolean {
+  return queries
+    .getQueriesData<{ readonly pages?: readonly { readonly counts: Readonly<Record<string, number>> }[] }>({
+      queryKey: ['queue', slug],
+    })
+    .some(([, data]) => data?.pages?.some(({ counts }) => (counts['grading'] ?? 0) > 0) === true);
 }
 
 function createThrottle(work: () => void, everyMs: number): { call(): void; stop(): void } {

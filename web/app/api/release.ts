@@ -62,8 +62,8 @@ export function undoBatch(slug: string, batchId: string): Promise<Schemas['Appro
 export type ExportFile = 'canvas.csv' | 'grades.csv' | 'grades.jsonl' | 'feedback.html';
 
 /** The address of a file with released grades; opening it is a disclosure, and is recorded with why and to whom. */
-export function exportHref(slug: string, file: ExportFile, why: { purpose: string; recipient: string }): string {
-  const query = new URLSearchParams(Object.entries(why).filter(([, text]) => text.trim() !== ''));
-  const asked = query.size === 0 ? '' : `?${query}`;
-  return `/api/v1/assignments/${encodeURIComponent(slug)}/exports/${file}${asked}`;
+export function exportHref(slug: string, file: ExportFile, asked: Readonly<Record<string, string>>): string {
+  const query = new URLSearchParams(Object.entries(asked).filter(([, text]) => text.trim() !== ''));
+  const search = query.size === 0 ? '' : `?${query}`;
+  return `/api/v1/assignments/${encodeURIComponent(slug)}/exports/${file}${search}`;
 }

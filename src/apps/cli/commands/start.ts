@@ -8,6 +8,7 @@ import { gradeAssignment } from '../../workspace/grade-assignment.ts';
 import { importClass } from '../../workspace/import-class.ts';
 import { submitEssays } from '../../workspace/submit-essays.ts';
 import { trainAssignment } from '../../workspace/train-assignment.ts';
+import type { StoredAssignment } from '../../../ports/stored.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { runInWorkspace, type CommandContext, type GlobalOptions } from '../context.ts';
 import { exitCodeOfRuns } from '../exit-codes.ts';
@@ -29,15 +30,19 @@ export function addStartCommand(program: Command): void {
   program
     .command('start')
     .description(
-      'grade the demonstration class, write its report, then serve; what was graded before is not graded again',
+      'serve the demonstration class, grade it meanwhile and write its report; what was graded before is not graded again',
     )
-    .option('--exit', 'stop after the report')
+    .option('--exit', 'only grade and write the report')
     .option('--out <folder>', 'where the report goes', 'report')
     .action((options: StartFlags, own: Command) =>
       runInWorkspace(own.optsWithGlobals<GlobalOptions>(), async (context) => {
-        const code = await gradeDemonstration(context, options.out);
-        if (options.exit === true) return code;
-        await serveUntilStopped(context);
+        const assignment = await prepareDemonstration(context);
+        if (options.exit === true) return gradeDemonstration(context, assignment, options.out);
+        // The desk is open before the first essay is graded: its queue fills before the eyes.
+        await serveUntilStopped(context, {}, async (url) => {
+          await gradeDemonstration(context, assignment, options.out);
+          context.output.say(`the desk is open at ${url} (with the link above)`);
+        });
         return 0;
       }),
     );
@@ -45,8 +50,8 @@ export function addStartCommand(program: Command): void {
 
 type Context = CommandContext & { readonly workspace: Workspace };
 
-async function gradeDemonstration(context: Context, outFolder: string): Promise<number> {
-  const { workspace, output } = context;
+/** The class with its graded essays, a scorer trained on them, and its essays handed in. */
+async function prepareDemonstration({ workspace, output }: Context): Promise<StoredAssignment> {
   const { stores } = workspace;
   output.say(
     `database: PostgreSQL ${workspace.database.serverVersion}, ${workspace.database.kind}, in ${workspace.config.dataDir}`,
@@ -73,6 +78,18 @@ async function gradeDemonstration(context: Context, outFolder: string): Promise<
   if (imported.submissions !== undefined) {
     const submitted = await submitEssays(workspace, assignment, imported.submissions, { roster: imported.roster });
     for (const { error } of submitted.rejected) output.say(`not read: ${error.message}`);
+  }
+  return assignment;
+}
+
+async function gradeDemonstration(
+  { workspace, output }: Context,
+  assignment: StoredAssignment,
+  outFolder: string,
+): Promise<number> {
+  if (!assignment.aiGradingEnabled) {
+    output.say('AI grading of this class is off, so nothing is graded; a teacher switches it on in the desk');
+    return 0;
   }
   const grading = output.progress('grading', 0);
   const graded = await gradeAssignment(workspace, assignment, {

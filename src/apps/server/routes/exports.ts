@@ -24,7 +24,8 @@ const canvas = createRoute({
   method: 'get',
   path: '/assignments/{slug}/exports/canvas.csv',
   summary: 'Released grades as a Canvas gradebook CSV',
-  description: 'Zero is 0; what was not released is an empty cell.',
+  description:
+    'Zero is 0; what was not released is left out. Without `assignmentId` Canvas goes by the title; one that ends in a number in brackets is refused, since Canvas would take that for the number.',
   request: {
     params,
     query: z.strictObject({

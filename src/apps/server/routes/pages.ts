@@ -22,7 +22,8 @@ const types: Readonly<Record<string, string>> = {
 
 interface BuiltFile {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly gzipped: Uint8Array<ArrayBuffer> | undefined;
+  /** Zipped when it is first asked for: all of them at once would keep the first visitor waiting. */
+  readonly gzipped: () => Uint8Array<ArrayBuffer> | undefined;
   readonly type: string;
   readonly etag: string;
 }
@@ -49,7 +50,7 @@ export function servePages(): MiddlewareHandler<ServerEnv> {
     const caching = path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
     const headers = { 'content-type': file.type, 'cache-control': caching, etag: file.etag, vary: 'accept-encoding' };
     if (context.req.header('if-none-match') === file.etag) return context.body(null, 304, headers);
-    const zipped = /\bgzip\b/.test(context.req.header('accept-encoding') ?? '') ? file.gzipped : undefined;
+    const zipped = /\bgzip\b/.test(context.req.header('accept-encoding') ?? '') ? file.gzipped() : undefined;
     if (zipped !== undefined) return context.body(zipped, 200, { ...headers, 'content-encoding': 'gzip' });
     return context.body(file.bytes, 200, headers);
   };
@@ -82,9 +83,14 @@ function readFiles(folder: string): BuiltFiles {
     const type = types[extname(name)];
     if (type === undefined) continue;
     const bytes = new Uint8Array(readFileSync(join(folder, name)));
-    const gzipped = type.startsWith('font/') ? undefined : new Uint8Array(gzipSync(bytes));
     const etag = `"${createHash('sha256').update(bytes).digest('hex').slice(0, 32)}"`;
-    files.set(`/${name.split(sep).join('/')}`, { bytes, gzipped, type, etag });
+    files.set(`/${name.split(sep).join('/')}`, { bytes, gzipped: zippedOnce(type, bytes), type, etag });
   }
   return files;
+}
+
+function zippedOnce(type: string, bytes: Uint8Array<ArrayBuffer>): BuiltFile['gzipped'] {
+  let zipped: Uint8Array<ArrayBuffer> | undefined;
+  if (type.startsWith('font/')) return () => undefined;
+  return () => (zipped ??= new Uint8Array(gzipSync(bytes)));
 }

@@ -1,11 +1,12 @@
 import { scorePoints, type ScoreScale } from '../../../core/score-scale.ts';
+import type { Bar } from '../../../ports/desk-queue.ts';
 import type { StoredAssignment } from '../../../ports/stored.ts';
 import { agreementShare } from '../../../stats/agreement-share.ts';
 import { bootstrapIntervals } from '../../../stats/bootstrap-intervals.ts';
 import { quadraticWeightedKappa } from '../../../stats/quadratic-weighted-kappa.ts';
 import type { Workspace } from '../workspace.ts';
 import { deskRules } from './desk-rules.ts';
-import { allRows } from './release.ts';
+import { rowsOf } from './release.ts';
 
 /** Below this an agreement says more of chance than of the two who agree. */
 const fewestPairs = 20;
@@ -53,29 +54,28 @@ function agreementOf(pairs: readonly (readonly [number, number])[]): Agreement {
 /** A class at a glance: how scores and levels lie, how generic the feedback is, and how teachers and machine agree so far. */
 export async function classPicture(workspace: Workspace, assignment: StoredAssignment): Promise<object> {
   const { stores } = workspace;
-  const { rubric } = await deskRules(workspace, assignment);
-  const rows = (await allRows(workspace, assignment)).filter(({ hidden }) => !hidden);
-  const scored = rows.flatMap(({ score }) => score ?? []);
-  const readings = await stores.desk.queue.readings(assignment.id);
-  const seconds = await stores.reviews.secondReadings(assignment.id);
+  const { rules, rubric } = await deskRules(workspace, assignment);
+  const [tally, generic, readings, seconds] = await Promise.all([
+    stores.desk.queue.tally(assignment.id, rules),
+    stores.desk.queue.genericFeedback(assignment.id),
+    stores.desk.queue.readings(assignment.id),
+    stores.reviews.secondReadings(assignment.id),
+  ]);
   return {
-    submissions: rows.length,
-    scored: scored.length,
-    scores: histogram(scored, rubric.scale),
-    machineScores: histogram(
-      rows.flatMap(({ machineScore }) => machineScore ?? []),
-      rubric.scale,
-    ),
-    bands: rubric.bands.map(({ id, name }) => ({ id, name, n: rows.filter(({ bandId }) => bandId === id).length })),
+    submissions: tally.submissions,
+    scored: tally.scores.reduce((sum, { n }) => sum + n, 0),
+    scores: histogram(tally.scores, rubric.scale),
+    machineScores: histogram(tally.machineScores, rubric.scale),
+    bands: rubric.bands.map(({ id, name }) => ({ id, name, n: tally.bands[id] ?? 0 })),
     traits: rubric.traits.map(({ id, name, scale }) => ({
       traitId: id,
       name,
       levels: histogram(
-        rows.flatMap(({ levels }) => levels[id] ?? []),
+        tally.levels.filter(({ traitId }) => traitId === id),
         scale,
       ),
     })),
-    generic: await stores.desk.queue.genericFeedback(assignment.id),
+    generic,
     agreement: agreementOf(
       readings.flatMap(({ score, given }) =>
         score === undefined || given === undefined ? [] : [[score, given] as const],
@@ -85,18 +85,27 @@ export async function classPicture(workspace: Workspace, assignment: StoredAssig
   };
 }
 
-function histogram(values: readonly number[], scale: ScoreScale): readonly { score: number; n: number }[] {
-  return scorePoints(scale).map((score) => ({ score, n: values.filter((value) => value === score).length }));
+/** Every point of the scale, also those that nobody got. */
+function histogram(bars: readonly Bar[], scale: ScoreScale): readonly Bar[] {
+  return scorePoints(scale).map((score) => ({ score, n: bars.find((bar) => bar.score === score)?.n ?? 0 }));
 }
 
 /** What the machine learnt of teachers so far: overrides that stand, what became a graded essay, and where the scorer is. */
 export async function whatWasLearnt(workspace: Workspace, assignment: StoredAssignment): Promise<object> {
   const { stores } = workspace;
   const overrides = await stores.reviews.overrides(assignment.id, 200);
-  const numbers = new Map((await allRows(workspace, assignment)).map((row) => [row.submissionId, row]));
-  const versions = await stores.scorers.list(assignment.id);
-  const inUse = await stores.scorers.inUse(assignment.id);
-  const readings = await stores.desk.queue.readings(assignment.id);
+  const [rows, versions, inUse, readings, gradedEssays] = await Promise.all([
+    rowsOf(
+      workspace,
+      assignment,
+      overrides.map(({ submissionId }) => submissionId),
+    ),
+    stores.scorers.list(assignment.id),
+    stores.scorers.inUse(assignment.id),
+    stores.desk.queue.readings(assignment.id),
+    stores.gradedEssays.count(assignment.id),
+  ]);
+  const numbers = new Map(rows.map((row) => [row.submissionId, row]));
   const newest = versions.at(-1);
   return {
     overrides: overrides
@@ -105,7 +114,7 @@ export async function whatWasLearnt(workspace: Workspace, assignment: StoredAssi
     learntFrom: overrides.filter(({ learntFrom }) => learntFrom !== undefined).length,
     // Two readers who agree: then it may be shown beside another essay.
     exemplars: overrides.filter(({ learntFrom }) => (learntFrom ?? 0) >= 2).length,
-    gradedEssays: await stores.gradedEssays.count(assignment.id),
+    gradedEssays,
     scorer: { versions: versions.length, inUse: inUse?.version, newest: newest?.version, trainedAt: newest?.trainedAt },
     agreement: agreementOf(
       readings.flatMap(({ score, given }) =>

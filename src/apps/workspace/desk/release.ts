@@ -4,9 +4,18 @@ import type { Workspace } from '../workspace.ts';
 import { deskPolicyOf, deskRules } from './desk-rules.ts';
 
 /** Every row of an assignment's desk, in order of arrival. */
-export async function allRows(workspace: Workspace, assignment: StoredAssignment): Promise<readonly QueueItem[]> {
+export function allRows(workspace: Workspace, assignment: StoredAssignment): Promise<readonly QueueItem[]> {
+  return rowsOf(workspace, assignment, undefined);
+}
+
+/** The rows of these submissions, in order of arrival; all of them when undefined. */
+export async function rowsOf(
+  workspace: Workspace,
+  assignment: StoredAssignment,
+  submissionIds: readonly string[] | undefined,
+): Promise<readonly QueueItem[]> {
   const { rules } = await deskRules(workspace, assignment);
-  const whole = { order: 'arrival', names: false, limit: 1_000_000, offset: 0 } as const;
+  const whole = { submissionIds, order: 'arrival', names: false, limit: 1_000_000, offset: 0 } as const;
   return (await workspace.stores.desk.queue.page(assignment.id, rules, whole)).items;
 }
 
@@ -51,14 +60,13 @@ async function publish(
   submissionIds: readonly string[] | undefined,
   act: (gradeIds: readonly string[]) => Promise<readonly string[]>,
 ): Promise<Released> {
-  const asked = submissionIds === undefined ? undefined : new Set(submissionIds);
-  const rows = (await allRows(workspace, assignment)).filter(({ submissionId }) => asked?.has(submissionId) ?? true);
+  const rows = await rowsOf(workspace, assignment, submissionIds);
   const done = new Set(await act(rows.flatMap(({ gradeId }) => gradeId ?? [])));
   const isDone = ({ gradeId }: QueueItem): boolean => gradeId !== undefined && done.has(gradeId);
   return {
     done: rows.filter(isDone).map(({ submissionId }) => submissionId),
     left:
-      asked === undefined
+      submissionIds === undefined
         ? []
         : rows.filter((row) => !isDone(row)).map(({ submissionId, state }) => ({ submissionId, state })),
   };

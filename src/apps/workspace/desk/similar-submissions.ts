@@ -1,7 +1,7 @@
 import { buildSparseIndex, sparseCosines, type SparseIndex } from '../../../pipeline/3-exemplars/sparse-index.ts';
 import { wordsOf } from '../../../pipeline/3-exemplars/text-terms.ts';
 import type { Workspace } from '../workspace.ts';
-import { allRows } from './release.ts';
+import { deskRules } from './desk-rules.ts';
 import { blindLabel } from './show-queue.ts';
 
 const most = 8;
@@ -22,33 +22,23 @@ export async function similarSubmissions(workspace: Workspace, submissionId: str
   const { stores } = workspace;
   const submission = await stores.submissions.get(submissionId);
   const assignment = await stores.assignments.get(submission.assignmentId);
-  const rows = (await allRows(workspace, assignment)).slice(-mostCompared);
-  const { ids, index } = await indexOf(
-    workspace,
-    assignment.id,
-    rows.map((row) => row.submissionId),
-  );
+  const { rules } = await deskRules(workspace, assignment);
+  const newest = await stores.desk.queue.newest(assignment.id, mostCompared);
+  const { ids, index } = await indexOf(workspace, assignment.id, newest);
   const { text } = await stores.submissions.text(submissionId);
   const likeness = sparseCosines(index, wordsOf(text));
-  const byId = new Map(rows.map((row) => [row.submissionId, row]));
-  return ids
-    .map((id, place) => ({ row: byId.get(id), similarity: Math.min(1, likeness[place] ?? 0) }))
-    .filter(({ row, similarity }) => row !== undefined && row.submissionId !== submissionId && similarity > 0)
-    .sort((a, b) => b.similarity - a.similarity)
-    .slice(0, most)
-    .flatMap(({ row, similarity }) =>
-      row === undefined
-        ? []
-        : [
-            {
-              submissionId: row.submissionId,
-              label: blindLabel(row.number),
-              state: row.state,
-              similarity,
-              ...(!row.hidden && row.score !== undefined && { score: row.score }),
-            },
-          ],
-    );
+  const alike = ids
+    .map((id, place) => ({ id, similarity: Math.min(1, likeness[place] ?? 0) }))
+    .filter(({ id, similarity }) => id !== submissionId && similarity > 0)
+    .toSorted((a, b) => b.similarity - a.similarity)
+    .slice(0, most);
+  return Promise.all(
+    alike.map(async ({ id, similarity }) => {
+      const { number, state, hidden, score } = await stores.desk.queue.item(assignment.id, rules, id);
+      const shown = !hidden && score !== undefined ? { score } : {};
+      return { submissionId: id, label: blindLabel(number), state, similarity, ...shown };
+    }),
+  );
 }
 
 async function indexOf(workspace: Workspace, assignmentId: string, ids: readonly string[]): Promise<Known> {

@@ -17,9 +17,9 @@ const titles: Readonly<Record<Stage, string>> = {
   '1-sanitize': 'Reading the text',
   '2-rubric': 'The rubric',
   '3-exemplars': 'Essays to compare with',
-  '4-grade': 'Scoring each trait',
+  '4-grade': 'Scoring each criterion',
   '5-faithfulness': 'Checking the evidence',
-  '6-calibrate': 'From traits to a score',
+  '6-calibrate': 'From criteria to a score',
   '7-review': 'Who looks at it',
 };
 
@@ -85,10 +85,10 @@ function gradingWords(content: GradeContent, { plan, promptVersion, calls }: Tra
   const { traits } = content;
   const by =
     plan.grader === 'model'
-      ? `Each trait was a question of its own to ${plan.route?.model ?? 'a model'}${promptVersion === undefined ? '' : ` (prompts ${promptVersion})`}.`
+      ? `Each criterion was a question of its own to ${plan.route?.model ?? 'a model'}${promptVersion === undefined ? '' : ` (prompts ${promptVersion})`}.`
       : plan.scorerHash === null
         ? 'No machine graded this essay; a teacher does.'
-        : 'The scorer that was trained on this assignment’s graded essays gave each trait its score.';
+        : 'The scorer that was trained on this assignment’s graded essays gave each criterion its score.';
   const each = traits.map(({ traitId, score, attempts, confidence }) => {
     if (score === undefined)
       return `${traitId}: no score after ${count(attempts, 'attempt', 'attempts')}: ${unscoredWords(content, traitId) ?? 'unknown'}.`;
@@ -116,11 +116,11 @@ function evidenceWords({ faithfulness, traits }: GradeContent): string[] {
 function scoreWords({ result, twin }: GradeContent): string[] {
   if (result.status === 'unscored') return [`There is no score: ${result.reason}.`];
   const method = {
-    aggregate: 'the weighted mean of the traits',
+    aggregate: 'the weighted mean of the criteria',
     scorer: 'the trained scorer’s own score of the whole',
-    affine: 'the traits’ mean, put on the line that people’s scores follow',
-    isotonic: 'the traits’ mean, put on the curve that people’s scores follow',
-    stack: 'traits, answers and scorer together, weighed as people’s scores taught',
+    affine: 'the mean of the criteria, put on the line that people’s scores follow',
+    isotonic: 'the mean of the criteria, put on the curve that people’s scores follow',
+    stack: 'criteria, answers and scorer together, weighed as people’s scores taught',
   }[result.method];
   const interval =
     result.interval === undefined

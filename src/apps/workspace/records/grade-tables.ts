@@ -1,19 +1,30 @@
+import { AssayError } from '../../../core/errors.ts';
 import type { StoredAssignment } from '../../../ports/stored.ts';
 import { labelOf, valueOf, type ReleasedRow } from './released-grades.ts';
 
+/** What Canvas takes for the number of an assignment at the end of a column's name. @see canvas-lms, Assignment.title_and_id */
+const canvasNumber = /\s\(\d+\)$/;
+
 /**
- * The gradebook CSV that Canvas takes in. Only released grades have a number: zero is 0, and missing is an empty cell, which Canvas leaves as it
- * is.
+ * The gradebook CSV that Canvas takes in. Only released grades are in it: zero is 0, and a student without one is left out, since Canvas takes an
+ * empty cell beside a grade that it has for a change (canvas-lms, GradebookImporter#no_change_to_submission?).
  *
- * @param target `assignmentId` is Canvas's own number of the assignment; without one Canvas asks which it is, or makes a new one
+ * @param target `assignmentId` is Canvas's own number of the assignment; without one Canvas goes by the title, asks which it is, or makes a new one
+ * @throws AssayError `input.invalid` without a number when the title ends as if it had one: the grades would go to another assignment
  */
 export function canvasGradebook(
   assignment: Pick<StoredAssignment, 'title'>,
   rows: readonly ReleasedRow[],
   target: { readonly assignmentId?: string; readonly section?: string; readonly pointsPossible: number },
 ): string {
+  if (target.assignmentId === undefined && canvasNumber.test(assignment.title)) {
+    throw new AssayError(
+      'input.invalid',
+      `"${assignment.title}" ends in a number in brackets, which Canvas would take for the number of an assignment; give assignmentId, the number at the end of the assignment's address in Canvas`,
+    );
+  }
   const column = target.assignmentId === undefined ? assignment.title : `${assignment.title} (${target.assignmentId})`;
-  const known = rows.filter(({ pseudonym }) => pseudonym !== undefined);
+  const known = rows.filter(({ pseudonym, released }) => pseudonym !== undefined && released !== undefined);
   return table([
     ['Student', 'ID', 'SIS User ID', 'SIS Login ID', 'Section', column],
     ['    Points Possible', '', '', '', '', String(target.pointsPossible)],

@@ -80,7 +80,7 @@ export function traitDoubleBarrelled(rubric: Rubric): RubricFinding[] {
         rule: 'trait-double-barrelled',
         severity: 'info',
         path: `traits[${index}].name`,
-        message: `the trait joins ${shown}; an essay can be strong in one and weak in the other`,
+        message: `the criterion joins ${shown}; an essay can be strong in one and weak in the other`,
         suggestion: 'say in the definition which decides when they differ, or make two traits',
       },
     ];
@@ -120,7 +120,7 @@ export function tooManyTraits(rubric: Rubric): RubricFinding[] {
       rule: 'too-many-traits',
       severity: 'info',
       path: 'traits',
-      message: `${rubric.traits.length} traits: raters begin to give one impression ${rubric.traits.length} times, and a model is asked as often`,
+      message: `${rubric.traits.length} criteria: raters begin to give one impression ${rubric.traits.length} times, and a model is asked as often`,
       suggestion: `keep the ${maxTraits} or fewer that are taught and reported`,
     },
   ];

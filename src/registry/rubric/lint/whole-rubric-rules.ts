@@ -76,8 +76,8 @@ export function scalesMixed(rubric: Rubric): RubricFinding[] {
       rule: 'scales-mixed',
       severity: 'info',
       path: 'traits',
-      message: `the traits are on ${scales.size} scales: ${[...scales].join('; ')}`,
-      suggestion: 'one scale for all traits is easier to score and to explain; weights say what counts more',
+      message: `the criteria are on ${scales.size} scales: ${[...scales].join('; ')}`,
+      suggestion: 'one scale for all criteria is easier to score and to explain; weights say what counts more',
     },
   ];
 }

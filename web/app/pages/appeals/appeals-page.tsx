@@ -34,7 +34,7 @@ export function AppealsPage(): ReactNode {
   return (
     <Page
       title="Appeals"
-      note="A question is about one trait of a released grade. It goes to another reader than the one who decided."
+      note="A question is about one criterion of a released grade. It goes to another reader than the one who decided."
     >
       <Panel title="Questions">
         <Shown query={appeals} what="the appeals">
@@ -43,7 +43,7 @@ export function AppealsPage(): ReactNode {
               <p className="dim">Nobody has asked about a grade.</p>
             ) : (
               <WideTable label="Appeals">
-                <Heads names={['Question', 'Trait', 'Asked by', 'Due', 'State', 'Outcome']} />
+                <Heads names={['Question', 'Criterion', 'Asked by', 'Due', 'State', 'Outcome']} />
                 <tbody>
                   {items.map((appeal) => (
                     <tr key={appeal.id}>

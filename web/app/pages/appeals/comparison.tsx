@@ -27,7 +27,7 @@ export function Comparison({ slug, appeal }: { readonly slug: string; readonly a
     );
   }
   return (
-    <Panel title="Compare in this trait" note="Which is better? The score of this essay shows after you answered.">
+    <Panel title="Compare in this criterion" note="Which is better? The score of this essay shows after you answered.">
       <div className="reading appeal-exemplar">{next.excerpt}</div>
       <div className="acts compare-acts">
         {answers.map(({ answer, words }) => (

@@ -59,7 +59,7 @@ export function EnterAppeal({ slug, traits }: EnterAppealProps): ReactNode {
                   data={rows.map((row) => ({ value: row.submissionId, label: row.label }))}
                 />
                 <NativeSelect
-                  label="Trait"
+                  label="Criterion"
                   value={traitId ?? ''}
                   onChange={(event) => setTrait(event.currentTarget.value)}
                   data={traits.map(({ id, name }) => ({ value: id, label: name }))}

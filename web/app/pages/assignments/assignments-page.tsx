@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { assignmentQuery, assignmentsQuery, type Assignment } from '../../api/assignments.ts';
 import { useMay } from '../../api/session.ts';
+import { rubricsQuery } from '../../api/studio.ts';
 import { Heads, Mark, Page, Panel, WideTable } from '../../ui/page/page.tsx';
 import { Shown } from '../../ui/page/shown.tsx';
 import { Empty } from '../../ui/states.tsx';
@@ -50,6 +51,7 @@ export function AssignmentsPage(): ReactNode {
 function Row({ assignment }: { readonly assignment: Assignment }): ReactNode {
   const { slug, title, gradeLevel, genre, rubricId, aiGradingEnabled } = assignment;
   const { data } = useQuery(assignmentQuery(slug));
+  const { data: rubrics } = useQuery(rubricsQuery());
   return (
     <tr>
       <th scope="row">
@@ -62,7 +64,7 @@ function Row({ assignment }: { readonly assignment: Assignment }): ReactNode {
       </td>
       <td>
         <Link to="/studio/r/$rubricId" params={{ rubricId }}>
-          {rubricId}
+          {rubrics?.find((one) => one.rubricId === rubricId)?.title ?? rubricId}
         </Link>
       </td>
       <td className="number">{data?.runs.done ?? '…'}</td>

@@ -71,7 +71,7 @@ function ReadinessBar({ readiness }: { readonly readiness: Readiness }): ReactNo
         aria-label={`Graded essays: ${gradedEssays} of ${needed}`}
       />
       <p className="dim small number">
-        {gradedEssays} graded essays; {needed} are needed to train.
+        {counted(gradedEssays, 'graded essay')}; {needed} are needed to train.
         {agreement !== undefined &&
           ` Agreement ${agreement.toFixed(2)}; ${agreementNeeded.toFixed(2)} is needed to be trusted.`}
       </p>

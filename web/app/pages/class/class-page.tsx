@@ -25,7 +25,7 @@ export function ClassPage(): ReactNode {
         {(data) =>
           data.scored === 0 && data.machineScores.every(({ n }) => n === 0) ? (
             <Empty title="Nothing is graded yet">
-              <p>As soon as essays are graded, their scores, traits and open questions show here.</p>
+              <p>As soon as essays are graded, their scores, criteria and open questions show here.</p>
             </Empty>
           ) : (
             <div className="class-grid">

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { ClassPicture } from '../../api/class-picture.ts';
 import { Panel } from '../../ui/page/page.tsx';
+import { counted } from '../../ui/plural.ts';
 
 /** How much of the feedback could stand under any essay. */
 export function GenericMeter({ generic: { sentences, generic } }: Pick<ClassPicture, 'generic'>): ReactNode {
@@ -14,7 +15,7 @@ export function GenericMeter({ generic: { sentences, generic } }: Pick<ClassPict
           <p>
             <span className="big number">{Math.round(100 * share)}%</span>{' '}
             <span className="dim number">
-              {generic} of {sentences} sentences
+              {generic} of {counted(sentences, 'sentence')}
             </span>
           </p>
           <div className="meter" data-tone={share > 0.1 ? 'warn' : undefined} aria-hidden>

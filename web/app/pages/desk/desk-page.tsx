@@ -1,6 +1,6 @@
 import { useCallback, useState, type ReactNode } from 'react';
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { Button, SegmentedControl } from '@mantine/core';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Button, Group, SegmentedControl } from '@mantine/core';
 import type { QueueFilter } from '../../api/desk.ts';
 import { Problem } from '../../api/problem.ts';
 import { useLiveUpdates } from '../../api/progress.ts';
@@ -8,11 +8,11 @@ import { useShortcuts } from '../../ui/keyboard/keyboard-context.ts';
 import { counted } from '../../ui/plural.ts';
 import { Empty } from '../../ui/states.tsx';
 import { SignIn } from '../home/sign-in.tsx';
-import { QueuePane } from './queue/queue-pane.tsx';
+import { QueuePane, type QueuePaneProps } from './queue/queue-pane.tsx';
 import { useQueue } from './queue/use-queue.ts';
 import { MachineOffBanner } from './machine-off.tsx';
 import { OpenEssay } from './open-essay.tsx';
-import { useSteps } from './use-steps.ts';
+import { useSteps, type Steps } from './use-steps.ts';
 import './desk.css';
 
 const panes = [
@@ -32,7 +32,6 @@ export function DeskPage(): ReactNode {
   const steps = useSteps(slug, filter, queue, submissionId);
   const filterBy = useCallback((search: QueueFilter) => void navigate({ to: '.', search, replace: true }), [navigate]);
   const [pane, setPane] = useState<PaneName>(submissionId === undefined ? 'queue' : 'essay');
-  const waiting = queue.counts['needs-review'] ?? 0;
   useLiveUpdates(slug);
   useShortcuts('Queue', [
     { keys: ['j', 'n'], what: 'Next essay', run: steps.next },
@@ -64,23 +63,45 @@ export function DeskPage(): ReactNode {
         </div>
         {submissionId === undefined ? (
           <div className="desk-none">
-            <Empty title="Choose an essay">
-              {queue.rows.length > 0 && (
-                <Button onClick={() => (waiting > 0 ? void steps.nextWaiting() : steps.next())}>
-                  {waiting > 0
-                    ? `Begin: ${counted(waiting, 'essay needs', 'essays need')} review`
-                    : 'Open the first essay'}
-                </Button>
-              )}
-              <p>
-                Or press <kbd>j</kbd> for the first of the list; <kbd>?</kbd> shows all keys.
-              </p>
-            </Empty>
+            <NothingOpen slug={slug} queue={queue} steps={steps} />
           </div>
         ) : (
           <OpenEssay key={submissionId} submissionId={submissionId} steps={steps} onPane={setPane} />
         )}
       </div>
     </div>
+  );
+}
+
+/** Where to begin; when nothing waits any more, what comes after the review. */
+function NothingOpen({
+  slug,
+  queue,
+  steps,
+}: Pick<QueuePaneProps, 'slug' | 'queue'> & { readonly steps: Steps }): ReactNode {
+  const waiting = queue.counts['needs-review'] ?? 0;
+  if (queue.loading || queue.error !== null) return null;
+  if (queue.rows.length === 0) return <Empty title="No essay to open" />;
+  return (
+    <Empty title={waiting > 0 ? 'Choose an essay' : 'No essay waits for review'}>
+      {waiting > 0 ? (
+        <Button onClick={() => void steps.nextWaiting()}>
+          Begin: {counted(waiting, 'essay needs', 'essays need')} review
+        </Button>
+      ) : (
+        <Group justify="center">
+          <Button onClick={steps.next}>Open the first essay</Button>
+          <Button
+            variant="default"
+            renderRoot={(props) => <Link to="/a/$slug/release" params={{ slug }} {...props} />}
+          >
+            To the release
+          </Button>
+        </Group>
+      )}
+      <p>
+        Or press <kbd>j</kbd> for the first of the list; <kbd>?</kbd> shows all keys.
+      </p>
+    </Empty>
   );
 }

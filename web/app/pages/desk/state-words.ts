@@ -1,4 +1,4 @@
-import type { DeskState } from '../../api/desk.ts';
+import type { DeskState, QueueRow } from '../../api/desk.ts';
 
 export interface StateWords {
   readonly name: string;
@@ -16,3 +16,20 @@ export const stateWords: Readonly<Record<DeskState, StateWords>> = {
   released: { name: 'Released', mark: 'sent' },
   rejected: { name: 'Rejected', mark: 'off' },
 };
+
+const stages: Readonly<Record<string, string>> = {
+  '1-sanitize': 'reading the text',
+  '2-rubric': 'taking the rubric',
+  '3-exemplars': 'finding essays to compare with',
+  '4-grade': 'scoring each criterion',
+  '5-faithfulness': 'checking the evidence',
+  '6-calibrate': 'working out the score',
+  '7-review': 'deciding who looks',
+};
+
+/** Where a submission stands, in words: while it is graded, what is being done. */
+export function stateText({ state, stage }: Pick<QueueRow, 'state' | 'stage'>): string {
+  const { name } = stateWords[state];
+  const doing = state === 'grading' ? stages[stage ?? ''] : undefined;
+  return doing === undefined ? name : `${name}: ${doing}`;
+}

@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link, Navigate } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { assignmentQuery, assignmentsQuery, type Assignment } from '../../api/assignments.ts';
 import { useMay } from '../../api/session.ts';
 import { Shown } from '../../ui/page/shown.tsx';
+import { counted } from '../../ui/plural.ts';
 import { Empty } from '../../ui/states.tsx';
 import './home.css';
 
@@ -19,8 +20,6 @@ export function HomePage(): ReactNode {
 
 function Assignments({ data }: { readonly data: readonly Assignment[] }): ReactNode {
   const may = useMay();
-  const [only] = data;
-  if (data.length === 1 && only !== undefined) return <Navigate to="/a/$slug" params={{ slug: only.slug }} replace />;
   return (
     <div className="home">
       <h1>Assignments</h1>
@@ -61,7 +60,7 @@ function AssignmentRow({ assignment }: { readonly assignment: Assignment }): Rea
         {aiGradingEnabled ? '' : ' · machine grading off'}
       </span>
       <span className="dim small number">
-        {data === undefined ? '…' : `${data.runs.done} graded · ${data.gradedEssays} essays to learn from`}
+        {data === undefined ? '…' : `${data.runs.done} graded · ${counted(data.gradedEssays, 'essay')} to learn from`}
       </span>
     </Link>
   );

@@ -41,7 +41,12 @@ export function ReleasePage(): ReactNode {
                 mayDecide={may('grades.decide')}
               />
               <ApprovalPanel slug={slug} mayDecide={may('grades.decide')} />
-              <ExportPanel slug={slug} released={states['released'] ?? 0} mayExport={may('grades.export')} />
+              <ExportPanel
+                slug={slug}
+                title={assignment?.title ?? slug}
+                released={states['released'] ?? 0}
+                mayExport={may('grades.export')}
+              />
             </>
           )
         }

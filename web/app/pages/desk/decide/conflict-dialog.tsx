@@ -50,7 +50,7 @@ function Both({ conflict: { theirs, mine } }: { readonly conflict: Conflict }): 
       <Table mt="sm" withRowBorders>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th scope="col">Trait</Table.Th>
+            <Table.Th scope="col">Criterion</Table.Th>
             <Table.Th scope="col">Theirs</Table.Th>
             <Table.Th scope="col">Yours</Table.Th>
           </Table.Tr>

@@ -25,7 +25,7 @@ export function ComparePanel(): ReactNode {
                   <span>
                     Scored <b className="number">{score}</b>
                   </span>
-                  <span className="dim small number">{Math.round(100 * similarity)} % alike</span>
+                  <span className="dim small number">{Math.round(100 * similarity)}% alike</span>
                 </summary>
                 <div className="essay-text">{excerpt}</div>
               </details>

@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { assignmentQuery } from '../../../api/assignments.ts';
 import type { QueueFilter } from '../../../api/desk.ts';
 import { useMay } from '../../../api/session.ts';
+import { rubricQuery } from '../../../api/studio.ts';
 import { SwitchOffDialog } from '../machine-off.tsx';
 import type { LoadedQueue } from './use-queue.ts';
 import { useSecondReads } from './use-second-reads.ts';
@@ -82,12 +83,24 @@ export function QueueFilters({ slug, queue, filter, onFilter }: QueueFiltersProp
           className="chip"
           onClick={() => onFilter({ ...filter, level: undefined, reason: undefined })}
         >
-          {filter.reason === undefined ? `Level ${filter.level?.replace(':', ' ') ?? ''}` : queue.words[filter.reason]}
+          {filter.reason === undefined ? (
+            <LevelWords slug={slug} level={filter.level ?? ''} />
+          ) : (
+            queue.words[filter.reason]
+          )}
           <IconX size={13} role="img" aria-label="Show all again" />
         </button>
       )}
     </div>
   );
+}
+
+/** `evidence:4` as `Evidence: level 4`. */
+function LevelWords({ slug, level }: { readonly slug: string; readonly level: string }): ReactNode {
+  const { data: assignment } = useQuery(assignmentQuery(slug));
+  const { data } = useQuery({ ...rubricQuery(assignment?.rubricId ?? ''), enabled: assignment !== undefined });
+  const [traitId = '', score] = level.split(':');
+  return `${data?.rubric.traits.find(({ id }) => id === traitId)?.name ?? traitId}: level ${score}`;
 }
 
 function ViewMenu({ slug, queue, filter, onFilter }: QueueFiltersProps): ReactNode {

@@ -1,9 +1,11 @@
 import { memo, useCallback, useEffect, useRef, type ReactNode } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
-import { useRouter } from '@tanstack/react-router';
+import { Button } from '@mantine/core';
+import { Link, useRouter } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { essayQuery, type QueueFilter } from '../../../api/desk.ts';
 import { usePeople } from '../../../api/people.ts';
+import { useMay } from '../../../api/session.ts';
 import { Empty, Failure, Loading } from '../../../ui/states.tsx';
 import type { LoadedQueue } from './use-queue.ts';
 import { ProgressLine } from './progress-line.tsx';
@@ -69,7 +71,7 @@ function QueueList({ slug, queue, filter, openId, onOpen }: Omit<QueuePaneProps,
     return <Failure what="The queue could not be loaded" error={queue.error} onRetry={queue.refetch} />;
   }
   if (queue.loading) return <Loading what="the queue" />;
-  if (total === 0) return <NothingHere filtered={isFiltered(filter)} />;
+  if (total === 0) return <NothingHere slug={slug} filtered={isFiltered(filter)} />;
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scroller must be reachable by keyboard
     <div className="queue-scroll" ref={scroller} tabIndex={0} role="region" aria-label="Essays of this list">
@@ -106,7 +108,8 @@ function isFiltered({ state, reason, level, band, secondRead }: QueueFilter): bo
   return [state, reason, level, band, secondRead].some((one) => one !== undefined);
 }
 
-function NothingHere({ filtered }: { readonly filtered: boolean }): ReactNode {
+function NothingHere({ slug, filtered }: { readonly slug: string; readonly filtered: boolean }): ReactNode {
+  const may = useMay();
   return filtered ? (
     <Empty title="Nothing in this list">
       <p>Choose another list above.</p>
@@ -114,6 +117,11 @@ function NothingHere({ filtered }: { readonly filtered: boolean }): ReactNode {
   ) : (
     <Empty title="No essays yet">
       <p>Hand some in: they are graded as they arrive and show up here.</p>
+      {may('essays.import') && (
+        <Button renderRoot={(props) => <Link to="/a/$slug/setup" params={{ slug }} {...props} />}>
+          Import essays
+        </Button>
+      )}
     </Empty>
   );
 }

@@ -1,7 +1,7 @@
 import { memo, type MouseEvent, type PointerEvent, type ReactNode } from 'react';
 import { IconLock, IconMessageQuestion } from '@tabler/icons-react';
 import type { QueueRow } from '../../../api/desk.ts';
-import { stateWords } from '../state-words.ts';
+import { stateText, stateWords } from '../state-words.ts';
 import { isPlainClick, willOpen } from './will-open.ts';
 import { StateMark } from '../state-mark.tsx';
 
@@ -24,7 +24,7 @@ export interface QueueRowProps {
 /** Drawn again only when something about this row changed: a choice in the list touches two of them. */
 export const QueueRowLink = memo(function QueueRowLink(props: QueueRowProps): ReactNode {
   const { row, href, open, words, person, index, total, top, height, onPress, onOpen } = props;
-  const { name, mark } = stateWords[row.state];
+  const { mark } = stateWords[row.state];
   const why = row.reasons.map((code) => words[code] ?? code);
   function follow(event: MouseEvent): void {
     if (!isPlainClick(event)) return;
@@ -62,13 +62,9 @@ export const QueueRowLink = memo(function QueueRowLink(props: QueueRowProps): Re
           {row.score === undefined ? <span className="visually-hidden">no score</span> : row.score}
         </span>
         <span className="queue-why" title={why.join('\n')}>
-          {row.state === 'needs-review' && why.length > 0 ? why.join(' ') : stateText(row, name)}
+          {row.state === 'needs-review' && why.length > 0 ? why.join(' ') : stateText(row)}
         </span>
       </a>
     </div>
   );
 });
-
-function stateText({ state, stage }: QueueRow, name: string): string {
-  return state === 'grading' && stage !== undefined ? `${name}: ${stage.replace(/^\d-/, '')}` : name;
-}

@@ -11,7 +11,7 @@ export function ScorePanel(): ReactNode {
   if (!machineHidden) return <ShownScore />;
   return (
     <div className="score">
-      <p className="small">Choose your own levels first. The machine’s score shows once every trait has one.</p>
+      <p className="small">Choose your own levels first. The machine’s score shows once every criterion has one.</p>
       <HideSwitch />
     </div>
   );
@@ -66,7 +66,7 @@ function ScoreChoice(): ReactNode {
 }
 
 function originOf(machine: number | undefined, score: number | undefined, set: boolean): string {
-  if (score === undefined) return 'Choose a level for every trait.';
+  if (score === undefined) return 'Choose a level for every criterion.';
   if (set) return 'Set by you.';
   if (machine === undefined) return 'From the levels.';
   return score === machine ? 'As the grader scored it.' : `The grader gave ${machine}.`;

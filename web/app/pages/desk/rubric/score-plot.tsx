@@ -51,7 +51,7 @@ export function ScorePlot({ rubric, machine, teacher }: ScorePlotProps): ReactNo
       </svg>
       {interval !== undefined && (
         <figcaption className="dim small number">
-          {Math.round(100 * interval.coverage)} % of such essays lie between {interval.low} and {interval.high}.
+          {Math.round(100 * interval.coverage)}% of such essays lie between {interval.low} and {interval.high}.
         </figcaption>
       )}
     </figure>

@@ -25,7 +25,7 @@ export function traceSteps(essay: EssayView, { content }: Grade, trace: Trace): 
       words: [`“${essay.rubric.title}”${version(trace)}. A changed rubric would not have been used.`],
     },
     { title: 'Graded essays were laid beside it', words: exemplars(content) },
-    { title: 'Each trait was graded on its own', words: graded(content, trace) },
+    { title: 'Each criterion was graded on its own', words: graded(content, trace) },
     { title: 'The evidence was checked', words: evidence(content) },
     { title: 'The score was worked out', words: scored(content) },
     { title: 'It was decided who looks', words: decided(essay, content) },
@@ -64,7 +64,7 @@ function graded({ traits }: Content, { calls }: Trace): string[] {
     calls.length === 0
       ? 'By the scorer that was trained on this assignment’s graded essays; no text left this server.'
       : `By ${[...new Set(calls.map((one) => one.modelAnswered ?? one.modelAsked))].join(', ')}, in ${counted(calls.length, 'call')}.`;
-  return again === 0 ? [by] : [by, `${counted(again, 'trait')} had to be asked again.`];
+  return again === 0 ? [by] : [by, `${counted(again, 'criterion', 'criteria')} had to be asked again.`];
 }
 
 function evidence({ faithfulness: { claims, rejected, generic } }: Content): string[] {
@@ -79,7 +79,7 @@ function scored({ result }: Content): string[] {
     interval === undefined
       ? []
       : [
-          `For essays like this one, ${Math.round(100 * interval.coverage)} % of teachers’ scores lay between ${interval.low} and ${interval.high}.`,
+          `For essays like this one, ${Math.round(100 * interval.coverage)}% of teachers’ scores lay between ${interval.low} and ${interval.high}.`,
         ];
   return [methods[result.method], `${continuous.toFixed(2)} before rounding, so ${score}.`, ...range];
 }
