@@ -42,6 +42,15 @@ export async function outcomeOf(
   return row;
 }
 
+/** From the first essay of a batch that was given to a worker to its last end, by the database's clock. */
+export async function secondsOf({ database }: Workspace, batchId: string): Promise<number> {
+  const { rows } = await sql<{ seconds: number }>`
+    select extract(epoch from max(finished_at) - min(fed_at))::float8 as seconds from assay.run where batch_id = ${batchId}`.execute(
+    database.db,
+  );
+  return rows[0]?.seconds ?? 0;
+}
+
 /** Calls that were made although a settled reply to the same question of the same step was there already. */
 export async function paidTwice({ database }: Workspace): Promise<number> {
   const { rows } = await sql<{ n: number }>`

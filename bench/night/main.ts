@@ -11,7 +11,6 @@ import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { embeddedStatus } from '../../src/adapters/postgres/embedded-server.ts';
 import { batchProgress } from '../../src/apps/workspace/batch/batch-progress.ts';
 import { modelRouteSchema, targetKey } from '../../src/core/model-route.ts';
 import type { Config } from '../../src/config/config.ts';
@@ -22,7 +21,7 @@ import { startProvider, type BenchProvider } from './provider.ts';
 import { costOfOne, watchProcessorTime } from './processor-time.ts';
 import { measureRates, round, say } from './rates.ts';
 import { failuresIn, percentile, probe } from './waits.ts';
-import { startWorkers } from './workers.ts';
+import { postmasterOf, startWorkers } from './workers.ts';
 
 const { values } = parseArgs({
   options: {
@@ -75,11 +74,11 @@ async function night() {
     const { workspace } = district;
     await workspace.stores.budgets.set({ scope: 'tenant', scopeId: '', period: 'total', limitMicroUsd: 1e12 });
     const workers = await startWorkers(workerCount, environmentFor(rough, 'night'), concurrency);
-    const processors = watchProcessorTime(async () => {
-      const status = await embeddedStatus(workspace.config.dataDir);
-      const postmaster = status.state === 'running' ? status.pid : undefined;
-      return { workers: workers.pids, provider: rough.pid, postmaster };
-    });
+    const processors = watchProcessorTime(async () => ({
+      workers: workers.pids,
+      provider: rough.pid,
+      postmaster: await postmasterOf(workspace),
+    }));
     const batch = await district.batch(assessments);
     const began = performance.now();
     const before = await processors.now();
@@ -133,12 +132,7 @@ async function night() {
       interactiveP95Ms: Math.round(percentile(waits, 0.95)),
       interactiveWaits: waits.length,
       interactiveFailures: failuresIn(waits),
-      ...(rates !== undefined && {
-        ...rates,
-        ratioToBareLoop: round(rates.perSecondCalm / rates.bareLoopPerSecond, 3),
-        ratioToEmptyWorkflows: round(rates.perSecondCalm / rates.emptyWorkflowsPerSecond, 3),
-        interactiveWaitRatio: round(rates.interactiveCalmP95Ms / rates.interactiveIdleP95Ms, 2),
-      }),
+      ...rates,
     };
   } finally {
     await district.close();

@@ -91,6 +91,12 @@ export function watchProcessorTime(watched: () => Promise<Watched>, everyMs = 10
   };
 }
 
+/** How many processors were busy with it on average. */
+export function processorsUsed(before: ProcessorTime, after: ProcessorTime, passedMs: number): number {
+  const { cpuMsPerAssessment: all = 0 } = costOfOne(before, after, 1);
+  return Number((all / passedMs).toFixed(2));
+}
+
 /** Processor time of one assessment, in ms, by process. Time that calls and commits wait for others is none. */
 export function costOfOne(before: ProcessorTime, after: ProcessorTime, ended: number): Record<string, number> {
   const each = (name: keyof ProcessorTime): number => (after[name] - before[name]) / Math.max(1, ended);

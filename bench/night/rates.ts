@@ -1,9 +1,11 @@
 import { bareLoop, emptyWorkflows } from './baselines.ts';
+import { secondsOf } from './account.ts';
 import type { District } from './district.ts';
 import { measureLimit } from './limit.ts';
+import { costOfOne, processorsUsed, watchProcessorTime } from './processor-time.ts';
 import type { BenchProvider } from './provider.ts';
 import { failuresIn, percentile, probe } from './waits.ts';
-import { startWorkers } from './workers.ts';
+import { postmasterOf, startWorkers, type Workers } from './workers.ts';
 
 export interface RatesSetting {
   readonly district: District;
@@ -17,34 +19,18 @@ export interface RatesSetting {
   readonly concurrency: number;
 }
 
-/** Milliseconds, shares and assessments a second. */
-interface Rates {
-  readonly perSecondCalm: number;
-  readonly bareLoopPerSecond: number;
-  readonly emptyWorkflowsPerSecond: number;
-  readonly workersSpeedup: number;
-  readonly tokensPerMinuteUsed: number;
-  readonly tokensPerMinuteFullest: number;
-  readonly interactiveIdleP95Ms: number;
-  readonly interactiveCalmP95Ms: number;
-  readonly interactiveCalmWaits: number;
-  /** Among those waits: essays that got no grade, longer than any in the percentile. */
-  readonly interactiveCalmFailures: number;
-}
-
 const traits = 5;
+/** Essays at a time of each worker where workers are counted: two such workers leave two processors room. */
+const fewLanes = 3;
 
-/** What the same machine does in the same minutes: empty workflows, a bare loop, one worker, all workers, under a limit, and one essay alone. */
-export async function measureRates(setting: RatesSetting): Promise<Rates> {
-  const { district, provider, environment, assessments, workerCount, concurrency } = setting;
-  const { workspace } = district;
-  const size = Math.max(60, Math.min(600, Math.round(assessments / 10)));
-  const idle = await startWorkers(1, environment, concurrency);
-  await district.interactive();
-  const idleWaits: number[] = [];
-  for (let nth = 0; nth < 24; nth += 1) idleWaits.push(await district.interactive());
-  await idle.stop();
-  say(`one essay on an idle system: ${Math.round(percentile(idleWaits, 0.5))} ms`);
+/**
+ * What the same machine does in the same minutes: empty workflows, a bare loop, one worker, two, all, ten times the work, under a limit, and one essay
+ * alone. Workers and baselines are warm before anything of them is timed.
+ */
+export async function measureRates(setting: RatesSetting): Promise<Record<string, number>> {
+  const { district, provider, assessments, workerCount, concurrency } = setting;
+  const size = Math.max(60, Math.min(600, Math.round(assessments / 2)));
+  const idle = await waitsOnIdleSystem(setting);
 
   const bodies = await provider.requests();
   const bare = await bareLoop(provider.url, bodies, {
@@ -52,65 +38,139 @@ export async function measureRates(setting: RatesSetting): Promise<Rates> {
     concurrency: workerCount * concurrency * traits,
   });
   say(`bare loop: ${(bare / traits).toFixed(1)} assessments a second`);
-  const empty = await emptyWorkflows(workspace.database.url, size, workerCount * concurrency);
+  const empty = await emptyWorkflows(district.workspace.database.url, size, workerCount * concurrency);
   say(`empty seven-step workflows: ${empty.toFixed(1)} a second`);
 
-  const few = 4;
-  const one = await timed(setting, { workers: 1, lanes: few, essays: Math.round(size / 3) });
-  const two = await timed(setting, { workers: 2, lanes: few, essays: Math.round(size / 3) });
-  say(`${few} at a time: one worker ${one.toFixed(2)}, two workers ${two.toFixed(2)} a second`);
+  const one = await withWorkers(setting, { count: 1, lanes: fewLanes }, (workers) => timed(setting, workers, size / 5));
+  const two = await withWorkers(setting, { count: 2, lanes: fewLanes }, (workers) => timed(setting, workers, size / 5));
+  tell(`${fewLanes} at a time, one worker`, one);
+  tell(`${fewLanes} at a time each, two workers`, two);
+  const alone = await withWorkers(setting, { count: 1, lanes: concurrency }, (workers) =>
+    timed(setting, workers, size / 2),
+  );
+  tell(`${concurrency} at a time, one worker`, alone);
+  const { tenth, full, waits } = await withWorkers(setting, { count: workerCount, lanes: concurrency }, (workers) =>
+    allOfThem(setting, workers, size),
+  );
+  const { fullest, used } = await underLimit(setting, full.perSecond);
+  const calm = percentile(waits, 0.95);
+  return {
+    perSecondCalm: round(full.perSecond, 2),
+    processorsCalm: full.processors,
+    ...calmCost(full),
+    bareLoopPerSecond: round(bare / traits, 2),
+    emptyWorkflowsPerSecond: round(empty, 2),
+    ratioToBareLoop: round((full.perSecond * traits) / bare, 3),
+    ratioToEmptyWorkflows: round(full.perSecond / empty, 3),
+    workersSpeedup: round(two.perSecond / one.perSecond, 2),
+    workersSpeedupProcessors: two.processors,
+    workersSpeedupFull: round(full.perSecond / alone.perSecond, 2),
+    tenTimesTheWorkTakes: round(full.seconds / tenth.seconds, 2),
+    tokensPerMinuteUsed: round(used, 3),
+    tokensPerMinuteFullest: round(fullest, 3),
+    interactiveIdleP95Ms: Math.round(percentile(idle, 0.95)),
+    interactiveCalmP95Ms: Math.round(calm),
+    interactiveCalmWaits: waits.length,
+    // Essays that got no grade: longer than any wait in the percentile.
+    interactiveCalmFailures: failuresIn(waits),
+    interactiveWaitRatio: round(calm / percentile(idle, 0.95), 2),
+  };
+}
+
+async function waitsOnIdleSystem({ district, environment, concurrency }: RatesSetting): Promise<readonly number[]> {
+  const idle = await startWorkers(1, environment, concurrency);
+  const waits: number[] = [];
+  // The first few make the worker's code warm.
+  for (let nth = -4; nth < 24; nth += 1) {
+    const wait = await district.interactive();
+    if (nth >= 0) waits.push(wait);
+  }
+  await idle.stop();
+  say(`one essay on an idle system: ${Math.round(percentile(waits, 0.5))} ms`);
+  return waits;
+}
+
+/** A tenth and all of it with nobody waiting, as the baselines are measured; then a night of 40 s during which a teacher waits. */
+async function allOfThem(setting: RatesSetting, workers: Workers, size: number) {
+  const tenth = await timed(setting, workers, size / 10);
+  const full = await timed(setting, workers, size);
+  tell(`all workers, ${setting.concurrency} at a time each`, full);
   // Without faults: an essay that is handed in while the provider is away waits on an idle system, too.
   const waits: number[] = [];
-  const full = await timed(setting, { workers: workerCount, lanes: concurrency, essays: 600, waits });
-  say(`${workerCount} workers, ${concurrency} at a time each: ${full.toFixed(2)} a second`);
-  say(
-    `one essay meanwhile: ${waits.map((wait) => (Number.isFinite(wait) ? Math.round(wait) : 'failed')).join(' ')} ms`,
-  );
+  const stopProbing = probe(setting.district, waits, 250);
+  await timed(setting, workers, 40 * full.perSecond);
+  await stopProbing();
+  say(`one essay meanwhile: ${waits.map((ms) => (Number.isFinite(ms) ? Math.round(ms) : 'failed')).join(' ')} ms`);
+  return { tenth, full, waits };
+}
+
+async function underLimit(
+  { district, target, provider, workerCount, environment, concurrency }: RatesSetting,
+  perSecond: number,
+) {
   const limit = await measureLimit(district, {
-    target: setting.target,
+    target,
     provider,
     start: () => startWorkers(workerCount, environment, concurrency),
-    perSecond: full,
+    perSecond,
   });
   say(
     `under a limit of ${limit.tokensPerMinute} tokens a minute: ${(100 * limit.used).toFixed(1)}% used, fullest ${(100 * limit.fullest).toFixed(1)}%`,
   );
+  return limit;
+}
+
+/** Starts them, lets them warm up, and stops them. */
+async function withWorkers<T>(
+  { district, environment }: RatesSetting,
+  { count, lanes }: { readonly count: number; readonly lanes: number },
+  work: (workers: Workers) => Promise<T>,
+): Promise<T> {
+  const workers = await startWorkers(count, environment, lanes);
+  await district.ended(await district.batch(Math.max(30, 2 * count * lanes)));
+  const result = await work(workers);
+  await workers.stop();
+  return result;
+}
+
+interface Timed {
+  readonly seconds: number;
+  readonly perSecond: number;
+  /** Processors that were busy, of all that took part. */
+  readonly processors: number;
+  readonly cost: Readonly<Record<string, number>>;
+}
+
+/** One batch, from its first run that is taken up to its last grade. */
+async function timed({ district, provider }: RatesSetting, workers: Workers, about: number): Promise<Timed> {
+  const essays = Math.max(1, Math.round(about));
+  const { workspace } = district;
+  const watch = watchProcessorTime(async () => ({
+    workers: workers.pids,
+    provider: provider.pid,
+    postmaster: await postmasterOf(workspace),
+  }));
+  const batch = await district.batch(essays);
+  const [before, began] = [await watch.now(), performance.now()];
+  await district.ended(batch);
+  const [after, passed] = [await watch.now(), performance.now() - began];
+  watch.stop();
+  const seconds = await secondsOf(workspace, batch.id);
   return {
-    perSecondCalm: round(full, 2),
-    bareLoopPerSecond: round(bare / traits, 2),
-    emptyWorkflowsPerSecond: round(empty, 2),
-    workersSpeedup: round(two / one, 2),
-    tokensPerMinuteUsed: round(limit.used, 3),
-    tokensPerMinuteFullest: round(limit.fullest, 3),
-    interactiveIdleP95Ms: Math.round(percentile(idleWaits, 0.95)),
-    interactiveCalmP95Ms: Math.round(percentile(waits, 0.95)),
-    interactiveCalmWaits: waits.length,
-    interactiveCalmFailures: failuresIn(waits),
+    seconds,
+    perSecond: essays / seconds,
+    processors: processorsUsed(before, after, passed),
+    cost: costOfOne(before, after, essays),
   };
 }
 
-/** Assessments a second of one batch, from its start to its last grade. */
-async function timed(
-  { district, environment }: RatesSetting,
-  { workers, lanes, essays, waits }: TimedOptions,
-): Promise<number> {
-  const running = await startWorkers(workers, environment, lanes);
-  const batch = await district.batch(essays);
-  const began = performance.now();
-  const stopProbing = waits === undefined ? undefined : probe(district, waits, 250);
-  await district.ended(batch);
-  const seconds = (performance.now() - began) / 1000;
-  await stopProbing?.();
-  await running.stop();
-  return essays / seconds;
+/** `cpuMsWorkersCalm` and the like. */
+function calmCost({ cost }: Timed): Record<string, number> {
+  return Object.fromEntries(Object.entries(cost).map(([name, ms]) => [`${name}Calm`, ms]));
 }
 
-interface TimedOptions {
-  readonly workers: number;
-  readonly lanes: number;
-  readonly essays: number;
-  /** A teacher hands in essays meanwhile; their waits are written here. */
-  readonly waits?: number[];
+function tell(what: string, { perSecond, processors, cost }: Timed): void {
+  say(`${what}: ${perSecond.toFixed(2)} a second, ${processors} processors busy, ${JSON.stringify(cost)}`);
 }
 
 export function round(value: number, places: number): number {

@@ -2,6 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { postmasterFile, serverPlace } from '../../src/adapters/postgres/server-place.ts';
+import type { Workspace } from '../../src/apps/workspace/workspace.ts';
 
 const program = fileURLToPath(new URL('../../src/apps/cli/main.ts', import.meta.url));
 
@@ -76,6 +78,11 @@ async function ready(child: ChildProcess): Promise<void> {
   if (child.stdout === null) return;
   await once(child.stdout, 'data');
   child.stdout.resume();
+}
+
+/** The database's first process, by its file: to ask the database itself would be work for it. Undefined where there is none. */
+export async function postmasterOf({ config }: Workspace): Promise<number | undefined> {
+  return (await postmasterFile(await serverPlace(config.dataDir)))?.pid;
 }
 
 function residentMiB(pid: number | undefined): number {

@@ -5,7 +5,7 @@ const notActs: Readonly<Record<string, string>> = {
   run: 'how far the engine is; its making, cancelling and retrying are audited',
   step_output: 'what the engine has done so far',
   engine_executor: 'which processes work',
-  trace_span: 'a log of its own',
+  trace: 'a log of its own',
   call_ledger: 'a log of its own',
   model_reply: 'belongs to the call ledger',
   disclosure: 'a log of its own',

@@ -26,6 +26,8 @@ import {
   workflowId,
 } from './workflow-names.ts';
 
+/** How often a queue is looked at: nobody waits for a batch, and each look is a transaction. */
+const pollingMs = { [queueName]: 100, [batchQueueName]: 250 } as const;
 /** How often batches are fed: a short queue and no idle worker. */
 const feedMs = 500;
 
@@ -33,11 +35,14 @@ export interface EngineOptions {
   readonly database: Database;
   /** Whom the audit log names for runs that are retried or cancelled; `engine` when not given. */
   readonly actor?: string;
-  /** What a run consists of. Called again after a crash and after a lost connection: everything outside a journal step must be safe to repeat. */
-  readonly execute: (runId: string, journal: Journal) => Promise<void>;
+  /**
+   * What a run, as it was when it was taken up, consists of. Called again after a crash and after a lost connection: everything outside a journal
+   * step must be safe to repeat.
+   */
+  readonly execute: (runId: string, journal: Journal, run: StoredRun) => Promise<void>;
   /** Runs at a time in this process; 8 when not given. 0: this process only enqueues. */
   readonly workerConcurrency?: number;
-  /** How often the queue is looked at, in ms; 100 when not given: an interactive grade should start at once. */
+  /** How often the queues are looked at, in ms; 100 when not given, and 250 that of batches: an interactive grade should start at once. */
   readonly pollingIntervalMs?: number;
   /** Told what is not stored: warnings of the engine and errors that are defects. */
   readonly onWarning?: (message: string, error?: unknown) => void;
@@ -123,7 +128,7 @@ async function launch(options: EngineOptions, executorId: string): Promise<void>
     ] as const) {
       await DBOS.registerQueue(name, {
         workerConcurrency: Math.max(1, workflows),
-        minPollingIntervalMs: options.pollingIntervalMs ?? 100,
+        minPollingIntervalMs: options.pollingIntervalMs ?? pollingMs[name],
         onConflict: concurrency > 0 ? 'always_update' : 'never_update',
       });
     }

@@ -13,14 +13,14 @@ import { createDurableJournal } from './durable-journal.ts';
 import type { Halt } from './halt.ts';
 import { holdUntil } from './hold.ts';
 import type { Lanes } from './lanes.ts';
-import { findRun, markEnded, markHeld, markRunning, markUnfed, type RunEnd } from './run-state.ts';
+import { findRun, markEnded, markHeld, markRunning, markUnfed, type RunEnd, type TakenRun } from './run-state.ts';
 import { stepOutputs } from './step-outputs.ts';
 import { workflowName } from './workflow-names.ts';
 
 export interface GradingWork {
   readonly db: Kysely<Tables>;
-  /** What a run consists of. Safe to repeat: finished steps answer from the journal. */
-  readonly execute: (runId: string, journal: Journal) => Promise<void>;
+  /** What a run, as it was when it was taken up, consists of. Safe to repeat: finished steps answer from the journal. */
+  readonly execute: (runId: string, journal: Journal, run: StoredRun) => Promise<void>;
   /** Told of errors that are no AssayError, whose text must not be stored. */
   readonly onDefect: (runId: string, error: unknown) => void;
   /** Workflows under way in this process. */
@@ -61,13 +61,16 @@ function endOf(error: unknown): RunEnd {
 }
 
 /** A workflow's work on a run. */
-interface Attempt {
-  readonly run: StoredRun;
+interface Attempt extends TakenRun {
   readonly workflow: string;
 }
 
 /** A run whose error passes by itself is held; any other has failed. */
-async function endInError(work: GradingWork, { run, workflow }: Attempt, error: unknown): Promise<string> {
+async function endInError(
+  work: GradingWork,
+  { run, workflow }: Omit<Attempt, 'first'>,
+  error: unknown,
+): Promise<string> {
   const attempt = { runId: run.id, workflow };
   const until = holdUntil(error, run, new Date());
   if (until !== undefined && error instanceof AssayError) {
@@ -102,23 +105,24 @@ async function perform(work: GradingWork, runId: string, workflow: string): Prom
 }
 
 async function performNext(work: GradingWork, runId: string, workflow: string): Promise<string> {
-  const run = await markRunning(work.db, runId, workflow);
-  if (run === undefined) return notToBeWorkedOn(work, runId, workflow);
+  const taken = await markRunning(work.db, runId, workflow);
+  if (taken === undefined) return notToBeWorkedOn(work, runId, workflow);
   try {
-    return await executeMarked(work, { run, workflow });
+    return await executeMarked(work, { ...taken, workflow });
   } finally {
     forgetRun(work.db, runId);
   }
 }
 
-async function executeMarked(work: GradingWork, { run, workflow }: Attempt): Promise<string> {
+async function executeMarked(work: GradingWork, { run, workflow, first }: Attempt): Promise<string> {
   const { db, halt } = work;
   for (let attempt = 1; ; attempt += 1) {
     forgetRun(db, run.id);
-    const outputs = stepOutputs(db, { tenantId: run.tenantId, runId: run.id });
+    const untouched = first && attempt === 1;
+    const outputs = stepOutputs(db, { tenantId: run.tenantId, runId: run.id }, { untouched });
     const journal = createDurableJournal(outputs, (step) => halt.step(run.id, step));
     try {
-      await work.execute(run.id, journal);
+      await work.execute(run.id, journal, run);
       await outputs.flush();
       break;
     } catch (error) {

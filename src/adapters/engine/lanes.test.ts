@@ -29,7 +29,18 @@ test('begins with half of them, and takes more while runs wait and the database 
   const { under } = queue(lanes, 30);
   expect(lanes.width).toBe(10);
   await expect.poll(() => under.length).toBe(20);
-  // Ten of thirty still wait: a lane that is left is taken by the next.
+  // Ten of thirty still wait. An eighth of twenty is two: one lane that is left stays free, and with the second two runs begin.
+  under[0]?.();
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  expect(under.length).toBe(20);
+  under[1]?.();
+  await expect.poll(() => under.length).toBe(22);
+});
+
+test('fewer than a bunch wait for no more lanes than they need', async () => {
+  const lanes = lanesOver(20, { ms: 2 });
+  const { under } = queue(lanes, 21);
+  await expect.poll(() => under.length).toBe(20);
   under[0]?.();
   await expect.poll(() => under.length).toBe(21);
 });

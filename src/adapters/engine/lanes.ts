@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
  * and a teacher's essay with them.
  */
 export interface Lanes {
-  /** Waits for a lane. @returns what to call when it is free again */
+  /** Waits for a lane; where many wait, until an eighth of the lanes is free for as many. @returns what to call when it is free again */
   enter(): Promise<() => void>;
   /** Lanes that may be taken now. */
   readonly width: number;
@@ -43,15 +43,17 @@ export function createLanes({
   let shortest = Infinity;
   let usual: number | undefined;
 
-  function admit(): void {
+  function admit(atLeast = 1): void {
+    if (Math.floor(width) - taken < Math.min(atLeast, waiting.length)) return;
     while (taken < Math.floor(width) && waiting.length > 0) {
       taken += 1;
       waiting.shift()?.();
     }
   }
+  /** The next begin a few at a time: what runs ask when they begin, and when they are done, they then ask together. */
   function leave(): void {
     taken -= 1;
-    admit();
+    admit(Math.max(1, Math.floor(width / 8)));
   }
   async function look(): Promise<void> {
     const began = now();
@@ -62,8 +64,10 @@ export function createLanes({
     shortest = Math.min(shortest * 1.001, took);
     usual = usual === undefined ? took : usual + 0.3 * (took - usual);
     if (usual > shortest + spareMs) width = Math.max(least, width * 0.93);
-    else if (waiting.length > 0) width = Math.min(most, width + 0.5);
-    admit();
+    else if (waiting.length > 0 && width < most) {
+      width = Math.min(most, width + 0.5);
+      admit();
+    }
   }
   async function watch(): Promise<void> {
     while (!stopped.signal.aborted) {

@@ -2,6 +2,7 @@ import { DBOS } from '@dbos-inc/dbos-sdk';
 import { sql, type Kysely } from 'kysely';
 import type { Tables } from '../postgres/table-types.ts';
 import { liveExecutors } from './executor-registry.ts';
+import { lookAtNewTables } from './first-statistics.ts';
 import { markEnded } from './run-state.ts';
 import {
   applicationName,
@@ -139,6 +140,7 @@ export function createReaper(options: ReaperOptions): { round(): Promise<void> }
   // was lost (the database was away when it ended).
   let suspects = new Map<string, number>();
   let sweptAt = 0;
+  const seen = new Set<string>();
   return {
     async round() {
       await options.db.transaction().execute(async (trx) => {
@@ -154,6 +156,7 @@ export function createReaper(options: ReaperOptions): { round(): Promise<void> }
           orphans.map((one) => one.id),
         );
         await enqueueForgotten(options);
+        await lookAtNewTables(options.db, seen);
         if (Date.now() - sweptAt < sweepEveryMs) return;
         sweptAt = Date.now();
         await deleteFinished(options.db);

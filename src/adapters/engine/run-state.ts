@@ -44,17 +44,24 @@ const takerOf = perDatabase((db) =>
   }),
 );
 
-async function takeUp(db: Kysely<Tables>, taken: readonly RunAttempt[]): Promise<readonly (StoredRun | null)[]> {
+/** A run that a workflow works on. */
+export interface TakenRun {
+  readonly run: StoredRun;
+  /** Nobody has taken it up before: there is no step of it, and no call. */
+  readonly first: boolean;
+}
+
+async function takeUp(db: Kysely<Tables>, taken: readonly RunAttempt[]): Promise<readonly (TakenRun | null)[]> {
   const { rows } = await whenConnected(() =>
-    sql<Selectable<Tables['run']>>`
+    sql<Selectable<Tables['run']> & { readonly first: boolean }>`
       update assay.run r set status = 'running', workflow = t.workflow, started_at = coalesce(r.started_at, now()), error_code = null, error_message = null
       from unnest(${taken.map(({ runId }) => runId)}::text[], ${taken.map(({ workflow }) => workflow)}::text[]) as t (run_id, workflow)
       where r.run_id = t.run_id and (r.workflow is null or r.workflow = t.workflow)
         and (r.status = 'running' or r.status = 'queued' and not exists (select from assay.batch b
           where b.tenant_id = r.tenant_id and b.batch_id = r.batch_id and b.state in ('paused', 'waiting')))
-      returning r.*`.execute(db),
+      returning r.*, r.started_at = now() as first`.execute(db),
   );
-  const byId = new Map(rows.map((row) => [row.run_id, toRun(row)]));
+  const byId = new Map(rows.map((row) => [row.run_id, { run: toRun(row), first: row.first }]));
   return taken.map(({ runId }) => byId.get(runId) ?? null);
 }
 
@@ -63,7 +70,7 @@ async function takeUp(db: Kysely<Tables>, taken: readonly RunAttempt[]): Promise
  *
  * @returns undefined when it is not to be worked on: it is not there, has ended, is a paused batch's, or was given to another workflow
  */
-export async function markRunning(db: Kysely<Tables>, runId: string, workflow: string): Promise<StoredRun | undefined> {
+export async function markRunning(db: Kysely<Tables>, runId: string, workflow: string): Promise<TakenRun | undefined> {
   return (await takerOf(db)({ runId, workflow })) ?? undefined;
 }
 

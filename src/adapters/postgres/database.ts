@@ -81,6 +81,8 @@ export async function connect(options: ConnectOptions): Promise<Database> {
   const pool = new pg.Pool({
     connectionString: url,
     max: options.poolSize ?? 10,
+    // A connection's plans go with it, and a new one makes them all again.
+    idleTimeoutMillis: 120_000,
     application_name: 'assay',
     types,
     allowExitOnIdle: true,

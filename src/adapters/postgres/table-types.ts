@@ -6,7 +6,6 @@ import type { ReviewDecision } from '../../core/review-reason.ts';
 import type { Rubric } from '../../core/rubric.ts';
 import type { Stage } from '../../core/stage.ts';
 import type { IdentityKind, RunStatus, SubmissionLabel, TeacherDecisionInput } from '../../ports/stored.ts';
-import type { SpanAttributes } from '../../ports/tracer.ts';
 import type { AccountTables } from './account-tables.ts';
 import type { DeskGradeColumns, DeskTables } from './desk-tables.ts';
 import type { MonitorTables } from './monitor-tables.ts';
@@ -192,18 +191,12 @@ export interface Tables extends MonitorTables, AccountTables, DatasetTables, Reg
     span_end: number;
     comment_hash: string;
   };
-  trace_span: {
+  trace: {
     tenant_id: string;
-    span_id: string;
-    parent_id: string | null;
+    trace_id: string;
     run_id: string;
-    execution_id: string;
-    name: string;
-    started_at: Date;
-    duration_ms: number;
-    status: 'ok' | 'error';
-    error_code: string | null;
-    attributes: JsonOf<SpanAttributes>;
+    /** Checked when it is read. */
+    spans: unknown;
   };
   review_decision: {
     tenant_id: string;

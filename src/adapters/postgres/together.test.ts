@@ -48,6 +48,30 @@ describe('together', () => {
     expect(await Promise.all(night)).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
+  test('where many came a moment ago a lot waits for more, and where none did it does not', async () => {
+    let clock = 0;
+    const lots: number[] = [];
+    const ask = together({
+      now: () => clock,
+      many: async (items: readonly number[]) => {
+        lots.push(items.length);
+        return items;
+      },
+      one: async (item: number) => {
+        lots.push(1);
+        return item;
+      },
+    });
+    // 25 in half a second are two in 40 ms.
+    await Promise.all(Array.from({ length: 25 }, (_, nth) => ask(nth)));
+    const first = ask(25);
+    await turns(3);
+    await Promise.all([first, ask(26)]);
+    clock = 10_000;
+    await Promise.all([ask(27), turns(3).then(() => ask(28))]);
+    expect(lots).toEqual([25, 2, 1, 1]);
+  });
+
   test('one that is alone is not put into a lot', async () => {
     const ask = together({
       many: () => Promise.reject(new Error('nobody else is here')),

@@ -21,36 +21,66 @@ interface TogetherOptions<I, O> {
   readonly one: (item: I) => Promise<O>;
   /** Items in a lot at most; 100 when not given. */
   readonly most?: number;
+  /** In ms, from any beginning. */
+  readonly now?: () => number;
 }
 
 /** Lots under way: while two are with the database, what comes in waits and becomes the next lot. */
 const lanes = 2;
-/** Where lots are large more will come at once: so long a lot then waits for them, in ms. */
-const lingerMs = 8;
-const largeLot = 8;
+/** So long a lot waits for more, in ms, where at least so many more are likely to come meanwhile. */
+const lingerMs = 40;
+const worthWaitingFor = 2;
+/** How long what came is remembered, in ms, to tell how much is likely to come. */
+const memoryMs = 500;
+
+/** How many are likely to come in the next `lingerMs`, by those who came before: each counts less by a factor of e every half second. */
+function expectation(now: () => number): { note(): void; more(): number } {
+  let seen = 0;
+  let at = now();
+  function fade(): void {
+    const time = now();
+    seen *= Math.exp((at - time) / memoryMs);
+    at = time;
+  }
+  return {
+    note() {
+      fade();
+      seen += 1;
+    },
+    more() {
+      fade();
+      return (seen * lingerMs) / memoryMs;
+    },
+  };
+}
 
 /**
  * Collects what is asked for at the same time and does it together. Nobody waits for others who may never come: a lot begins as soon as the
- * present round of the event loop ends, or (where the one before was large) 8 ms later.
+ * present round of the event loop ends, or, in the thick of a night where more are sure to come, 40 ms later. What a statement and its commit cost
+ * whatever they hold is then shared by many.
  */
-export function together<I, O>({ many, one, most = 100 }: TogetherOptions<I, O>): (item: I) => Promise<O> {
+export function together<I, O>({
+  many,
+  one,
+  most = 100,
+  now = () => performance.now(),
+}: TogetherOptions<I, O>): (item: I) => Promise<O> {
+  const expected = expectation(now);
   let waiting: Waiting<I, O>[] = [];
   let hurried: Waiting<I, O>[] = [];
   let underWay = 0;
   let scheduled = false;
-  let last = 1;
 
   function schedule(): void {
     if (scheduled || underWay >= lanes || waiting.length === 0) return;
     scheduled = true;
-    if (last >= largeLot && waiting.length < most) setTimeout(begin, lingerMs);
+    if (waiting.length < most && expected.more() >= worthWaitingFor) setTimeout(begin, lingerMs);
     else setImmediate(begin);
   }
   function begin(): void {
     scheduled = false;
     const lot = waiting.slice(0, most);
     waiting = waiting.slice(most);
-    last = lot.length;
     underWay += 1;
     void work(lot).finally(() => {
       underWay -= 1;
@@ -96,6 +126,7 @@ export function together<I, O>({ many, one, most = 100 }: TogetherOptions<I, O>)
         if (hurried.push(one) === 1) setImmediate(hurry);
         return;
       }
+      expected.note();
       waiting.push(one);
       schedule();
     });

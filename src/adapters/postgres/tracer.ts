@@ -5,7 +5,6 @@ import type { SpanAttributes, Tracer } from '../../ports/tracer.ts';
 import { whenConnected } from './connection-error.ts';
 import { newId } from './new-id.ts';
 import { perDatabase } from './per-database.ts';
-import { inChunks } from './scope.ts';
 import type { Tables } from './table-types.ts';
 import { together } from './together.ts';
 
@@ -16,39 +15,55 @@ export interface PostgresTracer extends Tracer {
   flush(): Promise<void>;
 }
 
-/** A trace can be read while its run goes on; a run of a second is written with one insert or two. */
-const writeAfterMs = 500;
+/** A trace can be read while its run goes on; a run of a second or two is written at its end. */
+const writeAfterMs = 2000;
 const mostWaiting = 200;
 
-type SpanRow = { readonly tenant_id: string; readonly span_id: string } & Readonly<Record<string, unknown>>;
+/** A span as it stands in its row. */
+export interface WrittenSpan {
+  readonly span_id: string;
+  readonly parent_id: string | null;
+  readonly execution_id: string;
+  readonly name: string;
+  readonly started_at: string;
+  readonly duration_ms: number;
+  readonly status: 'ok' | 'error';
+  readonly error_code: string | null;
+  readonly attributes: SpanAttributes;
+}
 
-/** Spans of all runs of this process that are written in the same moment are written together. */
+interface TraceRow {
+  readonly tenant_id: string;
+  readonly trace_id: string;
+  readonly run_id: string;
+  readonly spans: readonly WrittenSpan[];
+}
+
+/** What all runs of this process have to write in the same moment is written together. */
 const writerOf = perDatabase((db) =>
   together({
-    many: async (lots: readonly (readonly SpanRow[])[]) => {
-      await insertSpans(db, lots.flat());
-      return lots.map((): true => true);
+    many: async (rows: readonly TraceRow[]) => {
+      await insertTraces(db, rows);
+      return rows.map((): true => true);
     },
-    one: async (spans: readonly SpanRow[]): Promise<true> => {
-      await insertSpans(db, spans);
+    one: async (row: TraceRow): Promise<true> => {
+      await insertTraces(db, [row]);
       return true;
     },
   }),
 );
 
-/** As one text: rows of eleven parameters each cost the query builder and the server more than the rows themselves. */
-async function insertSpans(db: Kysely<Tables>, spans: readonly SpanRow[]): Promise<void> {
+async function insertTraces(db: Kysely<Tables>, rows: readonly TraceRow[]): Promise<void> {
   await whenConnected(() =>
     sql`
-      insert into assay.trace_span (tenant_id, span_id, parent_id, run_id, execution_id, name, started_at, duration_ms, status, error_code, attributes)
-      select s.* from json_to_recordset(${JSON.stringify(spans)}::json) as s (tenant_id text, span_id text, parent_id text, run_id text,
-        execution_id text, name text, started_at timestamptz, duration_ms double precision, status text, error_code text, attributes jsonb)
+      insert into assay.trace (tenant_id, trace_id, run_id, spans)
+      select t.* from json_to_recordset(${JSON.stringify(rows)}::json) as t (tenant_id text, trace_id text, run_id text, spans json)
       on conflict do nothing`.execute(db),
   );
 }
 
 /**
- * Writes spans to the table `trace_span` soon after they end, many with one insert. A trace that cannot be written never fails a
+ * Writes spans to the table `trace` soon after they end, all that ended since the last time as one row. A trace that cannot be written never fails a
  * grade: spans wait for the next flush, and `flush` throws only when the database refuses them.
  */
 export function createPostgresTracer(
@@ -57,17 +72,15 @@ export function createPostgresTracer(
 ): PostgresTracer {
   const parents = new AsyncLocalStorage<string>();
   const executionId = newId('exe');
-  let ended: SpanRow[] = [];
+  let ended: WrittenSpan[] = [];
   let writing: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
 
   async function write(): Promise<void> {
     while (ended.length > 0) {
-      const batch = ended;
+      const spans = ended;
       ended = [];
-      for (const chunk of inChunks(batch)) {
-        await writerOf(db)(chunk);
-      }
+      await writerOf(db)({ tenant_id: run.tenantId, trace_id: newId('trc'), run_id: run.runId, spans });
     }
   }
 
@@ -91,13 +104,11 @@ export function createPostgresTracer(
       let noted: SpanAttributes = attributes;
       const end = (status: 'ok' | 'error', errorCode: string | null): void => {
         ended.push({
-          tenant_id: run.tenantId,
           span_id: id,
           parent_id: parentId,
-          run_id: run.runId,
           execution_id: executionId,
           name,
-          started_at: startedAt,
+          started_at: startedAt.toISOString(),
           duration_ms: performance.now() - start,
           status,
           error_code: errorCode,

@@ -32,8 +32,8 @@ export function startGrading(
   workspace: Workspace,
   options: { readonly concurrency?: number; readonly onWarning?: (message: string, error?: unknown) => void } = {},
 ): Promise<Engine> {
-  return workspace.startEngine(async (own, runId, journal) => {
-    await executeRun(own, runId, journal);
+  return workspace.startEngine(async (own, runId, journal, run) => {
+    await executeRun(own, runId, journal, run);
   }, options);
 }
 

@@ -24,8 +24,11 @@ export interface LoadedRun {
 }
 
 export async function loadRun(workspace: Workspace, runId: string): Promise<LoadedRun> {
+  return loadAround(workspace, await workspace.stores.runs.get(runId));
+}
+
+async function loadAround(workspace: Workspace, run: StoredRun): Promise<LoadedRun> {
   const { stores } = workspace;
-  const run = await stores.runs.get(runId);
   const assignment = await stores.assignments.get(run.assignmentId);
   const plan = await keptArtifact(workspace, { kind: 'plan', hash: run.planHash }, (json) =>
     gradingPlanSchema.parse(json),
@@ -101,15 +104,23 @@ function firstToHave(workspace: Workspace, lineage: readonly LoadedRun[]): Recor
   };
 }
 
-/** The engine's work: one run from submission to sealed grade. Done again after a crash, it seals the same grade. */
-export async function executeRun(workspace: Workspace, runId: string, journal: Journal): Promise<StoredGrade> {
-  const loaded = await loadRun(workspace, runId);
+/**
+ * The engine's work: one run from submission to sealed grade. Done again after a crash, it seals the same grade.
+ *
+ * @param taken the run as it was when it was taken up, where that is known
+ */
+export async function executeRun(
+  workspace: Workspace,
+  runId: string,
+  journal: Journal,
+  taken?: StoredRun,
+): Promise<StoredGrade> {
+  const loaded = taken === undefined ? await loadRun(workspace, runId) : await loadAround(workspace, taken);
   refuseWhereSwitchedOff(loaded);
   const { tracer, flush } = workspace.tracerFor(runId);
   const started = performance.now();
   const outcome = await gradeLoadedRun(workspace, loaded, { journal, tracer });
-  const cost = await workspace.ledger.totals({ runId });
-  await flush();
+  const [cost] = await Promise.all([workspace.ledger.totals({ runId }), flush()]);
   return workspace.stores.grades.seal({
     runId,
     content: outcome.content,
