@@ -79,19 +79,31 @@ export function bearerOf(context: Context<ServerEnv>): string | undefined {
   return /^Bearer +(\S+)$/i.exec(context.req.header('authorization') ?? '')?.[1];
 }
 
-/** Turns the one-time link into a session, on a server without accounts. */
-export function enterByLink(access: Access, accounts: { inUse(): Promise<boolean> }): MiddlewareHandler<ServerEnv> {
+/**
+ * Turns the one-time link into a session, on a server without accounts.
+ *
+ * @param landing the page that is opened then
+ */
+export function enterByLink(
+  access: Access,
+  accounts: { inUse(): Promise<boolean> },
+  landing: () => Promise<string>,
+): MiddlewareHandler<ServerEnv> {
   return async (context, next) => {
     const code = context.req.path === '/' ? context.req.query('token') : undefined;
     if (code === undefined) return next();
     if (await accounts.inUse()) {
       throw new AssayError('access.unauthenticated', 'people sign in with accounts here; the link opens nothing');
     }
-    return enter(context, access, code);
+    return enter(context, access, { code, landing });
   };
 }
 
-function enter(context: Context<ServerEnv>, access: Access, code: string): Response {
+async function enter(
+  context: Context<ServerEnv>,
+  access: Access,
+  { code, landing }: { readonly code: string; readonly landing: () => Promise<string> },
+): Promise<Response> {
   const session = access.redeem(code);
   if (session !== undefined) {
     setCookie(context, cookieName, session, {
@@ -103,7 +115,7 @@ function enter(context: Context<ServerEnv>, access: Access, code: string): Respo
   } else if (!access.acceptsSession(getCookie(context, cookieName) ?? '')) {
     throw new AssayError('access.unauthenticated', 'this link was used before; a link works once');
   }
-  return context.redirect('/', 303);
+  return context.redirect(await landing(), 303);
 }
 
 const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);

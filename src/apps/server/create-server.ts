@@ -78,7 +78,7 @@ export function createServer(options: ServerOptions): OpenAPIHono<ServerEnv> {
   app.use(logRequests(log), securityHeaders());
   if (hostNames !== undefined) app.use(requireHost(hostNames));
   app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }));
-  app.use(enterByLink(access, accounts), sendToSignIn(accounts), servePages());
+  app.use(enterByLink(access, accounts, () => landingOf(workspace)), sendToSignIn(accounts), servePages());
   app.use(authorize(workspace, accounts.identify), ...limitRequests(), keepBodyToOwnClasses, logViews());
   app.route('/', healthRoutes(parts));
   app.route('/', metricsRoutes());
@@ -139,6 +139,12 @@ export function createServer(options: ServerOptions): OpenAPIHono<ServerEnv> {
     return problemResponse(context, found);
   });
   return app;
+}
+
+/** The desk of the only assignment, as the home page would open it, without the page in between. */
+async function landingOf({ stores }: Workspace): Promise<string> {
+  const [only, ...others] = await stores.assignments.list();
+  return only === undefined || others.length > 0 ? '/' : `/a/${only.slug}`;
 }
 
 function refuseMethod(context: Parameters<typeof problemResponse>[0], allowed: readonly string[]): Response {
