@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 
 /** Processor time so far, in ms, of what takes part in a night. */
 interface ProcessorTime {
@@ -16,7 +16,6 @@ interface Watched {
 }
 
 interface Ticks {
-  readonly parent: number;
   readonly own: number;
   /** Of children that have ended. */
   readonly ended: number;
@@ -35,7 +34,7 @@ function ticksOf(pid: number): Ticks | undefined {
       .split(' ')
       .map(Number);
     const sum = (from: number): number => ((fields[from] ?? 0) + (fields[from + 1] ?? 0)) * msPerTick;
-    return { parent: fields[1] ?? 0, own: sum(11), ended: sum(13) };
+    return { own: sum(11), ended: sum(13) };
   } catch {
     return undefined;
   }
@@ -45,11 +44,15 @@ function ticksOf(pid: number): Ticks | undefined {
 function databaseTime(postmaster: number): number {
   const first = ticksOf(postmaster);
   if (first === undefined) return 0;
-  const under = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map((name) => ticksOf(Number(name)))
-    .filter((ticks) => ticks?.parent === postmaster);
-  return first.own + first.ended + under.reduce((sum, ticks) => sum + (ticks?.own ?? 0), 0);
+  return first.own + first.ended + childrenOf(postmaster).reduce((sum, pid) => sum + (ticksOf(pid)?.own ?? 0), 0);
+}
+
+function childrenOf(pid: number): readonly number[] {
+  try {
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number);
+  } catch {
+    return [];
+  }
 }
 
 interface ProcessorWatch {

@@ -8,7 +8,7 @@ import { forgetRun, runMemory } from '../postgres/run-memory.ts';
 import { isOvertaken } from '../postgres/step-verdict.ts';
 import type { StoredRun } from '../../ports/stored.ts';
 import type { Tables } from '../postgres/table-types.ts';
-import { urgently } from '../postgres/together.ts';
+import { patiently, urgently } from '../postgres/together.ts';
 import { createDurableJournal } from './durable-journal.ts';
 import type { Halt } from './halt.ts';
 import { holdUntil } from './hold.ts';
@@ -119,7 +119,8 @@ async function executeMarked(work: GradingWork, { run, workflow, first }: Attemp
   for (let attempt = 1; ; attempt += 1) {
     forgetRun(db, run.id);
     const untouched = first && attempt === 1;
-    const outputs = stepOutputs(db, { tenantId: run.tenantId, runId: run.id }, { untouched });
+    const { tenantId, assignmentId } = run;
+    const outputs = stepOutputs(db, { tenantId, runId: run.id, assignmentId }, { untouched });
     const journal = createDurableJournal(outputs, (step) => halt.step(run.id, step));
     try {
       await work.execute(run.id, journal, run);
@@ -172,7 +173,7 @@ async function performInTurn(work: GradingWork, runId: string, workflow: string,
 async function inLane(work: GradingWork, perform: () => Promise<string>): Promise<string> {
   const leave = await work.lanes.enter();
   try {
-    return await perform();
+    return await patiently(perform);
   } finally {
     leave();
   }

@@ -65,6 +65,8 @@ interface RunState {
 interface RunName {
   readonly tenantId: string;
   readonly runId: string;
+  /** Where it is known. */
+  readonly assignmentId?: string;
 }
 
 /** For all runs of this process, in lots. */
@@ -129,12 +131,12 @@ export function stepOutputs(
   // One query a run instead of one a step: a run has tens of steps, and what others add meanwhile is met when they are written.
   let loaded: Promise<Map<string, StepRow>> | undefined;
   if (untouched) {
-    rememberRun(db, runId, { fresh: true });
+    rememberRun(db, run, { fresh: true });
     loaded = Promise.resolve(new Map());
   }
   async function load(): Promise<Map<string, StepRow>> {
     const { asked, steps } = await statementsOf(db).load(run);
-    if (executes && runMemory(db, runId) === undefined) rememberRun(db, runId, { fresh: !asked });
+    if (executes && runMemory(db, runId) === undefined) rememberRun(db, run, { fresh: !asked });
     return new Map(steps.map((row) => [row.name, row]));
   }
   function rows(): Promise<Map<string, StepRow>> {

@@ -1,11 +1,10 @@
 import { createAnthropic } from '@ai-sdk/anthropic';
 import { createGoogle } from '@ai-sdk/google';
 import { createOpenAI } from '@ai-sdk/openai';
-import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import type { LanguageModelV4 } from '@ai-sdk/provider';
 import { AssayError } from '../../core/errors.ts';
 import type { ModelRoute } from '../../core/model-route.ts';
-import { keepLogprobs } from './keep-logprobs.ts';
+import { compatibleModel } from './compatible-model.ts';
 import { sendOverHttp } from './send-over-http.ts';
 
 export interface ProviderSecrets {
@@ -27,14 +26,7 @@ export function createLanguageModel(
 ): LanguageModelV4 {
   switch (route.provider) {
     case 'openai-compatible':
-      return createOpenAICompatible({
-        name: compatibleProviderName,
-        baseURL: checkedBaseUrl(route),
-        supportsStructuredOutputs: true,
-        metadataExtractor: keepLogprobs,
-        fetch: send,
-        ...(secrets.apiKey === undefined ? {} : { apiKey: secrets.apiKey }),
-      }).chatModel(route.model);
+      return compatibleModel({ model: route.model, baseUrl: checkedBaseUrl(route), apiKey: secrets.apiKey, send });
     case 'openai':
       // Chat completions rather than responses: the first gives log-probabilities in one known shape.
       return createOpenAI({
@@ -66,9 +58,6 @@ export function createLanguageModel(
 function sendingFor({ timeoutMs }: ModelRoute): typeof fetch {
   return (address, init) => sendOverHttp(address, init, Math.min(10_000, timeoutMs / 2));
 }
-
-/** Under this name the openai-compatible package looks for extra request fields. */
-export const compatibleProviderName = 'assay';
 
 function checkedBaseUrl(route: ModelRoute): string {
   if (route.baseUrl === undefined) {

@@ -19,10 +19,10 @@ import { systemClock } from '../../ports/clock.ts';
 import type { ModelRequest, TokenUsage } from '../../ports/model.ts';
 import type { Exchange, ModelProvider } from '../../ports/model-provider.ts';
 import type { ToolCall } from '../../ports/tools.ts';
-import { compatibleProviderName } from './create-language-model.ts';
+import { compatibleProviderName, tokenTextsOf } from './compatible-model.ts';
 import { readReply } from './read-reply.ts';
 import { isSameModel } from './same-model.ts';
-import { isTokenLogprobs, scoreConfidence } from './score-confidence.ts';
+import { confidenceAtEnd, isTokenLogprobs, scoreConfidence } from './score-confidence.ts';
 import { transportError } from './transport-error.ts';
 
 /** An AI SDK model as an object. Names as text are not taken: the SDK would send those to a gateway of its own. */
@@ -221,6 +221,8 @@ const logprobs = 20;
 
 function readConfidence(metadata: SharedV4ProviderMetadata | undefined, request: ModelRequest): Confidence | undefined {
   if (request.scoreField === undefined || request.scoreValues === undefined) return undefined;
+  const tokens = tokenTextsOf(metadata);
+  if (tokens !== undefined) return confidenceAtEnd(tokens, request.scoreField, request.scoreValues);
   for (const { logprobs } of Object.values(metadata ?? {})) {
     if (isTokenLogprobs(logprobs)) return scoreConfidence(logprobs, request.scoreField, request.scoreValues);
   }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { replyLogprobs } from '../scripted-provider/reply-logprobs.ts';
-import { scoreConfidence } from './score-confidence.ts';
+import { confidenceAtEnd, scoreConfidence } from './score-confidence.ts';
 
 /** Tokens with their alternatives as probabilities; the first is the one written. */
 function tokens(...list: readonly (readonly (readonly [string, number])[])[]) {
@@ -114,4 +114,34 @@ describe('confidence from log-probabilities', () => {
       }),
     );
   });
+});
+
+test('read from the end it is the same, wherever the score stands, and no more is read than it takes', () => {
+  const token = fc.constantFrom('{', '}', '"', 'score', '"score"', ':', '"score":', ' 3', '2', '\\', 'a word', ',');
+  const token1 = fc.record({ token, logprob: fc.constantFrom(-0.1, -1, 0) });
+  fc.assert(
+    fc.property(fc.array(token1, { maxLength: 400 }), (all) => {
+      const asked: number[] = [];
+      const last = (count: number) => {
+        asked.push(count);
+        return all.slice(-count);
+      };
+      expect(confidenceAtEnd({ count: all.length, last }, 'score', scores)).toEqual(
+        scoreConfidence(all, 'score', scores),
+      );
+      expect(asked).toEqual([40, 320, 2560].slice(0, asked.length));
+    }),
+  );
+  const read: number[] = [];
+  const answer = [
+    ...Array.from({ length: 500 }, () => ({ token: 'a', logprob: 0 })),
+    { token: '{"score":', logprob: 0 },
+  ];
+  const whole = [...answer, { token: '3', logprob: -0.5 }, { token: '}', logprob: 0 }];
+  const last = (count: number) => {
+    read.push(count);
+    return whole.slice(-count);
+  };
+  expect(confidenceAtEnd({ count: whole.length, last }, 'score', scores)?.probability).toBe(1);
+  expect(read).toEqual([40]);
 });

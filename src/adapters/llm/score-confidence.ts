@@ -55,6 +55,33 @@ export function scoreConfidence(
   return { source: 'logprobs', probability: (mass.get(chosen) ?? 0) / total, spread: Math.sqrt(variance) };
 }
 
+/** Tokens of a reply that are read from its end. */
+interface TokensAtEnd {
+  readonly count: number;
+  last(count: number): unknown;
+}
+
+/** The answer ends with its score: so many tokens hold its name and all of it. */
+const fewTokens = 40;
+
+/** {@link scoreConfidence} of a reply of which no more tokens are read than it takes to find the score's name. */
+export function confidenceAtEnd(
+  tokens: TokensAtEnd,
+  scoreField: string,
+  allowed: readonly number[],
+): Confidence | undefined {
+  for (let count = fewTokens; ; count *= 8) {
+    const read = tokens.last(count);
+    if (!isTokenLogprobs(read)) return undefined;
+    if (count >= tokens.count || isNamedIn(read, scoreField)) return scoreConfidence(read, scoreField, allowed);
+  }
+}
+
+/** Whether the score's name stands in them, and not at their very beginning: what is before it may make another thing of it. */
+function isNamedIn(tokens: readonly TokenLogprob[], scoreField: string): boolean {
+  return (keyOf(tokens.map(({ token }) => token).join(''), scoreField)?.index ?? 0) > 0;
+}
+
 /** Spreads the probability over the scores in `mass`; returns the number that was written. */
 function walk(tokens: readonly TokenLogprob[], firstLead: string, mass: Map<number, number>): number | undefined {
   let lead = firstLead;
@@ -103,8 +130,7 @@ function findNumber(
   scoreField: string,
 ): { readonly index: number; readonly lead: string } | undefined {
   const text = tokens.map(({ token }) => token).join('');
-  // A quotation mark inside a JSON string is escaped, so an unescaped "score": is a key. The last one: the schema ends with it.
-  const key = [...text.matchAll(new RegExp(String.raw`(?<!\\)"${scoreField}"\s*:\s*`, 'g'))].at(-1);
+  const key = keyOf(text, scoreField);
   if (key === undefined) return undefined;
   const start = key.index + key[0].length;
   let offset = 0;
@@ -113,6 +139,11 @@ function findNumber(
     offset += token.length;
   }
   return undefined;
+}
+
+/** A quotation mark inside a JSON string is escaped, so an unescaped "score": is a key. The last one: the schema ends with it. */
+function keyOf(text: string, scoreField: string): RegExpExecArray | undefined {
+  return [...text.matchAll(new RegExp(String.raw`(?<!\\)"${scoreField}"\s*:\s*`, 'g'))].at(-1);
 }
 
 function sum(values: readonly number[]): number {

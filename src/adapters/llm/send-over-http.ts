@@ -61,11 +61,14 @@ function wholeReply(message: IncomingMessage, status: number, body: Body): Respo
     ok: status >= 200 && status < 300,
     status,
     statusText: message.statusMessage ?? '',
-    headers: new Headers(
-      Object.entries(message.headersDistinct).flatMap(([name, values = []]) =>
-        values.map((value): [string, string] => [name, value]),
-      ),
-    ),
+    // Made when they are looked at: of a reply nobody does.
+    get headers() {
+      return new Headers(
+        Object.entries(message.headersDistinct).flatMap(([name, values = []]) =>
+          values.map((value): [string, string] => [name, value]),
+        ),
+      );
+    },
     body: { getReader: () => reader, cancel: reader.cancel },
     text: async () => read().toString('utf8'),
     json: async (): Promise<unknown> => JSON.parse(read().toString('utf8')),

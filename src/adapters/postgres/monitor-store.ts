@@ -4,6 +4,7 @@ import type { MonitorMute, MonitorReading, MonitorStore } from '../../ports/moni
 import { writeAudit } from './audit-store.ts';
 import { newId } from './new-id.ts';
 import { createProductionFacts } from './production-facts.ts';
+import { runMemory } from './run-memory.ts';
 import { createScheduleStore } from './schedule-store.ts';
 import type { Scope } from './scope.ts';
 import type { Tables } from './table-types.ts';
@@ -136,6 +137,8 @@ export function createMonitorStore(scope: Scope): MonitorStore {
         return true;
       }),
     async assignmentOfRun(runId) {
+      const known = runMemory(db, runId)?.assignmentId;
+      if (known !== undefined) return known;
       const row = await db
         .selectFrom('run')
         .select('assignment_id')

@@ -13,6 +13,7 @@ export interface FinishedStep {
 
 /** What this process knows of a run that it executes, and need not ask or tell the database at once. */
 export interface RunMemory {
+  readonly assignmentId: string | undefined;
   /** No paid call of the run was there when it was taken up: nothing can be recalled that was not asked since. */
   readonly fresh: boolean;
   /**
@@ -31,8 +32,12 @@ export function runMemory(db: Kysely<Tables>, runId: string): RunMemory | undefi
 }
 
 /** Begins anew: what an earlier attempt at the run did not write is done again. */
-export function rememberRun(db: Kysely<Tables>, runId: string, { fresh }: Pick<RunMemory, 'fresh'>): RunMemory {
-  const memory: RunMemory = { fresh, unwritten: new Map(), ended: false };
+export function rememberRun(
+  db: Kysely<Tables>,
+  { runId, assignmentId }: { readonly runId: string; readonly assignmentId?: string },
+  { fresh }: Pick<RunMemory, 'fresh'>,
+): RunMemory {
+  const memory: RunMemory = { assignmentId, fresh, unwritten: new Map(), ended: false };
   memoriesOf(db).set(runId, memory);
   return memory;
 }

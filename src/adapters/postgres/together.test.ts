@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { together, urgently } from './together.ts';
+import { patiently, together, urgently } from './together.ts';
 
 describe('together', () => {
   test('five questions of one moment are one lot; each gets its own answer', async () => {
@@ -48,7 +48,7 @@ describe('together', () => {
     expect(await Promise.all(night)).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
-  test('where many came a moment ago a lot waits for more, and where none did it does not', async () => {
+  test('where many came a moment ago the patient wait for more; where none did, or somebody is not patient, they do not', async () => {
     let clock = 0;
     const lots: number[] = [];
     const ask = together({
@@ -62,14 +62,20 @@ describe('together', () => {
         return item;
       },
     });
-    // 25 in half a second are two in 40 ms.
-    await Promise.all(Array.from({ length: 25 }, (_, nth) => ask(nth)));
-    const first = ask(25);
+    // Ten in half a second are 10 · 60 / 500 = 1.2 in 60 ms.
+    await Promise.all(Array.from({ length: 10 }, (_, nth) => ask(nth)));
+    await patiently(async () => {
+      const first = ask(10);
+      await turns(3);
+      await Promise.all([first, ask(11)]);
+    });
+    const patient = patiently(() => ask(12));
     await turns(3);
-    await Promise.all([first, ask(26)]);
+    await Promise.all([patient, ask(13)]);
     clock = 10_000;
-    await Promise.all([ask(27), turns(3).then(() => ask(28))]);
-    expect(lots).toEqual([25, 2, 1, 1]);
+    await patiently(() => Promise.all([ask(14), turns(3).then(() => ask(15))]));
+    await Promise.all([ask(16), turns(3).then(() => ask(17))]);
+    expect(lots).toEqual([10, 2, 2, 1, 1, 1, 1]);
   });
 
   test('one that is alone is not put into a lot', async () => {

@@ -1,11 +1,16 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { isConnectionError } from './connection-error.ts';
 
-const urgent = new AsyncLocalStorage<true>();
+const haste = new AsyncLocalStorage<'urgent' | 'patient'>();
 
 /** Somebody waits for what is done in here: it goes into lots of its own, which neither linger nor wait for lots under way. */
 export function urgently<T>(work: () => Promise<T>): Promise<T> {
-  return urgent.run(true, work);
+  return haste.run('urgent', work);
+}
+
+/** Nobody waits for what is done in here: where more of the kind is about to come, it is done with that. */
+export function patiently<T>(work: () => Promise<T>): Promise<T> {
+  return haste.run('patient', work);
 }
 
 interface Waiting<I, O> {
@@ -27,9 +32,9 @@ interface TogetherOptions<I, O> {
 
 /** Lots under way: while two are with the database, what comes in waits and becomes the next lot. */
 const lanes = 2;
-/** So long a lot waits for more, in ms, where at least so many more are likely to come meanwhile. */
-const lingerMs = 40;
-const worthWaitingFor = 2;
+/** So long a lot of the patient waits for more, in ms, where at least so many more are likely to come meanwhile. */
+const lingerMs = 60;
+const worthWaitingFor = 1;
 /** How long what came is remembered, in ms, to tell how much is likely to come. */
 const memoryMs = 500;
 
@@ -56,8 +61,8 @@ function expectation(now: () => number): { note(): void; more(): number } {
 
 /**
  * Collects what is asked for at the same time and does it together. Nobody waits for others who may never come: a lot begins as soon as the
- * present round of the event loop ends, or, in the thick of a night where more are sure to come, 40 ms later. What a statement and its commit cost
- * whatever they hold is then shared by many.
+ * present round of the event loop ends, or, where all of it is patient and more is about to come by what came before, 60 ms later. What a statement
+ * and its commit cost, whatever they hold, is then shared by many.
  */
 export function together<I, O>({
   many,
@@ -70,15 +75,24 @@ export function together<I, O>({
   let hurried: Waiting<I, O>[] = [];
   let underWay = 0;
   let scheduled = false;
+  let lingering: NodeJS.Timeout | undefined;
+  let impatient = false;
 
   function schedule(): void {
     if (scheduled || underWay >= lanes || waiting.length === 0) return;
+    if (!impatient && waiting.length < most && expected.more() >= worthWaitingFor) {
+      lingering ??= setTimeout(begin, lingerMs);
+      return;
+    }
     scheduled = true;
-    if (waiting.length < most && expected.more() >= worthWaitingFor) setTimeout(begin, lingerMs);
-    else setImmediate(begin);
+    setImmediate(begin);
   }
   function begin(): void {
     scheduled = false;
+    impatient = false;
+    clearTimeout(lingering);
+    lingering = undefined;
+    if (waiting.length === 0) return;
     const lot = waiting.slice(0, most);
     waiting = waiting.slice(most);
     underWay += 1;
@@ -122,11 +136,13 @@ export function together<I, O>({
   return (item) =>
     new Promise((resolve, reject) => {
       const one = { item, resolve, reject };
-      if (urgent.getStore() === true) {
+      const hurries = haste.getStore();
+      if (hurries === 'urgent') {
         if (hurried.push(one) === 1) setImmediate(hurry);
         return;
       }
       expected.note();
+      if (hurries !== 'patient') impatient = true;
       waiting.push(one);
       schedule();
     });

@@ -1,0 +1,42 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { splitLogprobs } from './split-logprobs.ts';
+
+/** Tokens as hostile as JSON lets them be. */
+const text = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.constantFrom('"', '\\', '\\"', ']}', '[{', '"logprobs":{"content":[', '"score":'),
+);
+const token = fc.record({
+  token: text,
+  logprob: fc.constantFrom(-0.5, 0, -9999),
+  bytes: fc.array(fc.nat(255), { maxLength: 3 }),
+  top_logprobs: fc.array(fc.record({ token: text, logprob: fc.constant(-1) }), { maxLength: 3 }),
+});
+
+test('what is left is the reply without its tokens, and the last of these are those of the reply, whatever they say', () => {
+  fc.assert(
+    fc.property(text, fc.array(token), fc.nat(12), fc.constantFrom(undefined, 1), (content, tokens, count, indent) => {
+      const reply = (list: readonly object[]) => ({
+        choices: [
+          { message: { content, refusal: null }, logprobs: { content: list, refusal: null }, finish_reason: 'stop' },
+        ],
+        usage: { prompt_tokens: 3 },
+      });
+      const { body, logprobs } = splitLogprobs(JSON.stringify(reply(tokens), undefined, indent));
+      expect(JSON.parse(body)).toEqual(reply([]));
+      expect(logprobs?.count).toBe(tokens.length);
+      expect(logprobs?.last(count)).toEqual(count === 0 ? [] : tokens.slice(-count));
+      expect(logprobs?.last(1000)).toEqual(tokens);
+    }),
+  );
+});
+
+test.each([
+  ['no log-probabilities', '{"choices":[{"message":{"content":"x"},"logprobs":null}]}'],
+  ['none but in what a student is told', JSON.stringify({ content: '"logprobs":{"content":[1]' })],
+  ['a reply that broke off', '{"choices":[{"logprobs":{"content":[{"token":"a'],
+  ['no JSON', 'Bad gateway'],
+])('%s: left as it is', (_, reply) => {
+  expect(splitLogprobs(reply)).toEqual({ body: reply, logprobs: undefined });
+});
