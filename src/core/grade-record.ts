@@ -83,8 +83,8 @@ export interface GradeContent {
    * is high or surprising. A score that rests on one place of the essay shows here, whatever stands there.
    */
   readonly withoutThirds?: readonly (number | null)[];
-  /** The same for the third (1 to 3) that is missed most, by itself, the best of several: only an order is worth more alone than the rest of its essay is. */
-  readonly thirdAlone?: { readonly third: number; readonly score: number };
+  /** The same for the third (1 to 3) that is missed most, by itself, the best of several (null: it got no score): only an order is worth more alone than the rest of its essay is. */
+  readonly thirdAlone?: { readonly third: number; readonly score: number | null };
   /** Answers to the rubric's questions (0 no, 1 partly, 2 yes), where they were asked and the reply could be used. */
   readonly answers?: QuestionAnswers;
   readonly result:

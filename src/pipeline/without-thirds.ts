@@ -73,7 +73,9 @@ export async function gradeThirds(input: SanitizeInput, context: TraitContext): 
     const { start, end } = thirds[index] ?? { start: 0, end: 0 };
     const alone = sanitize({ ...input, text: input.text.slice(start, end) });
     const score = await meanOf(alone, { ...context, twin: `only-${index + 1}` });
-    if (score !== null && score > (best?.score ?? Number.NEGATIVE_INFINITY)) best = { third: index + 1, score };
+    // What it is worth is not known then, and nothing else would say it.
+    if (score === null) return { withoutThirds, thirdAlone: { third: index + 1, score } };
+    if (score > (best?.score ?? Number.NEGATIVE_INFINITY)) best = { third: index + 1, score };
   }
   return { withoutThirds, ...(best && { thirdAlone: best }) };
 }

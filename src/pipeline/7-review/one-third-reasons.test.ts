@@ -5,7 +5,8 @@ import type { Rubric } from '../../core/rubric.ts';
 import { oneThirdReasons } from './one-third-reasons.ts';
 
 interface Beside {
-  readonly alone?: number;
+  /** Null: no score for it. */
+  readonly alone?: number | null;
   readonly expected?: number;
 }
 
@@ -107,5 +108,17 @@ test('an order in every third: 12 whichever is missing and 12 for one alone, whe
   expect(reasons(twelve, 12, [12, 12, 12], { alone: 12 })).toHaveLength(1);
   expect(reasons(twelve, 12, [12, 12, 12], { alone: 12, expected: 11 })).toEqual([]);
   expect(reasons(twelve, 12, [12, 12, 12], { alone: 11, expected: 6 })).toEqual([]);
-  expect(reasons(twelve, 9, [9, 9, 9], { alone: 9 })).toEqual([]);
+});
+
+test('half an order in each of two thirds for a middling 9: nothing is lost with any third, and one alone is enough; on 0 to 3 rounding does that', () => {
+  expect(reasons(twelve, 9, [9, 9, 9], { alone: 9, expected: 9 })).toHaveLength(1);
+  expect(reasons(twelve, 9, [9, 9, 9], { alone: 8.8, expected: 9 })).toEqual([]);
+  expect(reasons(twelve, 9, [9, 8.8, 9], { alone: 9, expected: 9 })).toEqual([]);
+  expect(reasons(three, 2, [2, 2, 2], { alone: 2, expected: 2 })).toEqual([]);
+});
+
+test('the third that is missed most got no score by itself: what it is worth is not known, and a teacher looks', () => {
+  expect(reasons(twelve, 9, [8, 9, 9], { alone: null })).toEqual([
+    { code: 'twin.unscored', detail: 'the first third alone' },
+  ]);
 });

@@ -30,6 +30,8 @@ const tornAtTop: Allowed = { share: 0.12, steps: 0.5 };
 /** How far one third may be missed more than both others, whatever it is worth alone; and how much may be lost whichever is missing. */
 const uneven: Allowed = { share: 0.25, steps: 1.5 };
 const lost: Allowed = { share: 0.2, steps: 1 };
+/** On a scale of fewer steps a third alone is often rounded to what the whole essay gets. */
+const fineSteps = 5;
 /** How far above what graded essays suggest a grade may lie that nothing of the essay is needed for. */
 const surprising: Allowed = { share: 0.1, steps: 1 };
 
@@ -50,12 +52,14 @@ export function oneThirdReasons({ rubric, result, withoutThirds, thirdAlone, exe
     score === null ? [{ code: 'twin.unscored' as const, detail: `without the ${names[index] ?? ''} third` }] : [],
   );
   if (missing.length > 0) return missing;
+  if (thirdAlone?.score === null)
+    return [{ code: 'twin.unscored', detail: `the ${names[thirdAlone.third - 1] ?? ''} third alone` }];
   const thirds = rankedThirds(withoutThirds);
   const detail = detailOf({
     scale: rubric.scale,
     whole: result.aggregate,
     thirds,
-    own: thirdAlone,
+    own: thirdAlone && { third: thirdAlone.third, score: thirdAlone.score },
     expected: exemplars?.expected,
   });
   return detail === undefined ? [] : [{ code: 'score.twin-gap', detail }];
@@ -78,7 +82,7 @@ interface ThirdsFacts {
   /** Worth of the essay, of it without each third, lowest first, and of the third alone that is missed most. */
   readonly whole: number;
   readonly thirds: readonly { readonly score: number; readonly index: number }[];
-  readonly own: GradeContent['thirdAlone'];
+  readonly own: { readonly third: number; readonly score: number } | undefined;
   readonly expected: number | undefined;
 }
 
@@ -95,10 +99,14 @@ function isMoreAlone({ scale, whole, thirds }: ThirdsFacts, own: number): boolea
   return own - lowest > pointsOf(isTop ? aloneAtTop : alone, scale);
 }
 
-/** Nothing is lost with any third and one alone is enough: an order that is repeated looks like this. Where the class would give as much, so does an excellent essay. */
+/**
+ * Nothing is lost with any third and one alone is enough: an order that is repeated looks like this, for whatever score. On a coarse scale honest essays do as well, where the class would give as much:
+ * of those that were asked about 12 of 187 on scales of three and four steps, none of 869 on finer ones.
+ */
 function isNeedless({ scale, whole, thirds, own, expected }: ThirdsFacts): boolean {
   const lowest = thirds[0]?.score;
   if (own === undefined || lowest === undefined || Math.min(own.score, lowest) < whole - rounding) return false;
+  if (!isAtTop(whole, scale) && (scale.max - scale.min) / scale.step >= fineSteps) return true;
   return expected === undefined ? isAtTop(whole, scale) : whole - expected > pointsOf(surprising, scale);
 }
 

@@ -13,7 +13,7 @@ import { twinReasons } from './twin-reasons.ts';
 import { unsupportedTop } from './unsupported-top.ts';
 
 /** Code version of this stage; part of every grading plan. */
-export const version = '9';
+export const version = '10';
 
 export interface ReviewInput {
   readonly rubric: Rubric;

@@ -7,11 +7,11 @@ import { discussed } from './discussed.ts';
 import { explain } from './explanations.ts';
 import { findOrders, findOrdersAndForms, findPlainOrders, type Hit } from './find-orders.ts';
 import { hiddenCharacters } from './hidden-characters.ts';
+import { judgingTalk } from './judging-talk.ts';
 import { otherReadings } from './readings.ts';
 import { strangeParts } from './strange-parts.ts';
 import { squeezedOrders } from './squeezed-orders.ts';
 import { unopenedTags } from './structure-rules.ts';
-import { talkHits } from './talk-score.ts';
 import { emptyReasoning, gibberishSuffix, keywordStuffing, offTopic, wordLists } from './substance.ts';
 
 export interface DetectInput {
@@ -35,7 +35,7 @@ export function detect(input: DetectInput): Finding[] {
   const hidden = hiddenCharacters(source);
   const hits = discussed(text, [
     ...findOrdersAndForms(text),
-    ...talkHits(text, sentences),
+    ...judgingTalk({ text, words, sentences, taskText }),
     ...unopenedTags(text).map((span) => ({ family: 'tag-escape', confidence: 0.9, ...span })),
   ]);
   const coded = codedHits(input);

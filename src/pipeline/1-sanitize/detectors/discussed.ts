@@ -11,6 +11,9 @@ const quoted =
 // What is only reported stays visible as a warning: below the hold, above the note. The twin comparison after grading covers the rest.
 const reported = 0.6;
 
+// In a dialogue somebody may well ask for a grade.
+const ofDialogue: ReadonlySet<string> = new Set(['polite-override', 'grader-talk', 'emotional-plea']);
+
 /**
  * Lowers the confidence of orders that the essay talks about instead of giving: inside quotation marks, introduced by a word of saying, in an essay whose
  * own words (outside the quotation) are about attacks, machines or security, or, for a wish for grades only, in a dialogue.
@@ -25,16 +28,15 @@ export function discussed(text: string, hits: readonly Hit[]): Hit[] {
   const outside = quotes.reduceRight((rest, { start, end }) => rest.slice(0, start) + rest.slice(end), text);
   const isAbout = new Set((outside.match(topic) ?? []).map((word) => word.toLowerCase().slice(0, 5))).size >= 2;
   return hits.map((hit) => {
-    const quote = quotes.find(
+    const inside = quotes.find(
       ({ start, end }) => (hit.start >= start && hit.start < end) || (hit.end > start && hit.end <= end + 1),
     );
+    const quote = inside ?? quotes.find(({ start, end }) => hit.start < start && hit.end > end);
     if (quote === undefined) return hit;
     const isReported =
       speech.test(text.slice(Math.max(0, quote.start - 60), quote.start)) ||
       speech.test(text.slice(quote.end, quote.end + 40));
-    const isDialogue =
-      isReported &&
-      (hit.family === 'polite-override' || hit.family === 'grader-talk' || hit.family === 'emotional-plea');
+    const isDialogue = inside !== undefined && ofDialogue.has(hit.family);
     return isReported && (isAbout || isDialogue) ? { ...hit, confidence: Math.min(hit.confidence, reported) } : hit;
   });
 }

@@ -1,11 +1,13 @@
 import type { OrderRule } from './order-rules.ts';
 
 /**
- * The two orders that matter (drop the rules, give the top grade) in other languages: a word of the first group followed by one of the second
+ * The two orders that matter (drop the rules, give the top grade) in other languages, and the top grade named to whoever judges: a word of the first group followed by one of the second
  * within one sentence. Word beginnings, so that inflected forms are met. Written for this project.
  */
 interface LanguageLexicon {
   readonly language: string;
+  /** Whoever judges, as they are spoken to. */
+  readonly reader: string;
   readonly drop: string;
   readonly rules: string;
   readonly give: string;
@@ -15,6 +17,8 @@ interface LanguageLexicon {
 const lexicons: readonly LanguageLexicon[] = [
   {
     language: 'Spanish',
+    reader:
+      'corrector(?:es|as?)?|evaluador(?:es|as?)?|examinador(?:es|as?)?|calificador(?:es|as?)?|jurado|qui[eé]n (?:lea|corrija|eval[uú]e|califique)|(?:querid[oa]|estimad[oa]) (?:profesora?|maestr[oa])',
     drop: 'ignor(?:a|e|en|ad|ar)|olvid(?:a|e|ate|en|ar)|omit(?:e|a|ir)|descart(?:a|e|ar)|desobede[cz]|anul(?:a|e)|no (?:sigas|siga|uses|hagas caso)|haz caso omiso',
     rules: 'instrucci[oó]n(?:es)?|indicaci[oó]n(?:es)?|reglas?|r[uú]brica|[oó]rdenes|directrices|criterios|prompt',
     give: 'd[aá](?:me|le|les)?|as[ií]gn(?:a|e)(?:me|le)?|otorg(?:a|ue)|pon(?:me|le|ga)?|calific(?:a|ame|ue)|eval[uú](?:a|e)|punt[uú](?:a|e)|conced(?:e|a)|merece|responde',
@@ -22,6 +26,8 @@ const lexicons: readonly LanguageLexicon[] = [
   },
   {
     language: 'French',
+    reader:
+      'correcteurs?|correctrice|examinat(?:eur|rice)s?|[ée]valuat(?:eur|rice)s?|(?:cher|ch[èe]re) (?:prof\\w*|ma[îi]tre\\w*|jury|lecteur|lectrice)',
     drop: 'ignor(?:e|ez|er)|oubli(?:e|ez|er)|n[ée]glig(?:e|ez)|ne (?:tiens|tenez) pas compte|contourn(?:e|ez)|annul(?:e|ez)|ne suis pas|ne suivez pas|d[ée]sob[ée]is',
     rules: 'instructions?|consignes?|r[èe]gles?|directives?|grille|bar[èe]me|crit[èe]res|ordres|prompt',
     give: 'donn(?:e|ez)(?:-moi|-lui)?|attribu(?:e|ez)|mets|mettez|not(?:e|ez)|accord(?:e|ez)|[ée]valu(?:e|ez)|m[ée]rite|r[ée]pond(?:s|ez)',
@@ -29,6 +35,8 @@ const lexicons: readonly LanguageLexicon[] = [
   },
   {
     language: 'German',
+    reader:
+      'korrektor(?:in)?|pr[üu]fer(?:in)?|gutachter(?:in)?|bewerter(?:in)?|(?:lieber?|sehr geehrter?) (?:frau |herr )?(?:lehrer(?:in)?|leser(?:in)?)',
     drop: 'ignorier(?:e|en|t)?|vergiss|vergesst|vergessen sie|missachte|[üu]bergeh(?:e|en)|umgeh(?:e|en)|verwirf|befolge (?:nicht|keine)|beachte (?:nicht|keine)|lass(?:t|en sie)?[^.!?]{0,30}(?:weg|beiseite|au[ßs]er acht)|(?:leg|schieb)\\w*[^.!?]{0,30}beiseite',
     rules:
       'anweisung(?:en)?|[\\wäöü]*katalog|ma[ßs]st[aä]be?|instruktion(?:en)?|vorgaben?|regeln?|richtlinien?|bewertungs\\w+|rubrik|kriterien|befehle?|prompts?|aufforderung(?:en)?',
@@ -37,6 +45,8 @@ const lexicons: readonly LanguageLexicon[] = [
   },
   {
     language: 'Portuguese',
+    reader:
+      'avaliador(?:a|es)?|corretor(?:a|es)?|examinador(?:a|es)?|quem (?:corrigir|avaliar|ler)|(?:car[oa]|prezad[oa]) (?:professora?|leitora?)',
     drop: 'ignor(?:e|a|em|ar)|esque[çc](?:a|am)|desconsider(?:e|a)|desobede[çc]a|n[ãa]o sig(?:a|am)|desprez(?:e|a)|anul(?:e|a)',
     rules:
       'instru[çc](?:[ãa]o|[õo]es)|regras?|orienta[çc][õo]es|rubrica|crit[ée]rios|ordens|diretrizes|comandos|prompt',
@@ -45,6 +55,8 @@ const lexicons: readonly LanguageLexicon[] = [
   },
   {
     language: 'Italian',
+    reader:
+      'esaminat(?:ore|rice|ori)|valutat(?:ore|rice|ori)|correttor[ei]|chi (?:corregge|valuta|legge)|(?:car[oa]|gentile) (?:prof\\w*|lettor\\w+|lettrice)',
     drop: 'ignor(?:a|ate|i|are)|dimentic(?:a|ate|hi)|trascur(?:a|ate)|non (?:seguire|considerare)|annulla|scarta',
     rules: 'istruzion[ei]|regol[ae]|indicazioni|direttive|criteri|griglia|rubrica|ordini|prompt',
     give: "d(?:ammi|ai|ate|agli|à)|da' |assegna(?:mi)?|attribuisci|valuta|metti|concedi|merita|rispondi",
@@ -52,6 +64,7 @@ const lexicons: readonly LanguageLexicon[] = [
   },
   {
     language: 'Dutch',
+    reader: 'nakijker|beoordelaar|corrector|examinator|(?:beste|geachte) (?:leraar|lerares|docent\\w*|lezer)',
     drop: 'negeer|vergeet|sla[^.!?]{0,20}over|volg[^.!?]{0,20}niet|laat[^.!?]{0,20}buiten beschouwing',
     rules: 'instructies?|regels?|aanwijzingen|richtlijnen|criteria|rubriek|opdrachten|prompt',
     give: 'geef|ken|beoordeel|verdient|antwoord|schrijf',
@@ -59,6 +72,8 @@ const lexicons: readonly LanguageLexicon[] = [
   },
   {
     language: 'Polish',
+    reader:
+      'egzaminator\\w*|oceniaj[ąa]c\\w*|sprawdzaj[ąa]c\\w*|recenzen\\w+|(?:drogi|droga|szanown[ya]) (?:nauczyciel\\w*|czytelni\\w+)',
     drop: 'zignoruj|ignoruj|zapomnij|pomi[ńn]|nie (?:stosuj|przestrzegaj)|odrzu[ćc]',
     rules: 'instrukcj\\w+|polece\\w+|zasad\\w*|wytyczn\\w+|kryteri\\w+|regu[łl]\\w*|rubryk\\w*',
     give: 'daj|przyznaj|wystaw|oce[ńn]|zas[łl]uguje|odpowiedz|wpisz',
@@ -66,6 +81,8 @@ const lexicons: readonly LanguageLexicon[] = [
   },
   {
     language: 'Russian',
+    reader:
+      'проверяющ\\w+|экзаменатор\\w*|оценивающ\\w+|(?:дорог\\w+|уважаем\\w+) (?:учител\\w+|эксперт\\w*|читател\\w+)',
     drop: 'игнориру\\w+|проигнорируй\\w*|забудь\\w*|не (?:обращай\\w* внимания|следуй\\w*|соблюдай\\w*)|пропусти\\w*|отмени\\w*|отбрось\\w*',
     rules: 'инструкци\\w+|указани\\w+|правил\\w*|рубрик\\w*|критери\\w+|команд\\w*|приказ\\w*|промпт\\w*',
     give: 'постав\\w+|дай\\w*|присво\\w+|оцени\\w*|выстав\\w+|заслуживает|ответь\\w*|начисл\\w+',
@@ -73,6 +90,7 @@ const lexicons: readonly LanguageLexicon[] = [
   },
   {
     language: 'Ukrainian',
+    reader: 'перевіряюч\\w+|екзаменатор\\w*|оцінювач\\w*|(?:дорог\\w+|шановн\\w+) (?:вчител\\w+|експерт\\w*|читач\\w*)',
     drop: 'ігноруй\\w*|проігноруй\\w*|забудь\\w*|не (?:дотримуйся|виконуй|зважай)|пропусти\\w*|скасуй\\w*',
     rules: 'інструкці\\w+|вказівк\\w+|правил\\w*|критері\\w+|наказ\\w*|рубрик\\w*',
     give: 'постав\\w+|дай\\w*|признач\\w+|оціни\\w*|вистав\\w+|заслуговує',
@@ -80,6 +98,8 @@ const lexicons: readonly LanguageLexicon[] = [
   },
   {
     language: 'Turkish',
+    reader:
+      'de[ğg]erlendir(?:en|ici)\\w*|puanlayan\\w*|s[ıi]nav g[öo]revlisi|(?:say[ıi]n|sevgili) (?:öğretmen\\w*|hocam|okuyucu)',
     drop: 'yok say\\w*|g[öo]rmezden gel\\w*|unut\\w*|dikkate alma\\w*|g[öo]z ard[ıi] et\\w*|uyma\\w*',
     rules: 'talimat\\w*|y[öo]nerge\\w*|kural\\w*|[öo]l[çc][üu]t\\w*|kriter\\w*|komut\\w*|rubri[ğk]\\w*',
     give: 'ver(?:in|iniz)?\\b|puanla\\w*|de[ğg]erlendir\\w*|hak ediyor|yaz\\w*',
@@ -87,6 +107,7 @@ const lexicons: readonly LanguageLexicon[] = [
   },
   {
     language: 'Vietnamese',
+    reader: 'người chấm|giám khảo|người đánh giá|thầy cô chấm',
     drop: 'bỏ qua|phớt lờ|quên|đừng (?:làm theo|tuân theo)|không (?:làm theo|tuân theo|cần theo)|hủy bỏ|bất chấp',
     rules: 'hướng dẫn|chỉ dẫn|quy tắc|chỉ thị|tiêu chí|mệnh lệnh|yêu cầu|lệnh|thang điểm',
     give: 'cho|chấm|hãy cho|đánh giá|xứng đáng|trao|ghi',
@@ -94,6 +115,7 @@ const lexicons: readonly LanguageLexicon[] = [
   },
   {
     language: 'Indonesian',
+    reader: 'penilai|pemeriksa|penguji|korektor|(?:yang terhormat|bapak|ibu) guru',
     drop: 'abaikan|lupakan|jangan (?:ikuti|patuhi)|lewati|kesampingkan',
     rules: 'instruksi|perintah|aturan|pedoman|kriteria|petunjuk|rubrik',
     give: 'beri(?:kan)?|nilailah|tulis|layak|skor',
@@ -101,6 +123,7 @@ const lexicons: readonly LanguageLexicon[] = [
   },
   {
     language: 'Tagalog',
+    reader: 'tagasuri|tagapagwasto|tagapagmarka|nagmamarka',
     drop: 'huwag (?:mong |ninyong )?(?:pansinin|sundin)|balewalain|kalimutan',
     rules: 'tagubilin|panuto|utos|patakaran|pamantayan|instruksyon\\w*|rubric',
     give: 'bigyan|ibigay|lagyan|markahan',
@@ -108,6 +131,7 @@ const lexicons: readonly LanguageLexicon[] = [
   },
   {
     language: 'Swahili',
+    reader: 'msahihishaji|mtahini|mwalimu mpendwa',
     drop: 'puuza|sahau|usifuate|achana na',
     rules: 'maagizo|maelekezo|kanuni|sheria|vigezo',
     give: 'nipe|mpe|toa|weka|ipe',
@@ -115,6 +139,7 @@ const lexicons: readonly LanguageLexicon[] = [
   },
   {
     language: 'Haitian Creole',
+    reader: 'korekt[èe]|egzaminat[èe]',
     drop: 'inyore|bliye|pa swiv',
     rules: 'enstriksyon|konsiy|r[èe]g|l[òo]d',
     give: 'ban m|ba m|bay|mete',
@@ -122,6 +147,7 @@ const lexicons: readonly LanguageLexicon[] = [
   },
   {
     language: 'Hindi',
+    reader: 'परीक्षक|जाँचने वाले|जांचने वाले|मूल्यांकनकर्ता',
     drop: 'अनदेखा|नज़रअंदाज़|नजरअंदाज|भूल जा|उपेक्षा|मत मानो|पालन न कर',
     rules: 'निर्देश|नियम|आदेश|मानदंड|हिदायत|रूब्रिक',
     give: 'दो|दें|दीजिए|अंक|ग्रेड|मूल्यांकन',
@@ -129,6 +155,7 @@ const lexicons: readonly LanguageLexicon[] = [
   },
   {
     language: 'Arabic',
+    reader: 'المصحح|المصححة|المقيم|المقيّم|الممتحن|عزيزي المعلم',
     drop: 'تجاهل|انس|إنس|انسى|لا تتبع|أهمل|اهمل|تخط|ألغ|الغ',
     rules: 'التعليمات|تعليمات|الأوامر|الاوامر|القواعد|المعايير|التوجيهات|الإرشادات|الارشادات|معايير',
     give: 'أعط|اعط|امنح|ضع|قيم|قيّم|يستحق|تستحق|سجل|اكتب',
@@ -136,6 +163,7 @@ const lexicons: readonly LanguageLexicon[] = [
   },
   {
     language: 'Hebrew',
+    reader: 'הבודק|הבודקת|לבודק|המעריך|הבוחן|המורה היקר',
     drop: 'התעלם|תתעלם|התעלמי|התעלמו|שכח|תשכח|אל תציית|בטל את',
     rules: 'ההוראות|הוראות|הכללים|ההנחיות|הנחיות|הקריטריונים|המחוון|הפקודות',
     give: 'תן|תני|תנו|הענק|דרג|מגיע|ציין|רשום',
@@ -143,6 +171,7 @@ const lexicons: readonly LanguageLexicon[] = [
   },
   {
     language: 'Chinese',
+    reader: '阅卷|閱卷|评卷|評卷|评分员|評分員|考官|批改|改卷|判卷',
     drop: '忽略|无视|忘记|忘掉|不要理会|不要遵守|不要遵循|绕过|跳过|忽視|無視|撤销|别管',
     rules: '指令|指示|规则|提示|要求|说明|命令|标准|評分標準|规定|規則|評分',
     give: '给|給|打|评|評|授予|应得|應得|值得|输出|判',
@@ -150,6 +179,7 @@ const lexicons: readonly LanguageLexicon[] = [
   },
   {
     language: 'Japanese',
+    reader: '採点者|採点する|審査員|評価者|試験官',
     drop: '無視|忘れ|従わない|従わず|破棄|取り消',
     rules: '指示|命令|ルール|規則|基準|プロンプト|ルーブリック|設定',
     give: 'つけ|付け|与え|くださ|下さ|評価|採点|出力|値す',
@@ -157,6 +187,7 @@ const lexicons: readonly LanguageLexicon[] = [
   },
   {
     language: 'Korean',
+    reader: '채점자|채점관|평가자|심사위원|시험관',
     drop: '무시|잊어|잊고|따르지 마|따르지 말|건너뛰',
     rules: '지시|명령|규칙|지침|기준|프롬프트|루브릭',
     give: '주세요|줘|주십시오|부여|매겨|채점|평가',
@@ -189,14 +220,17 @@ interface LanguageRules {
   readonly trigger: RegExp;
   readonly drop: OrderRule;
   readonly give: OrderRule;
+  /** The top grade named to whoever judges, in whatever form the verb stands. */
+  readonly told: OrderRule;
 }
 
-function compile({ drop, rules, give, top }: LanguageLexicon): LanguageRules {
+function compile({ drop, rules, give, top, reader }: LanguageLexicon): LanguageRules {
   const mixed = `(?:${english.give})\\b[^.!?\\n]{0,40}?(?:${top})|(?:${give})[^.!?\\n]{0,40}?(?:${english.top})`;
   return {
     trigger: bounded(`${drop}|${top}`, 'iu'),
     drop: { family: 'other-language', confidence: 0.85, pattern: bounded(pair(drop, `${rules}|${english.rules}`)) },
     give: { family: 'other-language', confidence: 0.85, pattern: bounded(`${pair(give, top)}|${mixed}`) },
+    told: { family: 'other-language', confidence: 0.85, pattern: bounded(pair(reader, top)) },
   };
 }
 
@@ -222,6 +256,6 @@ export const foreignOrders: readonly OrderRule[] = [
   ...otherLanguages.flatMap((language) => rulesOf(language, otherScript)),
 ];
 
-function rulesOf({ trigger, drop, give }: LanguageRules, first: RegExp): OrderRule[] {
-  return [drop, give].map((each) => ({ ...each, gates: [first, trigger] }));
+function rulesOf({ trigger, drop, give, told }: LanguageRules, first: RegExp): OrderRule[] {
+  return [drop, give, told].map((each) => ({ ...each, gates: [first, trigger] }));
 }
