@@ -56,8 +56,6 @@ export interface QueueItem {
   readonly risk: number | undefined;
   readonly riskBasis: string | undefined;
   readonly reasons: readonly string[];
-  /** Trait levels that count now. */
-  readonly levels: Readonly<Record<string, number>>;
   /** The machine's word is kept back from the actor. */
   readonly hidden: boolean;
   readonly secondRead: 'wanted' | 'done' | undefined;

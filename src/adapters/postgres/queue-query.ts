@@ -17,13 +17,21 @@ const state = sql`case
 /** Drawn by the id: the same submissions whoever asks, and nobody can choose them. */
 const secondReadLot = sql`(('x' || substr(md5(own.submission_id), 1, 8))::bit(32)::bigint / 4294967296.0)`;
 
+export interface DeskRowsOf {
+  readonly assignmentId: string;
+  /** That one alone. */
+  readonly submissionId?: string;
+  /** Whether the rows have `levels`, those that count now. Most who ask need none, and 10,000 rows with them outgrow the memory of a statement. */
+  readonly levels?: boolean;
+}
+
 /**
  * Every submission of an assignment once (its newest version), with its latest run, that run's grade and what the actor may see. Counting by state
  * reads them all anyway; the columns that are read are small, sealed documents stay closed.
  */
 export function deskRows(
   scope: Scope,
-  { assignmentId, submissionId }: { readonly assignmentId: string; readonly submissionId?: string },
+  { assignmentId, submissionId, levels = false }: DeskRowsOf,
   rules: QueueRules,
 ): RawBuilder<unknown> {
   const { tenantId, actor } = scope;
@@ -46,7 +54,7 @@ export function deskRows(
       order by run.submission_id, run.created_at desc, run.run_id desc
     ),
     graded as materialized (
-      select grade_id, run_id, score, state, revision, final_score, final_traits, trait_scores, band_id, interval_low, interval_high,
+      select grade_id, run_id, score, state, revision, final_score, ${levels ? sql`final_traits, trait_scores,` : sql``} band_id, interval_low, interval_high,
           interval_coverage, reason_codes, audit_hold, readers_differ, created_at, decided_at, published_at
         from assay.grade where tenant_id = ${tenantId} and assignment_id = ${assignmentId} and ${ofOne('grade')}
     ),
@@ -85,7 +93,7 @@ export function deskRows(
           where (band ->> 'min')::double precision <= g.final_score
           order by (band ->> 'min')::double precision desc limit 1) end as band_id,
         g.interval_low, g.interval_high, g.interval_coverage, risks.risk, risks.basis as risk_basis,
-        case when g.final_traits is null then coalesce(g.trait_scores, '{}'::jsonb) else g.trait_scores || g.final_traits end as levels,
+        ${levels ? sql`case when g.final_traits is null then coalesce(g.trait_scores, '{}'::jsonb) else g.trait_scores || g.final_traits end as levels,` : sql``}
         case when not (coalesce(g.audit_hold, false) or coalesce(g.readers_differ, false) or flags.newest is not null
           or alike.newest is not null) then coalesce(g.reason_codes, '[]'::jsonb) else coalesce(g.reason_codes, '[]'::jsonb)
           || case when g.audit_hold then '["audit.held"]'::jsonb else '[]'::jsonb end

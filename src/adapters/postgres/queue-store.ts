@@ -34,7 +34,6 @@ interface Row {
   readonly risk: number | null;
   readonly risk_basis: string | null;
   readonly reasons: readonly string[];
-  readonly levels: Readonly<Record<string, number>>;
   readonly hidden: boolean;
   readonly second_read: 'wanted' | 'done' | null;
   readonly open_appeals: number;
@@ -95,7 +94,6 @@ function toItem(row: Row): QueueItem {
     revision: row.revision,
     ...scoresOf(row),
     reasons: row.reasons,
-    levels: row.levels,
     hidden: row.hidden,
     secondRead: row.second_read ?? undefined,
     openAppeals: row.open_appeals,
@@ -142,7 +140,7 @@ export function createQueueStore(scope: Scope): QueueStore {
         counts: Record<string, number>;
         reason_counts: Record<string, number>;
       }>`
-        with ${deskRows(scope, { assignmentId }, rules)},
+        with ${deskRows(scope, { assignmentId, levels: request.level !== undefined }, rules)},
         picked as not materialized (select rows.*, ${name} as name from rows where ${conditions(request)})
         select (select count(*)::integer from picked) as total,
           (select coalesce(json_object_agg(state, n), '{}') from (select state, count(*) as n from rows group by 1) c) as counts,

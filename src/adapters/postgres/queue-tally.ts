@@ -6,7 +6,7 @@ import type { Scope } from './scope.ts';
 /** Counted in the database: 10,000 rows would take longer to send and to read than to count. */
 export async function queueTally(scope: Scope, assignmentId: string, rules: QueueRules): Promise<QueueTally> {
   const { rows } = await sql<QueueTally>`
-    with ${deskRows(scope, { assignmentId }, rules)},
+    with ${deskRows(scope, { assignmentId, levels: true }, rules)},
     shown as materialized (select score, machine_score, band_id, levels from rows where not hidden)
     select (select count(*)::integer from shown) as submissions,
       (select coalesce(json_agg(bar), '[]') from (

@@ -10,21 +10,8 @@ import { refreshRisks } from './refresh-risks.ts';
 
 /** A queue row as it may be shown to the actor: what is hidden from them is not in it. */
 function shownRow(item: QueueItem, actor: string): Record<string, unknown> {
-  const {
-    lease,
-    hidden,
-    number,
-    machineScore,
-    score,
-    bandId,
-    interval,
-    risk,
-    riskBasis,
-    reasons,
-    errorCode,
-    levels: _levels,
-    ...rest
-  } = item;
+  const { lease, hidden, number, machineScore, score, bandId, interval, risk, riskBasis, reasons, errorCode, ...rest } =
+    item;
   const machine = { machineScore, score, bandId, interval, risk, riskBasis };
   return {
     ...rest,
