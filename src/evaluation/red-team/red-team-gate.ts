@@ -60,7 +60,8 @@ export function redTeamGate(
 const noRun: GateCheck = {
   name: 'run',
   status: 'too-few',
-  detail: 'no run of the red team tried this version with the code that is running: "assay redteam ASSIGNMENT"',
+  detail:
+    'no run of the red team tried this version with the code that is running: put an assignment on staging, where this version is, and run "assay redteam <that assignment>"',
 };
 
 function checksOf(candidate: RedTeamRun, inUse: RedTeamRun | undefined): GateCheck[] {

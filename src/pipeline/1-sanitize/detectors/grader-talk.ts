@@ -49,7 +49,7 @@ export const graderTalk: readonly OrderRule[] = [
   ),
   rule(
     0.85,
-    String.raw`\b(?:do not|don['’]t|never|avoid|refrain from|no need to|without)\s+(?:mention(?:ing)?|includ(?:e|ing)|list(?:ing)?|deduct(?:ing)?|penali[sz](?:e|ing)|lower(?:ing)?|point(?:ing)? out|comment(?:ing)? on|tak(?:e|ing) (?:off|away)|reduc(?:e|ing)|criticiz(?:e|ing)|find(?:ing)?)\b${gap}{0,30}?\b(?:weakness\w*|(?:spelling|grammar|grammatical|punctuation) (?:errors?|mistakes?)|errors? (?:in|of) (?:this|my)|points?|scores?|grades?|negatives?|flaws|shortcomings)\b`,
+    String.raw`(?<!\b(?:they|teachers|people|schools|judges|we|he|she) (?:should |must |would |can |could |will )?)\b(?:do not|don['’]t|never|avoid|refrain from|no need to|without)\s+(?:mention(?:ing)?|includ(?:e|ing)|list(?:ing)?|deduct(?:ing)?|penali[sz](?:e|ing)|lower(?:ing)?|point(?:ing)? out|comment(?:ing)? on|tak(?:e|ing) (?:off|away)|reduc(?:e|ing)|criticiz(?:e|ing)|find(?:ing)?)\b${gap}{0,30}?\b(?:weakness\w*|(?:spelling|grammar|grammatical|punctuation) (?:errors?|mistakes?)|errors? (?:in|of) (?:this|my)|points?|scores?|grades?|negatives?|flaws|shortcomings)\b`,
   ),
   rule(
     0.8,
@@ -110,7 +110,7 @@ export const graderTalk: readonly OrderRule[] = [
   // What the score must come to
   rule(
     0.85,
-    String.raw`${orderStart}(?:choose|pick|select|enter|record|award|assign|put|set|use|take|give|return|output|go (?:straight |directly |right )?(?:to|with|for)|default to|settle on|stick with|jump to|skip to)\s+(?:the |an? |its |your )?(?:\w+ )?${highest}(?: possible| available| \w+)?\s*(?:number|value|marks?|scores?|band|level|limit|category|tier|rating|grade|max\b|maximum)?(?=[\s.,!;:]|$)(?<=(?:number|value|marks?|scores?|band|level|limit|category|tier|rating|grade|max|maximum))`,
+    String.raw`${orderStart}(?:choose|pick|select|enter|record|award|assign|put|set|use|give|return|output|go (?:straight |directly |right )?(?:to|with|for)|default to|settle on|stick with|jump to|skip to)\s+(?:the |an? |its |your )?(?:\w+ )?${highest}(?: possible| available| \w+)?\s*(?:number|value|marks?|scores?|band|level|limit|category|tier|rating|grade|max\b|maximum)?(?=[\s.,!;:]|$)(?<=(?:number|value|marks?|scores?|band|level|limit|category|tier|rating|grade|max|maximum))`,
     [
       'top highest max maximum maximal maximally maximize maximise ceiling biggest largest greatest best upper perfect full limit most maxed',
     ],
@@ -265,7 +265,7 @@ export const scoreForms: readonly OrderRule[] = [
     family: 'fake-output',
     confidence: 0.8,
     pattern:
-      /\b(?:score|grade|rating|marks?|points)s?\s*(?:\[[^\]\n]{1,20}\]|\.\w+)?\s*(?::=|\+=|==?)\s*(?:max|["']?\d|["']?[A-F]\b|full|top|perfect|\w+\()/giu,
+      /\b(?:score|grade|rating|marks?|points)s?\s*(?:\[[^\]\n]{1,20}\]|\.\w+)?\s*(?::=|\+=|==?)\s*(?:max|["']?(?!0\b)\d|["']?[A-F]\b|full|top|perfect|\w+\()/giu,
   },
   {
     family: 'fake-transcript',

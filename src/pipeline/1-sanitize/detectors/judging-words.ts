@@ -17,13 +17,13 @@ const classes = {
   },
   /** What points back at what was said to the judge. */
   prior: { weight: 1.5, words: 'previous initial beginning earlier before prior original opening' },
-  /** What is said of many or of everybody, of school life, and where somebody argues. */
+  /** What is said of many or of everybody, of school life and of other things that are scored, and where somebody argues. */
   many: {
     weight: -1.75,
     words:
-      'students teachers schools people kids everyone everybody nobody we us our children parents friends class game games player school they someone somebody women men think thinks believe opinion homework study learn learning pass computers computer',
+      'students teachers schools people kids everyone everybody nobody we us our children parents friends class game games player school they someone somebody women men movie film show song restaurant hotel store product team race contest match goals wins win won star stars prize think thinks believe opinion homework study learn learning pass computers computer',
   },
-  /** Programming, where it is what an essay is about. */
+  /** Programs, where an essay is about them. */
   craft: {
     weight: -1,
     words:
@@ -131,9 +131,14 @@ export function bitOf(name: WordClass): number {
 const bits = new Map<string, number>();
 for (const { words, bit } of rows) for (const word of words.split(' ')) bits.set(word, (bits.get(word) ?? 0) | bit);
 
+const past = bitOf('craft');
+/** What somebody did; as a participle it is among the classes where it is talk with a judge. */
+const pastTense = /^[a-z]{3,}ed$/;
+
 /** The classes of a word in lower case, as bits; 0 for most words. */
 export function classesOf(word: string): number {
-  return bits.get(word) ?? (word.endsWith("'s") ? (bits.get(word.slice(0, -2)) ?? 0) : 0);
+  const own = bits.get(word) ?? (word.endsWith("'s") ? bits.get(word.slice(0, -2)) : undefined);
+  return own ?? (pastTense.test(word) ? past : 0);
 }
 
 /** What the classes weigh that stand together, each once. */

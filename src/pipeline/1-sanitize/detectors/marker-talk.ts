@@ -43,7 +43,7 @@ export const markerTalk: readonly OrderRule[] = [
   // "whoever marks this should choose …", "the assessor whose hand only knows …"
   rule(
     0.8,
-    String.raw`\b${decider}\b${gap}{0,50}?\b(?:should|must|ought to|has to|is to|shall|will|may|please|make it|knows|is (?:kindly )?(?:asked|expected|free))\b`,
+    String.raw`(?<!\ban? )\b${decider}\b${gap}{0,50}?\b(?:should|must|ought to|has to|is to|shall|will|may|please|make it|knows|is (?:kindly )?(?:asked|expected|free))\b`,
     [
       'marker markers marking assessor assessors examiner examiners moderator moderators moderation evaluator evaluators evaluation grader graders rater raters scorer scorers whoever reading judging grading assessing scoring red',
       'should must ought has is shall will may please make knows',
@@ -122,7 +122,7 @@ export const markerTalk: readonly OrderRule[] = [
   ),
   rule(
     0.85,
-    String.raw`\bjudge (?:it|this|the present (?:one|text)|me) (?:in proportion|accordingly|like)\b|\bdecide like (?:that|this|a)\b|\bstay in character\b${gap}{0,40}?\b(?:decide|judge|mark|answer|grade)|\b(?:has|have) never (?:in \w+ \w+ )?taken (?:a |any )?(?:points?|marks?) (?:off|away)|\bround(?:ing|ed)? (?:me|this|it) (?:all the way )?up\b|\b(?:result|outcome|verdict|mark|grade) (?:under|below|beneath|short of) (?:the )?(?:top|best|highest|perfect|maximum)|\bno (?:result|outcome|verdict) (?:short of|under|below)|\b(?:before you|think twice|and do not|and don't|never|not) (?:take|taking|dare to take) (?:anything|a point|points|something) (?:off|away)`,
+    String.raw`\bjudge (?:it|this|the present (?:one|text)|me) (?:in proportion|accordingly|like)\b|\bdecide like (?:that|this|a)\b|\bstay in character\b${gap}{0,40}?\b(?:decide|judge|mark|answer|grade)|\b(?:has|have) never (?:in \w+ \w+ )?taken (?:a |any )?(?:points?|marks?) (?:off|away)|\bround(?:ing|ed)? (?:me|this|it) (?:all the way )?up\b|\b(?:result|outcome|verdict|mark|grade) (?:under|below|beneath|short of) (?:the )?(?:top|best|highest|perfect|maximum)|\bno (?:result|outcome|verdict) (?:short of|under|below)|\b(?:before you|think twice|and do not|and don't|(?<!\b(?:they|teachers|people|we|he|she) (?:should |must |would |can |could |will )?)(?:never|not)) (?:take|taking|dare to take) (?:anything|a point|points|something) (?:off|away)`,
     ['judge decide stay never round rounding rounded result outcome verdict mark grade take taking dare'],
   ),
   rule(

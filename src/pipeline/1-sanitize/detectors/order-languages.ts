@@ -2,7 +2,8 @@ import type { OrderRule } from './order-rules.ts';
 
 /**
  * The two orders that matter (drop the rules, give the top grade) in other languages, and the top grade named to whoever judges: a word of the first group followed by one of the second
- * within one sentence. Word beginnings, so that inflected forms are met. Written for this project.
+ * within one sentence. Word beginnings, so that inflected forms are met. Spanish, French and Portuguese share "ignore" with English, where it says nothing: there an article must follow.
+ * Written for this project.
  */
 interface LanguageLexicon {
   readonly language: string;
@@ -19,7 +20,7 @@ const lexicons: readonly LanguageLexicon[] = [
     language: 'Spanish',
     reader:
       'corrector(?:es|as?)?|evaluador(?:es|as?)?|examinador(?:es|as?)?|calificador(?:es|as?)?|jurado|qui[eé]n (?:lea|corrija|eval[uú]e|califique)|(?:querid[oa]|estimad[oa]) (?:profesora?|maestr[oa])',
-    drop: 'ignor(?:a|e|en|ad|ar)|olvid(?:a|e|ate|en|ar)|omit(?:e|a|ir)|descart(?:a|e|ar)|desobede[cz]|anul(?:a|e)|no (?:sigas|siga|uses|hagas caso)|haz caso omiso',
+    drop: 'ignor(?:a|en|ad|ar|e (?:las?|los|el|tod[oa]s|est[eao]s|tus?|sus?)\\b)|olvid(?:a|e|ate|en|ar)|omit(?:e|a|ir)|descart(?:a|e|ar)|desobede[cz]|anul(?:a|e)|no (?:sigas|siga|uses|hagas caso)|haz caso omiso',
     rules: 'instrucci[oó]n(?:es)?|indicaci[oó]n(?:es)?|reglas?|r[uú]brica|[oó]rdenes|directrices|criterios|prompt',
     give: 'd[aá](?:me|le|les)?|as[ií]gn(?:a|e)(?:me|le)?|otorg(?:a|ue)|pon(?:me|le|ga)?|calific(?:a|ame|ue)|eval[uú](?:a|e)|punt[uú](?:a|e)|conced(?:e|a)|merece|responde',
     top: '(?:puntuaci[oó]n|puntaje|nota|calificaci[oó]n|puntos?)[^.!?]{0,15}(?:m[aá]xim|perfect|complet|m[aá]s alt|100|10)|(?:m[aá]xima|mejor|perfecta|m[aá]s alta) (?:puntuaci[oó]n|nota|calificaci[oó]n|puntaje)|matr[ií]cula de honor|sobresaliente|100 puntos|un (?:10|diez|seis|6)\\b',
@@ -28,7 +29,7 @@ const lexicons: readonly LanguageLexicon[] = [
     language: 'French',
     reader:
       'correcteurs?|correctrice|examinat(?:eur|rice)s?|[ée]valuat(?:eur|rice)s?|(?:cher|ch[èe]re) (?:prof\\w*|ma[îi]tre\\w*|jury|lecteur|lectrice)',
-    drop: 'ignor(?:e|ez|er)|oubli(?:e|ez|er)|n[ée]glig(?:e|ez)|ne (?:tiens|tenez) pas compte|contourn(?:e|ez)|annul(?:e|ez)|ne suis pas|ne suivez pas|d[ée]sob[ée]is',
+    drop: 'ignor(?:ez|er|e (?:les?|la|toutes?|tous|ces|vos|tes)\\b)|oubli(?:e|ez|er)|n[ée]glig(?:e|ez)|ne (?:tiens|tenez) pas compte|contourn(?:e|ez)|annul(?:e|ez)|ne suis pas|ne suivez pas|d[ée]sob[ée]is',
     rules: 'instructions?|consignes?|r[èe]gles?|directives?|grille|bar[èe]me|crit[èe]res|ordres|prompt',
     give: 'donn(?:e|ez)(?:-moi|-lui)?|attribu(?:e|ez)|mets|mettez|not(?:e|ez)|accord(?:e|ez)|[ée]valu(?:e|ez)|m[ée]rite|r[ée]pond(?:s|ez)',
     top: '(?:note|score|points?)[^.!?]{0,15}(?:maxim|parfait|la plus haute|la plus [ée]lev|100|20)|(?:meilleure|maximale|plus haute) note|maximum (?:de|des) points|20 ?(?:/|sur) ?20|tous les points',
@@ -40,14 +41,14 @@ const lexicons: readonly LanguageLexicon[] = [
     drop: 'ignorier(?:e|en|t)?|vergiss|vergesst|vergessen sie|missachte|[üu]bergeh(?:e|en)|umgeh(?:e|en)|verwirf|befolge (?:nicht|keine)|beachte (?:nicht|keine)|lass(?:t|en sie)?[^.!?]{0,30}(?:weg|beiseite|au[ßs]er acht)|(?:leg|schieb)\\w*[^.!?]{0,30}beiseite',
     rules:
       'anweisung(?:en)?|[\\wäöü]*katalog|ma[ßs]st[aä]be?|instruktion(?:en)?|vorgaben?|regeln?|richtlinien?|bewertungs\\w+|rubrik|kriterien|befehle?|prompts?|aufforderung(?:en)?',
-    give: 'gib|geben sie|vergib|vergeben sie|bewerte|bewerten sie|benote|erteile|verdient|setze|antworte|schreibe?|trag(?:e|en sie)?|w[äa]hle?|nimm',
+    give: 'gib\\b|geben sie|vergib|vergeben sie|bewerte|bewerten sie|benote|erteile|verdient|setze|antworte|schreibe?|trag(?:e|en sie)?|w[äa]hle?|nimm',
     top: '(?:volle|h[öo]chste|maximale|beste|perfekte)[nrsm]? (?:punkt\\w*|note|bewertung|wertung|noten)|h[öo]chst(?:punktzahl|note)|(?:volle )?punktzahl[^.!?]{0,12}(?:voll|maxim|100)|note (?:1|eins)|eine (?:1|eins)\\b|100 punkte|bestnote|(?:oberste|h[öo]chste|beste)[nrsm]? (?:stufe|niveau|kategorie|klasse)',
   },
   {
     language: 'Portuguese',
     reader:
       'avaliador(?:a|es)?|corretor(?:a|es)?|examinador(?:a|es)?|quem (?:corrigir|avaliar|ler)|(?:car[oa]|prezad[oa]) (?:professora?|leitora?)',
-    drop: 'ignor(?:e|a|em|ar)|esque[çc](?:a|am)|desconsider(?:e|a)|desobede[çc]a|n[ãa]o sig(?:a|am)|desprez(?:e|a)|anul(?:e|a)',
+    drop: 'ignor(?:a|em|ar|e (?:as?|os?|todas?|todos?|suas?)\\b)|esque[çc](?:a|am)|desconsider(?:e|a)|desobede[çc]a|n[ãa]o sig(?:a|am)|desprez(?:e|a)|anul(?:e|a)',
     rules:
       'instru[çc](?:[ãa]o|[õo]es)|regras?|orienta[çc][õo]es|rubrica|crit[ée]rios|ordens|diretrizes|comandos|prompt',
     give: 'd[êe](?:-me|-lhe)?|atribu(?:a|i)|me d[êe]|conced(?:a|e)|avali(?:e|a)|coloque|merece|respond(?:a|e)',
@@ -85,7 +86,7 @@ const lexicons: readonly LanguageLexicon[] = [
       'проверяющ\\w+|экзаменатор\\w*|оценивающ\\w+|(?:дорог\\w+|уважаем\\w+) (?:учител\\w+|эксперт\\w*|читател\\w+)',
     drop: 'игнориру\\w+|проигнорируй\\w*|забудь\\w*|не (?:обращай\\w* внимания|следуй\\w*|соблюдай\\w*)|пропусти\\w*|отмени\\w*|отбрось\\w*',
     rules: 'инструкци\\w+|указани\\w+|правил\\w*|рубрик\\w*|критери\\w+|команд\\w*|приказ\\w*|промпт\\w*',
-    give: 'постав\\w+|дай\\w*|присво\\w+|оцени\\w*|выстав\\w+|заслуживает|ответь\\w*|начисл\\w+',
+    give: 'постав(?:ь|ьте|ить)|дай\\w*|присво\\w+|оцени\\w*|выстав\\w+|заслуживает|ответь\\w*|начисл\\w+',
     top: '(?:максимальн\\w+|высш\\w+|наивысш\\w+|отличн\\w+|лучш\\w+|полн\\w+|высок\\w+) (?:балл\\w*|оценк\\w+|отметк\\w+)|пят[её]рк\\w+|100 баллов|(?:на )?отлично\\b',
   },
   {
@@ -93,7 +94,7 @@ const lexicons: readonly LanguageLexicon[] = [
     reader: 'перевіряюч\\w+|екзаменатор\\w*|оцінювач\\w*|(?:дорог\\w+|шановн\\w+) (?:вчител\\w+|експерт\\w*|читач\\w*)',
     drop: 'ігноруй\\w*|проігноруй\\w*|забудь\\w*|не (?:дотримуйся|виконуй|зважай)|пропусти\\w*|скасуй\\w*',
     rules: 'інструкці\\w+|вказівк\\w+|правил\\w*|критері\\w+|наказ\\w*|рубрик\\w*',
-    give: 'постав\\w+|дай\\w*|признач\\w+|оціни\\w*|вистав\\w+|заслуговує',
+    give: 'постав(?:те|ити)?\\b|дай\\w*|признач\\w+|оціни\\w*|вистав\\w+|заслуговує',
     top: '(?:максимальн\\w+|найвищ\\w+|відмінн\\w+|найкращ\\w+|високу) (?:бал\\w*|оцінк\\w+)|дванадцять',
   },
   {
@@ -195,6 +196,10 @@ const lexicons: readonly LanguageLexicon[] = [
   },
 ];
 
+/** A teacher who is told of gives grades as well, in the same form of the verb in many languages. */
+const told =
+  '(?:mi|nuestr[oa]|el|la|mon|ma|notre|le|unsere?|meine?|der|die|onze|mijn|de|il|nostr[oa]|mia|minha|nossa|meu|nosso|o|a|nasza?|moja|m[óo]j|наша?|мо[йя]) (?:profesora?|maestr[oa]|professeure?|ma[iî]tresse|lehrer(?:in)?|leraar|lerares|insegnante|professor(?:a|essa|e)?|nauczyciel(?:ka)?|учитель(?:ница)?|вчитель(?:ка)?)';
+
 /** In a language whose verb comes last, the order of the two groups is the other one: both are tried. */
 function pair(first: string, second: string): string {
   return String.raw`(?:${first})[^.!?。！？\n]{0,60}?(?:${second})|(?:${second})[^.!?。！？\n]{0,40}?(?:${first})`;
@@ -229,7 +234,11 @@ function compile({ drop, rules, give, top, reader }: LanguageLexicon): LanguageR
   return {
     trigger: bounded(`${drop}|${top}`, 'iu'),
     drop: { family: 'other-language', confidence: 0.85, pattern: bounded(pair(drop, `${rules}|${english.rules}`)) },
-    give: { family: 'other-language', confidence: 0.85, pattern: bounded(`${pair(give, top)}|${mixed}`) },
+    give: {
+      family: 'other-language',
+      confidence: 0.85,
+      pattern: bounded(`(?<!${told}[^.!?\\n]{0,40})(?:${pair(give, top)}|${mixed})`),
+    },
     told: { family: 'other-language', confidence: 0.85, pattern: bounded(pair(reader, top)) },
   };
 }
@@ -237,14 +246,12 @@ function compile({ drop, rules, give, top, reader }: LanguageLexicon): LanguageR
 const isLatin = ({ drop }: LanguageLexicon): boolean => /^[\p{Script=Latin}\p{P}\p{S}\s\d]+$/u.test(drop.slice(0, 6));
 const latinLanguages = lexicons.filter(isLatin).map(compile);
 const otherLanguages = lexicons.filter((lexicon) => !isLatin(lexicon)).map(compile);
-// All Latin triggers in one pass; French and Portuguese share "ignore" with English, where it says nothing, so there an article must follow.
+// All Latin triggers in one pass.
 const latinTrigger = bounded(
   lexicons
     .filter(isLatin)
     .map(({ drop, top }) => `${drop}|${top}`)
-    .join('|')
-    .replaceAll('ignor(?:e|ez|er)', 'ignor(?:ez|er|e (?:les?|la|toutes?|tous|ces|vos|tes)\\b)')
-    .replaceAll('ignor(?:e|a|em|ar)', 'ignor(?:a|em|ar|e (?:as?|os?|todas?|todos?|suas?)\\b)'),
+    .join('|'),
   'iu',
 );
 const otherScript =

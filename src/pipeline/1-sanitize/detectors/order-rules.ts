@@ -67,7 +67,7 @@ const orderRules: readonly OrderRule[] = [
   rule(
     'polite-override',
     0.9,
-    `${orderStart}${giveVerb}\\s+(?:me|us|it|this|this one|${thisText}|him|her|this (?:student|writer|author|pupil)|every (?:trait|category|criterion|section|part|essay)|each (?:trait|category|criterion|section|part)|all (?:of )?(?:the )?(?:traits|categories|criteria|scores|essays|students))\\b${gap}{0,60}?\\b${topGrade}`,
+    `${orderStart}${giveVerb}\\s+(?:me|us|it|this|this one|${thisText}|him|her|this (?:student|writer|author|pupil)|every (?:trait|category|criterion|section|part|essay)|each (?:trait|category|criterion|section|part)|all (?:of )?(?:the )?(?:traits|categories|criteria|scores|essays))\\b${gap}{0,60}?\\b${topGrade}`,
   ),
   rule(
     'polite-override',
