@@ -1,6 +1,7 @@
 import { toJson, type Json } from '../../core/content-hash.ts';
 import type { GradeContent } from '../../core/grade-record.ts';
 import { firstDifference, type Difference } from '../../pipeline/first-difference.ts';
+import { comparedWords, type ComparedWords } from './compared-words.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Two grades of one essay beside each other. */
@@ -12,6 +13,7 @@ export interface GradeComparison {
     readonly left: Json;
     readonly right: Json;
     readonly same: boolean;
+    readonly words: ComparedWords;
   }[];
   /** The first place where the sealed contents part, the plan's hash aside. */
   readonly firstDifference: Difference | undefined;
@@ -25,6 +27,7 @@ interface ComparedGrade {
 
 export async function compareGrades({ stores }: Workspace, leftId: string, rightId: string): Promise<GradeComparison> {
   const [left, right] = await Promise.all([stores.grades.get(leftId), stores.grades.get(rightId)]);
+  const rubric = await stores.rubrics.byHash(right.content.rubricHash);
   const [a, b] = [facts(left.content), facts(right.content)];
   const identity = (grade: typeof left): ComparedGrade => ({
     gradeId: grade.id,
@@ -36,7 +39,8 @@ export async function compareGrades({ stores }: Workspace, leftId: string, right
     right: identity(right),
     rows: [...new Set([...a.keys(), ...b.keys()])].map((what) => {
       const [one, other] = [a.get(what) ?? null, b.get(what) ?? null];
-      return { what, left: one, right: other, same: firstDifference(one, other) === undefined };
+      const same = firstDifference(one, other) === undefined;
+      return { what, left: one, right: other, same, words: comparedWords(rubric, what, [one, other]) };
     }),
     firstDifference: firstDifference(withoutPlan(left.content), withoutPlan(right.content)),
   };

@@ -3,6 +3,7 @@ import { AssayError } from '../../core/errors.ts';
 import type { RegistryKind } from '../../core/registry-kind.ts';
 import type { Stage } from '../../core/stage.ts';
 import type { StoredAssignment, StoredGrade } from '../../ports/stored.ts';
+import type { ComparedWords } from './compared-words.ts';
 import { compareGrades } from './compare-grades.ts';
 import { hidden, hiddenFrom } from './desk/blind.ts';
 import { currentPlan } from './current-plan.ts';
@@ -24,7 +25,12 @@ export interface EssayChange {
   readonly before: { readonly gradeId: string; readonly score: number | undefined };
   readonly after: { readonly gradeId: string; readonly score: number | undefined };
   /** What differs: score, traits, state, reasons. Empty where nothing does. */
-  readonly changes: readonly { readonly what: string; readonly before: Json; readonly after: Json }[];
+  readonly changes: readonly {
+    readonly what: string;
+    readonly before: Json;
+    readonly after: Json;
+    readonly words: ComparedWords;
+  }[];
 }
 
 export interface Preview {
@@ -112,7 +118,9 @@ async function changeOf(
     gradeId: grade.id,
     before: { gradeId: left.id, score: left.score },
     after: { gradeId: right.id, score: right.score },
-    changes: rows.filter((row) => !row.same).map((row) => ({ what: row.what, before: row.left, after: row.right })),
+    changes: rows
+      .filter((row) => !row.same)
+      .map(({ what, left: one, right: other, words }) => ({ what, before: one, after: other, words })),
   };
 }
 

@@ -19,6 +19,11 @@ export const roles: readonly { readonly id: Role; readonly may: string }[] = [
   { id: 'privacy-officer', may: 'records, disclosures, erasure, audit log' },
 ];
 
+/** `curriculum lead`. */
+export function roleWords(role: string): string {
+  return role.replaceAll('-', ' ');
+}
+
 // oxlint-disable-next-line typescript/explicit-module-boundary-types -- the options' type is TanStack's to infer
 export function accountsQuery() {
   return queryOptions({

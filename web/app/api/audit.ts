@@ -19,7 +19,7 @@ export function auditQuery(subject: string) {
   });
 }
 
-/** Recomputes the whole chain. */
-export function verifyAudit(): Promise<Schemas['AuditVerdict']> {
-  return ask(api.GET('/api/v1/audit/verify'));
+/** Recomputes the whole chain. @param head a row that was noted elsewhere, as `row:hash`; none when empty */
+export function verifyAudit(head: string): Promise<Schemas['AuditVerdict']> {
+  return ask(api.GET('/api/v1/audit/verify', { params: { query: head === '' ? {} : { head } } }));
 }

@@ -9974,6 +9974,11 @@ export interface components {
                     what: string;
                     before?: unknown;
                     after?: unknown;
+                    words: {
+                        what: string;
+                        left: string;
+                        right: string;
+                    };
                 }[];
             }[];
             moved: number;
@@ -11245,6 +11250,11 @@ export interface components {
                 left?: unknown;
                 right?: unknown;
                 same: boolean;
+                words: {
+                    what: string;
+                    left: string;
+                    right: string;
+                };
             }[];
             /** @description The first place where the two part. */
             firstDifference?: {

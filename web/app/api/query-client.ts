@@ -1,9 +1,16 @@
-import { QueryClient } from '@tanstack/react-query';
+import { QueryCache, QueryClient } from '@tanstack/react-query';
 import { Problem } from './problem.ts';
 
 const unreached: ReadonlySet<number> = new Set([502, 503, 504]);
 
 export const queryClient = new QueryClient({
+  queryCache: new QueryCache({
+    onError(error, { queryKey: [about] }) {
+      // Whoever is not signed in any more is told so once, for the whole page.
+      if (error instanceof Problem && error.status === 401 && about !== 'session')
+        void queryClient.invalidateQueries({ queryKey: ['session'], exact: true });
+    },
+  }),
   defaultOptions: {
     queries: {
       staleTime: 10_000,

@@ -187,12 +187,21 @@ export const replay = z
 
 const compared = z.object({ gradeId: idOf('grd'), planHash: hash, sha256: hash });
 
+/** The same row for people. */
+export const comparedWords = z.object({ what: z.string(), left: z.string(), right: z.string() });
+
 export const comparison = z
   .object({
     left: compared,
     right: compared,
     rows: z.array(
-      z.object({ what: z.string(), left: z.unknown().optional(), right: z.unknown().optional(), same: z.boolean() }),
+      z.object({
+        what: z.string(),
+        left: z.unknown().optional(),
+        right: z.unknown().optional(),
+        same: z.boolean(),
+        words: comparedWords,
+      }),
     ),
     firstDifference: difference.optional(),
   })

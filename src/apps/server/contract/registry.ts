@@ -4,6 +4,7 @@ import { environmentSchema, registryKindSchema } from '../../../core/registry-ki
 import { gradeStandings } from '../../../ports/registry.ts';
 import { rubricFormats } from '../../../registry/rubric/formats/foreign-formats.ts';
 import { rubricFinding, rubricVersion } from './assignment.ts';
+import { comparedWords } from './grade.ts';
 import { hash, idOf, slug, time, words } from './common.ts';
 
 const item = { kind: registryKindSchema, name: z.string() };
@@ -194,7 +195,7 @@ export const preview = z
         gradeId: z.string(),
         before: side,
         after: side,
-        changes: z.array(z.object({ what: z.string(), before: z.unknown(), after: z.unknown() })),
+        changes: z.array(z.object({ what: z.string(), before: z.unknown(), after: z.unknown(), words: comparedWords })),
       }),
     ),
     moved: z.int(),

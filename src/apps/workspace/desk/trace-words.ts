@@ -113,15 +113,18 @@ function evidenceWords({ faithfulness, traits }: GradeContent): string[] {
   ];
 }
 
+/** What the score of an essay is. */
+export const methodWords = {
+  aggregate: 'the weighted mean of the criteria',
+  scorer: 'the trained scorer’s own score of the whole',
+  affine: 'the mean of the criteria, put on the line that people’s scores follow',
+  isotonic: 'the mean of the criteria, put on the curve that people’s scores follow',
+  stack: 'criteria, answers and scorer together, weighed as people’s scores taught',
+} as const;
+
 function scoreWords({ result, twin }: GradeContent): string[] {
   if (result.status === 'unscored') return [`There is no score: ${result.reason}.`];
-  const method = {
-    aggregate: 'the weighted mean of the criteria',
-    scorer: 'the trained scorer’s own score of the whole',
-    affine: 'the mean of the criteria, put on the line that people’s scores follow',
-    isotonic: 'the mean of the criteria, put on the curve that people’s scores follow',
-    stack: 'criteria, answers and scorer together, weighed as people’s scores taught',
-  }[result.method];
+  const method = methodWords[result.method];
   const interval =
     result.interval === undefined
       ? 'There is no interval: too few graded essays were there.'

@@ -101,21 +101,37 @@ function detailWords(details: unknown): string {
 }
 
 function Chain(): ReactNode {
-  const check = useSend(() => verifyAudit(), { touches: [] });
+  const [noted, setNoted] = useState('');
+  const check = useSend(() => verifyAudit(noted.trim()), { touches: [] });
   const { data } = check;
   return (
     <Panel
       title="Is it whole?"
-      note="Each row carries the hash of the one before it: a row that was changed or taken out shows. To show that the end was not cut off, note the row and hash elsewhere and compare."
-      actions={
-        <Button variant="default" loading={check.isPending} onClick={() => check.mutate()}>
+      note="Each row carries the hash of the one before it: a row that was changed or taken out shows. That its end was not cut off shows against a row and hash that were noted elsewhere."
+    >
+      <form
+        className="acts audit-filter"
+        onSubmit={(event) => {
+          event.preventDefault();
+          check.mutate();
+        }}
+      >
+        <TextInput
+          aria-label="Noted before"
+          placeholder="noted before, as row:hash (may be left out)"
+          value={noted}
+          onChange={(event) => setNoted(event.currentTarget.value)}
+        />
+        <Button type="submit" variant="default" loading={check.isPending}>
           Check the chain
         </Button>
-      }
-    >
+      </form>
       {data?.status === 'ok' && (
         <p className="told" role="status">
-          {(data.rows ?? 0).toLocaleString('en')} rows, unbroken. The last one is <code>{data.head}</code>
+          {(data.rows ?? 0).toLocaleString('en')} rows, unbroken. To note elsewhere:{' '}
+          <code>
+            {data.rows}:{data.head}
+          </code>
         </p>
       )}
       {data?.status === 'broken' && (

@@ -68,6 +68,7 @@ function OneClass({ schoolClass }: { readonly schoolClass: SchoolClass }): React
   const teach = useSend((ids: string[]) => setTeachers(id, ids), { touches });
   const give = useSend((wanted: string) => giveAssignment(id, wanted), { touches, onDone: () => setSlug('') });
   const take = useSend((wanted: string) => takeAssignment(id, wanted), { touches });
+  const titleOf = (wanted: string): string => all?.find((one) => one.slug === wanted)?.title ?? wanted;
   const others = (all ?? []).filter((one) => !assignments.includes(one.slug));
   return (
     <section className="lane-class" aria-label={`Class ${name}`}>
@@ -86,11 +87,11 @@ function OneClass({ schoolClass }: { readonly schoolClass: SchoolClass }): React
       <ul className="plain-list">
         {assignments.map((one) => (
           <li key={one} className="acts">
-            {one}
+            {titleOf(one)}
             <Button
               size="compact-xs"
               variant="default"
-              aria-label={`Take ${one} from ${name}`}
+              aria-label={`Take away ${titleOf(one)} from ${name}`}
               onClick={() => take.mutate(one)}
             >
               Take away

@@ -1,7 +1,15 @@
 import { useState, type ReactNode } from 'react';
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { accountsQuery, changeAccount, endSessions, newLink, type Account, type AccountLink } from '../../api/admin.ts';
+import {
+  accountsQuery,
+  changeAccount,
+  endSessions,
+  newLink,
+  roleWords,
+  type Account,
+  type AccountLink,
+} from '../../api/admin.ts';
 import { whoQuery } from '../../api/session.ts';
 import { dayOf } from '../../ui/page/dates.ts';
 import { Heads, Mark, Page, Panel, Refusal, WideTable } from '../../ui/page/page.tsx';
@@ -72,7 +80,7 @@ function Row({
         {name}
         <div className="dim small">{email}</div>
       </th>
-      <td>{roles.join(', ')}</td>
+      <td>{roles.map(roleWords).join(', ')}</td>
       <td>{dayOf(createdAt)}</td>
       <td>
         {active ? (
@@ -98,7 +106,7 @@ function Row({
           <Button
             size="compact-sm"
             variant="default"
-            aria-label={`Sign ${name} out`}
+            aria-label={`Sign out ${name}`}
             loading={end.isPending}
             onClick={() => end.mutate()}
           >

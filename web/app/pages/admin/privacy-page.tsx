@@ -61,16 +61,17 @@ function Row({ request, onOpen }: RowProps): ReactNode {
     touches: [['records']],
   });
   const late = isPast(dueAt);
+  const shortened = `${pseudonym.slice(0, 12)}…`;
   return (
     <tr>
       <th scope="row">
         <Button
           size="compact-sm"
           variant="default"
-          aria-label={`Open the record of ${pseudonym}`}
+          aria-label={`${shortened}: open the record`}
           onClick={() => onOpen({ id: pseudonym })}
         >
-          <code>{pseudonym.slice(0, 12)}…</code>
+          <code>{shortened}</code>
         </Button>
       </th>
       <td>{askedBy}</td>

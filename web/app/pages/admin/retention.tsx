@@ -70,7 +70,7 @@ function Rules({ rules }: { readonly rules: readonly RetentionRule[] }): ReactNo
                   <Button
                     size="compact-sm"
                     variant="default"
-                    aria-label={`Take the rule of ${titleOf(assignment)} back`}
+                    aria-label={`Take back the rule of ${titleOf(assignment)}`}
                     loading={remove.isPending}
                     onClick={() => remove.mutate(id)}
                   >

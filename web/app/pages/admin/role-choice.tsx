@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Checkbox } from '@mantine/core';
-import { roles, type Role } from '../../api/admin.ts';
+import { roles, roleWords, type Role } from '../../api/admin.ts';
 
 export interface RoleChoiceProps {
   readonly chosen: readonly string[];
@@ -16,7 +16,7 @@ export function RoleChoice({ chosen, onChange }: RoleChoiceProps): ReactNode {
       onChange={(ids) => onChange(roles.map(({ id }) => id).filter((id) => ids.includes(id)))}
     >
       {roles.map(({ id, may }) => (
-        <Checkbox key={id} mt="xs" value={id} label={id} description={may} />
+        <Checkbox key={id} mt="xs" value={id} label={roleWords(id)} description={may} />
       ))}
     </Checkbox.Group>
   );

@@ -12,6 +12,7 @@ import { slugOf } from '../assignments/slug-of.ts';
 /** The locked sets that versions are measured on, and making one of an assignment's graded essays. */
 export function Datasets({ sets }: { readonly sets: readonly Dataset[] }): ReactNode {
   const may = useMay();
+  const { data: assignments } = useQuery(assignmentsQuery());
   return (
     <Panel
       title="Sets of essays"
@@ -30,7 +31,7 @@ export function Datasets({ sets }: { readonly sets: readonly Dataset[] }): React
                   <th scope="row">
                     {title} <div className="dim small">{slug}</div>
                   </th>
-                  <td>{assignment}</td>
+                  <td>{assignments?.find((one) => one.slug === assignment)?.title ?? assignment}</td>
                   <td>{kind}</td>
                   <td className="number">{newest?.version ?? ''}</td>
                   <td className="number">

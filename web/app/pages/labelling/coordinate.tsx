@@ -36,11 +36,9 @@ export function Coordinate({ dataset }: { readonly dataset: string }): ReactNode
             }}
           >
             <Checkbox.Group label="Readers" value={readers} onChange={setReaders}>
-              <div className="scopes">
-                {people.map(({ id, name }) => (
-                  <Checkbox key={id} value={id} label={name} disabled={id === adjudicator} />
-                ))}
-              </div>
+              {people.map(({ id, name }) => (
+                <Checkbox key={id} mt="xs" value={id} label={name} disabled={id === adjudicator} />
+              ))}
             </Checkbox.Group>
             <NativeSelect
               label="Third person"

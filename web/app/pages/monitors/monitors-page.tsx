@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react';
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { alarmsQuery, monitorsQuery, readingsQuery, type Alarm } from '../../api/monitors.ts';
+import { useMay } from '../../api/session.ts';
 import { minuteOf } from '../../ui/page/dates.ts';
 import { Heads, Mark, Page, Panel, WideTable, type Tone } from '../../ui/page/page.tsx';
 import { Shown } from '../../ui/page/shown.tsx';
@@ -29,6 +30,7 @@ const words: Readonly<Record<'ok' | 'breach' | 'too-few', string>> = {
 export function MonitorsPage(): ReactNode {
   const monitors = useQuery({ ...monitorsQuery(), refetchInterval: 30_000 });
   const alarms = useQuery({ ...alarmsQuery(), refetchInterval: 30_000 });
+  const may = useMay();
   const [opened, setOpened] = useState<Watched>();
   const [muting, setMuting] = useState<Watched>();
   return (
@@ -81,14 +83,16 @@ export function MonitorsPage(): ReactNode {
                             >
                               History
                             </Button>
-                            <Button
-                              size="compact-sm"
-                              variant="default"
-                              aria-label={`Mute ${monitor.title}`}
-                              onClick={() => setMuting(watched)}
-                            >
-                              Mute
-                            </Button>
+                            {may('operations.manage') && (
+                              <Button
+                                size="compact-sm"
+                                variant="default"
+                                aria-label={`Mute ${monitor.title}`}
+                                onClick={() => setMuting(watched)}
+                              >
+                                Mute
+                              </Button>
+                            )}
                           </div>
                         </td>
                       </tr>

@@ -42,7 +42,7 @@ export function RubricPage(): ReactNode {
                 </Link>
               ))}
             </nav>
-            {published !== undefined && (
+            {published !== undefined && tab !== 'grades' && (
               <p className="told" role="status">
                 Version {published} is published. It counts where an environment holds it.{' '}
                 <Link to="." search={{ tab: 'grades' }}>

@@ -25,9 +25,9 @@ export function SideBySide({ preview }: { readonly preview: VersionPreview }): R
               <td className="small">
                 {changes.length === 0
                   ? 'nothing'
-                  : changes.map((change) => (
-                      <div key={change.what}>
-                        {change.what}: {said(change.before)} → {said(change.after)}
+                  : changes.map(({ what, words }) => (
+                      <div key={what}>
+                        {words.what}: {words.left} → {words.right}
                       </div>
                     ))}
               </td>
@@ -37,9 +37,4 @@ export function SideBySide({ preview }: { readonly preview: VersionPreview }): R
       </WideTable>
     </div>
   );
-}
-
-function said(value: unknown): string {
-  if (value === undefined || value === null) return 'none';
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value);
 }

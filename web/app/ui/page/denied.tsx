@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { roleWords } from '../../api/admin.ts';
 import { whoQuery, type Permission } from '../../api/session.ts';
 import { Empty } from '../states.tsx';
 
@@ -27,7 +28,7 @@ export function Denied({ needs, level = 2 }: DeniedProps): ReactNode {
     <Empty title="This is somebody else’s work" level={level}>
       <p>
         {people === undefined ? 'Your account may not see it.' : `It is for ${people}.`}
-        {who !== undefined && who.roles.length > 0 && ` You are signed in as ${who.name} (${who.roles.join(', ')}).`} An
+        {who !== undefined && who.roles.length > 0 && ` You are signed in as ${who.name} (${who.roles.map(roleWords).join(', ')}).`} An
         admin can give you another role.
       </p>
       <p>

@@ -1,7 +1,8 @@
 import { useId, type ReactNode } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { messageOf } from '../../api/problem.ts';
+import { messageOf, Problem } from '../../api/problem.ts';
 import { whoQuery, type Permission } from '../../api/session.ts';
+import { SignIn } from '../../pages/home/sign-in.tsx';
 import { Denied } from './denied.tsx';
 import './page.css';
 
@@ -17,7 +18,8 @@ export interface PageProps {
 }
 
 export function Page({ title, note, crumb, actions, needs, children }: PageProps): ReactNode {
-  const { data: who } = useQuery(whoQuery());
+  const { data: who, error } = useQuery(whoQuery());
+  if (error instanceof Problem && error.status === 401) return <SignIn />;
   if (needs !== undefined && who?.permissions.includes(needs) === false) return <Denied needs={needs} level={1} />;
   return (
     <div className="page">

@@ -18,7 +18,8 @@ export interface ShownProps<T> {
 export function Shown<T>({ query, what, whole, children }: ShownProps<T>): ReactNode {
   const { data, error, refetch } = query;
   if (data !== undefined) return children(data);
-  if (error instanceof Problem && error.status === 401) return <SignIn />;
+  // Inside of a page the page says it.
+  if (error instanceof Problem && error.status === 401) return whole === true ? <SignIn /> : null;
   if (error instanceof Problem && error.code === 'access.denied') return <Denied level={whole === true ? 1 : 2} />;
   const name = `${what.charAt(0).toUpperCase()}${what.slice(1)}`;
   return (

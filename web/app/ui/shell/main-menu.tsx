@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Link } from '@tanstack/react-router';
+import { Link, useRouterState } from '@tanstack/react-router';
 import { useMay } from '../../api/session.ts';
 
 export const sections = [
@@ -11,6 +11,7 @@ export const sections = [
 /** The sections of the whole server. Beside an assignment they stand at the end of the bar. */
 export function MainMenu({ beside }: { readonly beside: boolean }): ReactNode {
   const may = useMay();
+  const inSettings = useRouterState({ select: ({ location }) => /^\/admin(?!\/monitors)/.test(location.pathname) });
   return (
     <nav aria-label="Sections" className="bar-sections" data-beside={beside}>
       {sections
@@ -29,8 +30,8 @@ export function MainMenu({ beside }: { readonly beside: boolean }): ReactNode {
       <Link
         to={may('accounts.manage') ? '/admin' : '/admin/keys'}
         className="tab"
-        activeOptions={{ exact: true }}
-        activeProps={{ 'data-here': 'true' }}
+        data-here={inSettings}
+        aria-current={inSettings ? 'page' : undefined}
       >
         Settings
       </Link>

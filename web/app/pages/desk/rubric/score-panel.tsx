@@ -18,7 +18,7 @@ export function ScorePanel(): ReactNode {
 }
 
 function ShownScore(): ReactNode {
-  const { essay, draft, levels } = useReview();
+  const { essay, draft, levels, mayDecide } = useReview();
   const { rubric, grade } = essay;
   const score = effectiveScore(essay, draft, levels);
   const machine = grade?.result.status === 'scored' ? grade.result : undefined;
@@ -33,13 +33,13 @@ function ShownScore(): ReactNode {
           <p>{bandOf(rubric, score)?.name ?? 'No score yet'}</p>
           <p className="dim small">{originOf(machine?.score, score, draft.score !== undefined)}</p>
         </div>
-        <ScoreChoice />
+        {mayDecide && <ScoreChoice />}
       </div>
       {machine !== undefined && (
         <ScorePlot rubric={rubric} machine={machine} teacher={score === machine.score ? undefined : score} />
       )}
       {grade?.risk !== undefined && <p className="dim small">{grade.risk.words}</p>}
-      {machine !== undefined && <HideSwitch />}
+      {machine !== undefined && mayDecide && <HideSwitch />}
     </div>
   );
 }

@@ -50,20 +50,14 @@ function SideBySide({ comparison }: { readonly comparison: GradeComparison }): R
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
-        {comparison.rows.map(({ what, left, right, same }) => (
+        {comparison.rows.map(({ what, same, words }) => (
           <Table.Tr key={what}>
-            <Table.Th scope="row">{what}</Table.Th>
-            <Table.Td>{shown(left)}</Table.Td>
-            <Table.Td>{same ? 'the same' : <b>{shown(right)}</b>}</Table.Td>
+            <Table.Th scope="row">{words.what}</Table.Th>
+            <Table.Td>{words.left}</Table.Td>
+            <Table.Td>{same ? 'the same' : <b>{words.right}</b>}</Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>
     </Table>
   );
-}
-
-function shown(value: unknown): string {
-  if (value === undefined || value === null) return '–';
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.length > 80 ? `${text.slice(0, 78)} …` : text;
 }
