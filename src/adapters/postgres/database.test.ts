@@ -1,9 +1,11 @@
 import { readdir } from 'node:fs/promises';
+import pg from 'pg';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { openTestDatabase, testStorage } from '../../../test/durability/test-database.ts';
 import { whenConnected } from './connection-error.ts';
 import { connect } from './database.ts';
 import { embeddedStatus } from './embedded-server.ts';
+import { watchServer } from './watch-server.ts';
 
 let opened: Awaited<ReturnType<typeof openTestDatabase>>;
 beforeAll(async () => {
@@ -33,6 +35,25 @@ test('three processes that open a new database at once migrate it once', async (
   ]);
   await Promise.all(databases.map((database) => database.close()));
   await storage.remove();
+});
+
+test('a watch on the server that is ended before it is connected leaves no connection behind', async () => {
+  const { url } = opened.database;
+  const watches = async (): Promise<number> => {
+    // Another connection than those of the pool: it comes to the server after all that were begun before it.
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    const { rows } = await client.query("select 1 from pg_stat_activity where application_name = 'assay watch'");
+    await client.end();
+    return rows.length;
+  };
+  const before = await watches();
+  await Promise.all(
+    Array.from({ length: 5 }, () =>
+      watchServer({ url, revive: async () => undefined, stop: async () => undefined }).stop(),
+    ),
+  );
+  await vi.waitFor(async () => expect(await watches()).toBe(before), 10_000);
 });
 
 test('opening again applies nothing and keeps the keys', async () => {

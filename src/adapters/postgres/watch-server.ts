@@ -9,8 +9,12 @@ import type { EmbeddedServer } from './embedded-server.ts';
 export function watchServer(server: EmbeddedServer): { stop(): Promise<void> } {
   let stopped = false;
   let client: pg.Client | undefined;
-  async function attend(): Promise<void> {
-    if (stopped) return;
+  let attending = Promise.resolve();
+  function attend(): Promise<void> {
+    if (!stopped) attending = open();
+    return attending;
+  }
+  async function open(): Promise<void> {
     let orderly = false;
     const next = new pg.Client({ connectionString: server.url, application_name: 'assay watch' });
     next.on('error', (error) => {
@@ -35,6 +39,8 @@ export function watchServer(server: EmbeddedServer): { stop(): Promise<void> } {
   return {
     async stop() {
       stopped = true;
+      // A connection on its way would come when nobody ends it any more, and keep the process alive.
+      await attending.catch(() => undefined);
       await client?.end().catch(() => undefined);
     },
   };
