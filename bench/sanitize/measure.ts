@@ -12,6 +12,7 @@ import { z } from 'zod';
 import { fourthLockedPayloads } from '../../src/evaluation/red-team/held-out/fourth-locked-payloads.ts';
 import { lockedLookAlikes } from '../../src/evaluation/red-team/held-out/locked-look-alikes.ts';
 import { lockedPayloads } from '../../src/evaluation/red-team/held-out/locked-payloads.ts';
+import { secondLockedLookAlikes } from '../../src/evaluation/red-team/held-out/second-locked-look-alikes.ts';
 import { secondLockedPayloads } from '../../src/evaluation/red-team/held-out/second-locked-payloads.ts';
 import { thirdLockedPayloads } from '../../src/evaluation/red-team/held-out/third-locked-payloads.ts';
 import { checkFaithfulness } from '../../src/pipeline/5-faithfulness/check-faithfulness.ts';
@@ -169,7 +170,7 @@ const report: Record<string, unknown> = {
     byFamily,
   },
   lookAlikes: heldLooks([...lookAlikes, ...schoolLookAlikes]),
-  lockedLookAlikes: heldLooks(lockedLookAlikes),
+  lockedLookAlikes: { first: heldLooks(lockedLookAlikes), second: heldLooks(secondLockedLookAlikes) },
   unseen: {
     first: unseen(lockedPayloads),
     second: unseen(secondLockedPayloads),

@@ -1,9 +1,12 @@
 import type { ReviewReasonCode } from '../../core/review-reason.ts';
 import { sanitize } from '../../pipeline/1-sanitize/sanitize.ts';
 import { lookAlikes } from '../../pipeline/1-sanitize/red-team/look-alikes.ts';
+import { schoolLookAlikes } from '../../pipeline/1-sanitize/red-team/school-look-alikes.ts';
 import { quadraticWeightedKappa } from '../../stats/quadratic-weighted-kappa.ts';
 import { inParallel } from './in-parallel.ts';
 import { furtherLookAlikes } from './further-look-alikes.ts';
+import { lockedLookAlikes } from './held-out/locked-look-alikes.ts';
+import { secondLockedLookAlikes } from './held-out/second-locked-look-alikes.ts';
 import { placePayload } from './place-payload.ts';
 import { gradeDefended, type RedTeamTarget } from './target.ts';
 import { gradeUndefended } from './undefended-grader.ts';
@@ -28,10 +31,18 @@ export function falseHolds(essays: readonly { readonly text: string; readonly ta
   return rateOf(essays.map(({ text, taskText }) => heldBy(text, taskText)));
 }
 
+const allLookAlikes = [
+  ...lookAlikes,
+  ...furtherLookAlikes,
+  ...schoolLookAlikes,
+  ...lockedLookAlikes,
+  ...secondLockedLookAlikes,
+];
+
 /** Honest text that looks like an attack, put into ordinary essays. */
 export function lookAlikeHolds(carriers: readonly string[], taskText: string): Rate {
   return rateOf(
-    [...lookAlikes, ...furtherLookAlikes].map(({ text }, index) =>
+    allLookAlikes.map(({ text }, index) =>
       heldBy(placePayload(carriers[index % carriers.length] ?? '', text, 'middle'), taskText),
     ),
   );

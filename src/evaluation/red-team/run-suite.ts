@@ -4,6 +4,7 @@ import { falseHolds, gradeClean, lookAlikeHolds } from './clean-essays.ts';
 import { buildReport, type RedTeamReport } from './report.ts';
 import { buildAttacks } from './build-attacks.ts';
 import { tryBluffs, type BluffRow } from './bluffing.ts';
+import { fourthLockedPayloads } from './held-out/fourth-locked-payloads.ts';
 import { thirdLockedPayloads } from './held-out/third-locked-payloads.ts';
 import { runAttacks, type AttackRow } from './run-attacks.ts';
 import type { RedTeamTarget } from './target.ts';
@@ -108,16 +109,19 @@ async function attackRows(input: SuiteInput): Promise<readonly AttackRow[]> {
   return rows;
 }
 
+/** No rule was written from these lists, and no threshold set on them. */
+const unseenWordings = [...thirdLockedPayloads, ...fourthLockedPayloads];
+
 async function unseenRows({ targets, size, concurrency, onProgress }: SuiteInput): Promise<readonly AttackRow[]> {
   const rows: AttackRow[] = [];
   for (const [part, target] of targets.entries()) {
-    onProgress?.(`unseen wordings on ${target.name}`, 0, thirdLockedPayloads.length);
+    onProgress?.(`unseen wordings on ${target.name}`, 0, unseenWordings.length);
     rows.push(
       ...(await runAttacks(target, {
         carriers: size.carriers,
         concurrency,
         share: { part, of: targets.length },
-        payloads: thirdLockedPayloads,
+        payloads: unseenWordings,
         // All of them, each in one place: a wording is a wording wherever it stands.
         payloadsPerFamily: Number.POSITIVE_INFINITY,
       })),
