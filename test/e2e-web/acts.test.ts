@@ -1,4 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
+import { z } from 'zod';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildWeb } from '../../scripts/build-web.ts';
 import { decideOnDesk } from '../../src/apps/workspace/desk/decide-on-desk.ts';
@@ -259,6 +260,16 @@ describe('without the machine', () => {
     await page.getByRole('button', { name: 'Switch on again' }).click();
     await page.getByText('AI grading is off; grade by hand.').waitFor({ state: 'detached' });
   });
+});
+
+test('the list that the page names to the browser is the one that the desk asks for: it is fetched once', async () => {
+  const asked = `performance.getEntriesByType('resource').filter(({ name }) => name.includes('/queue?')).map(({ name }) => name)`;
+  for (const search of ['', '?order=arrival']) {
+    await page.goto(`${fixture.server.url}/a/seeded${search}`);
+    await page.locator('.queue-row').first().waitFor();
+    const queues = z.array(z.string()).parse(await page.evaluate(asked));
+    expect(queues.filter((one) => one.includes('limit=500'))).toHaveLength(1);
+  }
 });
 
 test('an address that there is not says so, and leads back', async () => {
