@@ -22,21 +22,22 @@ const mostOfTwo = 30;
  * comparison with the essay's masked twin, and costs an honest student nothing.
  */
 export function judgingTalk(input: TalkInput): Hit[] {
-  const parts = talkParts(input);
-  return parts.flatMap((part, index) => {
-    const alone = sumOf(part);
+  const parts = talkParts(input).map((part) => ({ part, sum: sumOf(part) }));
+  return parts.flatMap(({ part, sum }, index) => {
     const next = parts[index + 1];
-    const isShort =
-      next !== undefined &&
-      part.count + next.count <= mostOfTwo &&
-      !input.text.slice(part.end, next.start).includes('\n');
-    const both = isShort ? sumOf(joined(part, next)) : alone;
-    const sum = Math.max(alone, both);
-    if (sum < warnFrom) return [];
-    const { start } = part;
-    const end = next !== undefined && both > alone ? next.end : part.end;
-    return [{ family: 'grader-talk', confidence: sum >= holdFrom ? 0.76 : 0.5, start, end }];
+    const both = next !== undefined && areRead(part, next.part, input.text) ? sumOf(joined(part, next.part)) : 0;
+    // Only where each of the two adds something: no more than the place itself is to be tried without.
+    const isBoth = next !== undefined && both > Math.max(sum, next.sum);
+    const best = isBoth ? both : sum;
+    if (best < warnFrom) return [];
+    const end = isBoth ? next.part.end : part.end;
+    return [{ family: 'grader-talk', confidence: best >= holdFrom ? 0.76 : 0.5, start: part.start, end }];
   });
+}
+
+/** Whether two parts are short enough together, and of one paragraph, to be read as one. */
+function areRead(part: TalkPart, next: TalkPart, text: string): boolean {
+  return part.count + next.count <= mostOfTwo && !text.slice(part.end, next.start).includes('\n');
 }
 
 function sumOf(part: TalkPart): number {

@@ -3,6 +3,7 @@ import { sanitize, type SanitizedEssay } from '../sanitize.ts';
 import { carrier, carrierTask, placed, type Placement } from './carrier.ts';
 import { lookAlikes } from './look-alikes.ts';
 import { payloads } from './payloads.ts';
+import { schoolLookAlikes } from './school-look-alikes.ts';
 
 function read(text: string): SanitizedEssay {
   return sanitize({ text, taskText: carrierTask, identities: [] });
@@ -35,6 +36,10 @@ describe.each([...new Set(lookAlikes.map(({ name }) => name))])('passes: %s', (n
   test.each(lookAlikes.filter((look) => look.name === name))('$text', ({ text }) => {
     expect(holds(read(placed(text, 'middle')))).toEqual([]);
   });
+});
+
+test.each(schoolLookAlikes)('passes talk of school and of judging: $name', ({ text }) => {
+  expect(holds(read(placed(text, 'middle')))).toEqual([]);
 });
 
 test('at least three payloads a family and three look-alikes a kind', () => {
