@@ -129,7 +129,7 @@ test('read from the end it is the same, wherever the score stands, and no more i
       expect(confidenceAtEnd({ count: all.length, last }, 'score', scores)).toEqual(
         scoreConfidence(all, 'score', scores),
       );
-      expect(asked).toEqual([40, 320, 2560].slice(0, asked.length));
+      expect(asked).toEqual([16, 128, 1024].slice(0, asked.length));
     }),
   );
   const read: number[] = [];
@@ -143,5 +143,5 @@ test('read from the end it is the same, wherever the score stands, and no more i
     return whole.slice(-count);
   };
   expect(confidenceAtEnd({ count: whole.length, last }, 'score', scores)?.probability).toBe(1);
-  expect(read).toEqual([40]);
+  expect(read).toEqual([16]);
 });

@@ -62,7 +62,7 @@ interface TokensAtEnd {
 }
 
 /** The answer ends with its score: so many tokens hold its name and all of it. */
-const fewTokens = 40;
+const fewTokens = 16;
 
 /** {@link scoreConfidence} of a reply of which no more tokens are read than it takes to find the score's name. */
 export function confidenceAtEnd(

@@ -193,7 +193,7 @@ test('a budget that is set while a call is on its way into the ledger counts the
   await sql`delete from assay.budget`.execute(opened.database.db);
   const setting = await opened.database.pool.connect();
   try {
-    // As BudgetStore.set does it: no call gets in between, and this one has looked for budgets before.
+    // As BudgetStore.set does it: no call gets in between.
     await setting.query('begin; lock table assay.call_ledger in share row exclusive mode');
     await setting.query(
       "insert into assay.budget (tenant_id, budget_id, scope, scope_id, period, limit_micro_usd) values ('local', 'late', 'tenant', '', 'month', 1000)",
@@ -206,6 +206,28 @@ test('a budget that is set while a call is on its way into the ledger counts the
     expect(await counted('late')).toBe(300);
     await settle(attemptId, 120);
     expect(await counted('late')).toBe(120);
+  } finally {
+    setting.release();
+    await sql`delete from assay.budget`.execute(opened.database.db);
+  }
+});
+
+test('a budget that is set while a call is being settled counts it at what it cost', async () => {
+  await sql`delete from assay.budget`.execute(opened.database.db);
+  const { attemptId } = await open({ cost: 300 });
+  const setting = await opened.database.pool.connect();
+  try {
+    await setting.query('begin; lock table assay.call_ledger in share row exclusive mode');
+    await setting.query(
+      `insert into assay.budget (tenant_id, budget_id, scope, scope_id, period, limit_micro_usd) values ('local', 'later', 'tenant', '', 'total', 1000);
+       insert into assay.budget_spend (tenant_id, budget_id, period_start, counted_micro_usd) values ('local', 'later', 'epoch', 300);
+       insert into assay.budget_charge (tenant_id, attempt_id, budget_id, period_start, counted_micro_usd) values ('local', '${attemptId}', 'later', 'epoch', 300)`,
+    );
+    const settling = settle(attemptId, 120);
+    await waitingFor("relation = 'assay.call_ledger'::regclass");
+    await setting.query('commit');
+    await settling;
+    expect(await counted('later')).toBe(120);
   } finally {
     setting.release();
     await sql`delete from assay.budget`.execute(opened.database.db);
