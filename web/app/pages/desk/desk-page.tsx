@@ -80,10 +80,11 @@ function NothingOpen({
   steps,
 }: Pick<QueuePaneProps, 'slug' | 'queue'> & { readonly steps: Steps }): ReactNode {
   const waiting = queue.counts['needs-review'] ?? 0;
+  const grading = queue.counts['grading'] ?? 0;
   if (queue.loading || queue.error !== null) return null;
   if (queue.rows.length === 0) return <Empty title="No essay to open" />;
   return (
-    <Empty title={waiting > 0 ? 'Choose an essay' : 'No essay waits for review'}>
+    <Empty title={waiting > 0 ? 'Choose an essay' : `No essay waits for review${grading > 0 ? ' yet' : ''}`}>
       {waiting > 0 ? (
         <Button onClick={() => void steps.nextWaiting()}>
           Begin: {counted(waiting, 'essay needs', 'essays need')} review
@@ -91,12 +92,14 @@ function NothingOpen({
       ) : (
         <Group justify="center">
           <Button onClick={steps.next}>Open the first essay</Button>
-          <Button
-            variant="default"
-            renderRoot={(props) => <Link to="/a/$slug/release" params={{ slug }} {...props} />}
-          >
-            To the release
-          </Button>
+          {grading === 0 && (
+            <Button
+              variant="default"
+              renderRoot={(props) => <Link to="/a/$slug/release" params={{ slug }} {...props} />}
+            >
+              To the release
+            </Button>
+          )}
         </Group>
       )}
       <p>

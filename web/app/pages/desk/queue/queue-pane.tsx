@@ -118,9 +118,7 @@ function NothingHere({ slug, filtered }: { readonly slug: string; readonly filte
     <Empty title="No essays yet">
       <p>Hand some in: they are graded as they arrive and show up here.</p>
       {may('essays.import') && (
-        <Button renderRoot={(props) => <Link to="/a/$slug/setup" params={{ slug }} {...props} />}>
-          Import essays
-        </Button>
+        <Button renderRoot={(props) => <Link to="/a/$slug/setup" params={{ slug }} {...props} />}>Import essays</Button>
       )}
     </Empty>
   );

@@ -16,7 +16,7 @@ export function ReasonList(): ReactNode {
         {[...Map.groupBy(reasons, ({ code }) => code)].map(([code, alike]) => (
           <li key={code}>
             {alike[0]?.words}
-            {!code.startsWith('injection') && <Details reasons={alike} />}
+            <Details reasons={alike} />
             {alike
               .flatMap(({ traitId }) => traitId ?? [])
               .map((traitId) => (
@@ -45,6 +45,11 @@ export function ReasonList(): ReactNode {
 
 /** Numbers behind a reason; those of single traits are left to the traits. */
 function Details({ reasons }: { readonly reasons: readonly MachineGrade['reasons'][number][] }): ReactNode {
+  const { findings } = useReview().essay;
+  const families: ReadonlySet<string> = new Set(findings.map(({ family }) => family));
   const whole = reasons.find(({ traitId, detail }) => traitId === undefined && detail !== undefined);
-  return whole === undefined ? null : <span className="dim"> ({whole.detail})</span>;
+  const parts = whole?.detail?.split(', ') ?? [];
+  // Names of detectors are no words: what they found is said below.
+  const named = parts.every((part) => families.has(part) || /^[a-z]+(-[a-z]+)*$/.test(part));
+  return named ? null : <span className="dim"> ({whole?.detail})</span>;
 }

@@ -38,7 +38,9 @@ function ShownScore(): ReactNode {
       {machine !== undefined && (
         <ScorePlot rubric={rubric} machine={machine} teacher={score === machine.score ? undefined : score} />
       )}
-      {grade?.risk !== undefined && <p className="dim small">{grade.risk.words}</p>}
+      {grade?.risk !== undefined && grade.risk.basis !== 'order-only' && (
+        <p className="dim small">{grade.risk.words}</p>
+      )}
       {machine !== undefined && mayDecide && <HideSwitch />}
     </div>
   );
