@@ -52,31 +52,38 @@ const signs = /[{}<>[\]=_|]|\w\((?=\w)|::|->|"\s*:|\*{2,}|#{2,}|(?:^|\s)\w+\s?[:
 
 /** The essay in such parts, in order. */
 export function talkParts({ text: essay, words, sentences, taskText }: TalkInput): TalkPart[] {
-  const places = placesOf(words);
-  const task = wordsOfTask(taskText);
-  const isSubject = ({ word }: Word, at: number): boolean => task.words.has(word) || isFar(places.words.get(word), at);
-  const isKnown = ({ word }: Word, at: number): boolean =>
-    task.stems.has(stemOf(word)) || isFar(places.stems.get(stemOf(word)), at);
   const parts: TalkPart[] = [];
+  const read = wordReader(words, taskText);
   let at = 0;
   for (const sentence of sentences) {
     const hasSigns = signs.test(essay.slice(sentence.start, sentence.end));
     const first = at;
-    while (at < words.length && (words[at]?.start ?? 0) < sentence.end) {
-      const reader = new PartReader(hasSigns);
-      for (let count = 0; count < mostWords; count += 1) {
-        const word = words[at];
-        if (word === undefined || word.start >= sentence.end) break;
-        const found = classesOf(word.word);
-        const classes = found !== 0 && isSubject(word, at) ? found & ofAnySubject : found;
-        const isOrder = (classes & verbs) !== 0 && (at === first || isLed(essay, words[at - 1], word));
-        reader.read(word, { classes, isOrder, isKnown: word.word.length >= longWord && isKnown(word, at) });
-        at += 1;
-      }
+    let reader = new PartReader(hasSigns);
+    for (let word = words[at]; word !== undefined && word.start < sentence.end; word = words[at]) {
+      const found = read(word, at);
+      const isOrder = (found.classes & verbs) !== 0 && (at === first || isLed(essay, words[at - 1], word));
+      reader.read(word, { ...found, isOrder });
+      at += 1;
+      if ((at - first) % mostWords !== 0) continue;
       parts.push(reader.part());
+      reader = new PartReader(hasSigns);
     }
+    parts.push(reader.part());
   }
-  return parts;
+  return parts.filter(({ count }) => count > 0);
+}
+
+/** What a word is in this essay: words of the essay's or the task's own subject are of hardly any class. */
+function wordReader(words: readonly Word[], taskText: string): (word: Word, at: number) => Omit<Read, 'isOrder'> {
+  const places = placesOf(words);
+  const task = wordsOfTask(taskText);
+  return ({ word }, at) => {
+    const classes = classesOf(word);
+    const isSubject = classes !== 0 && (task.words.has(word) || isFar(places.words.get(word), at));
+    const stem = stemOf(word);
+    const isKnown = word.length >= longWord && (task.stems.has(stem) || isFar(places.stems.get(stem), at));
+    return { classes: isSubject ? classes & ofAnySubject : classes, isKnown };
+  };
 }
 
 /** First and last place of each word and each stem. */
@@ -158,14 +165,18 @@ class PartReader {
     this.#isOrder ||= isOrder;
     if (word.length >= longWord) this.#long += 1;
     if (isKnown) this.#known += 1;
-    if (classes === 0) return;
+    if (classes !== 0) this.#readPlaces(word, classes, at);
+  }
+
+  /** What stands near what. */
+  #readPlaces(word: string, classes: number, at: number): void {
+    const isTop = (classes & top) !== 0;
+    const isRung = (classes & rung) !== 0;
     this.#isAboutItself ||= (classes & text) !== 0 && at - this.#lastHere <= nearText;
+    this.#namesEnd ||= (isTop && at - this.#lastRung <= nearEnd) || (isRung && at - this.#lastTop <= nearEnd);
     if ((classes & here) !== 0 || word === 'my') this.#lastHere = at;
-    this.#namesEnd ||=
-      ((classes & top) !== 0 && at - this.#lastRung <= nearEnd) ||
-      ((classes & rung) !== 0 && at - this.#lastTop <= nearEnd);
-    if ((classes & top) !== 0) this.#lastTop = at;
-    if ((classes & rung) !== 0) this.#lastRung = at;
+    if (isTop) this.#lastTop = at;
+    if (isRung) this.#lastRung = at;
   }
 
   part(): TalkPart {
