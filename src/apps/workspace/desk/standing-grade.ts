@@ -9,6 +9,8 @@ import { countingDecision } from './standing-decisions.ts';
 export interface StandingSentence {
   readonly traitId: string;
   readonly comment: string;
+  /** The student's words that it is about; absent for what a teacher added. */
+  readonly quote?: string | undefined;
   readonly span?: Span | undefined;
   readonly source: 'grader' | 'edited' | 'teacher';
   readonly commentHash?: string | undefined;
@@ -71,11 +73,12 @@ function standingSentences(
   const kept = claims.flatMap((claim): StandingSentence[] => {
     const act = byHash.get(claim.commentHash);
     if (act?.act === 'reject') return [];
-    const { traitId, span, commentHash } = claim;
+    const { traitId, quote, span, commentHash } = claim;
     const edited = act?.act === 'edit' && act.comment !== undefined ? act.comment : undefined;
     return [
       {
         traitId,
+        quote,
         span,
         commentHash,
         comment: edited ?? claim.comment,

@@ -3,7 +3,10 @@ import type { StoredAssignment } from '../../../ports/stored.ts';
 import { labelOf, type ReleasedRow } from './released-grades.ts';
 
 /** Feedback to print or to save as PDF from the browser: a page for each student whose grade was released. No script, nothing from outside. */
-export async function feedbackPages(assignment: StoredAssignment, rows: readonly ReleasedRow[]): Promise<string> {
+export async function feedbackPages(
+  assignment: Pick<StoredAssignment, 'title'>,
+  rows: readonly ReleasedRow[],
+): Promise<string> {
   const pages = rows.filter(({ released }) => released !== undefined);
   return String(
     await html`<!doctype html>
@@ -24,7 +27,7 @@ export async function feedbackPages(assignment: StoredAssignment, rows: readonly
   );
 }
 
-function page(assignment: StoredAssignment, row: ReleasedRow) {
+function page(assignment: Pick<StoredAssignment, 'title'>, row: ReleasedRow) {
   if (row.released === undefined) return '';
   const { grade, rubric } = row.released;
   const band = rubric.bands.find(({ id }) => id === grade.bandId)?.name;
@@ -44,7 +47,10 @@ function page(assignment: StoredAssignment, row: ReleasedRow) {
       return html`<section>
         <h2>${trait.name}${level === undefined ? '' : `: ${level} of ${trait.scale.max}`}</h2>
         <ul>
-          ${sentences.map(({ comment }) => html`<li>${comment}</li>`)}
+          ${sentences.map(
+            ({ comment, quote }) =>
+              html`<li>${comment}${quote === undefined ? '' : html`<blockquote>“${quote}”</blockquote>`}</li>`,
+          )}
         </ul>
       </section>`;
     })}
@@ -58,7 +64,8 @@ h1 { margin: 0.25rem 0 }
 h2 { font: 600 1rem/1.4 system-ui, sans-serif; margin: 1.25rem 0 0.25rem; break-after: avoid }
 .score { font-weight: 600 }
 article + article { border-top: 1px solid #999; margin-top: 3rem; padding-top: 2rem }
-li { break-inside: avoid }
+li { break-inside: avoid; margin-bottom: 0.4rem }
+blockquote { margin: 0.1rem 0 0; color: #444; font-style: italic }
 @page { margin: 2cm }
 @media print { body { margin: 0; max-width: none } article + article { break-before: page; border: 0; margin: 0; padding: 0 } }
 `;

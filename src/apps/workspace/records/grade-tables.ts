@@ -75,7 +75,7 @@ function toldOf(released: ReleasedRow['released']): object {
     band: grade.bandId ?? null,
     traits: grade.traitScores,
     comment: grade.comment,
-    feedback: grade.feedback.map(({ traitId, comment }) => ({ traitId, comment })),
+    feedback: grade.feedback.map(({ traitId, comment, quote }) => ({ traitId, comment, quote })),
     releasedAt: at.toISOString(),
   };
 }

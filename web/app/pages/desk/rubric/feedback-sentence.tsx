@@ -93,12 +93,20 @@ function SentenceActs({
   onEditing,
 }: SentencePart & { readonly onEditing: (editing: boolean) => void }): ReactNode {
   const { change } = useReview();
+  const acts = useRef<HTMLDivElement>(null);
+  const acted = useRef(false);
+  useEffect(() => {
+    // The button that was pressed is gone: the focus stays at the sentence, where the way back is.
+    if (acted.current) acts.current?.querySelector('button')?.focus();
+    acted.current = false;
+  }, [done]);
   function act(kind: 'accept' | 'reject' | undefined): void {
+    acted.current = true;
     onEditing(false);
     change({ kind: 'sentence', commentHash, act: kind && { act: kind, traitId, commentHash } });
   }
   return (
-    <div className="sentence-acts" role="group" aria-label="This sentence">
+    <div ref={acts} className="sentence-acts" role="group" aria-label="This sentence">
       {done === undefined && (
         <Act label="Keep" onClick={() => act('accept')} icon={<IconCheck size={16} aria-hidden />} />
       )}
