@@ -38,7 +38,10 @@ export interface RateLimit {
 
 export interface RateLimitStore {
   set(input: Pick<RateLimit, 'target' | 'requestsPerMinute' | 'tokensPerMinute' | 'interactiveShare'>): Promise<void>;
+  /** Those that are set, and models without one that nobody asks just now because their provider said 429. */
   list(): Promise<readonly RateLimit[]>;
+  /** Of a 429 of a model without a limit nothing is kept once it has passed. */
+  forgetPassed(): Promise<void>;
   /** @throws AssayError `not-found` */
   remove(target: string): Promise<void>;
 }

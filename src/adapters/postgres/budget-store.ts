@@ -108,17 +108,37 @@ export function createRateLimitStore(scope: Scope): RateLimitStore {
       });
     },
     async list() {
-      const rows = await db.selectFrom('rate_bucket').selectAll().orderBy('target').execute();
+      const rows = await db
+        .selectFrom('rate_bucket')
+        .selectAll()
+        .where((is) =>
+          is.or([
+            is('requests_per_minute', 'is not', null),
+            is('tokens_per_minute', 'is not', null),
+            is('blocked_until', '>', sql<Date>`now()`),
+          ]),
+        )
+        .orderBy('target')
+        .execute();
       return rows.map((row) => ({
         target: row.target,
         requestsPerMinute: row.requests_per_minute ?? undefined,
         tokensPerMinute: row.tokens_per_minute ?? undefined,
         interactiveShare: row.interactive_share,
-        factor: row.factor,
+        // Without a limit there is no pace to slow down.
+        factor: row.requests_per_minute === null && row.tokens_per_minute === null ? 1 : row.factor,
         // '-infinity' comes as a number.
         blockedUntil:
           row.blocked_until instanceof Date && row.blocked_until > new Date() ? row.blocked_until : undefined,
       }));
+    },
+    async forgetPassed() {
+      await db
+        .deleteFrom('rate_bucket')
+        .where('requests_per_minute', 'is', null)
+        .where('tokens_per_minute', 'is', null)
+        .where('blocked_until', '<', sql<Date>`now() - interval '1 minute'`)
+        .execute();
     },
     async remove(target) {
       await db.transaction().execute(async (trx) => {

@@ -176,6 +176,25 @@ describe('limits a minute', () => {
   });
 });
 
+test('a 429 of a model without a limit holds all workers too, is seen for as long as that, and leaves nothing behind', async () => {
+  const stores = createStores(opened.database.db, { tenantId: 'local', actor: 'test' });
+  const seen = async () => (await stores.rateLimits.list()).find(({ target }) => target === 'unlimited');
+  await ledger.slowDown('unlimited', 5000);
+  await ledger.slowDown('unlimited', 9000);
+  const { admission } = await open({ target: 'unlimited', longestMs: 60_000 });
+  expect(admission.status === 'open' ? Math.round(admission.waitMs / 1000) : undefined).toBe(9);
+  expect(await seen()).toMatchObject({ factor: 1, blockedUntil: expect.any(Date) });
+  await stores.rateLimits.forgetPassed();
+  expect(await seen()).toBeDefined();
+  await opened.database.pool.query(
+    "update assay.rate_bucket set blocked_until = now() - interval '2 minutes' where target = 'unlimited'",
+  );
+  expect(await seen()).toBeUndefined();
+  await stores.rateLimits.forgetPassed();
+  const { rows } = await opened.database.pool.query("select from assay.rate_bucket where target = 'unlimited'");
+  expect(rows).toEqual([]);
+});
+
 /** Until somebody waits for a lock. @param which of pg_locks */
 async function waitingFor(which: string): Promise<void> {
   for (;;) {

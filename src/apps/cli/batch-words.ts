@@ -36,12 +36,15 @@ export function progressWords(progress: BatchProgress): string {
     ...(progress.late > 0 ? [`${progress.late} took longer than the latency budget`] : []),
     ...(expectedEnd === undefined
       ? []
-      : [`${perMinute} a minute: done at about ${expectedEnd.toISOString().slice(11, 16)} UTC`]),
+      : [`${perMinute} a minute: done at about ${expectedEnd.toISOString().slice(0, 16).replace('T', ' ')} UTC`]),
     ...causes.map(({ status, code, runs, until, message, example }) => {
       const when = until === null ? '' : ` until ${until.toISOString().slice(0, 19)}`;
       return `${runs} ${status}${when}: ${code}: ${message} (e.g. run ${example})`;
     }),
     ...(batch.state === 'waiting' ? [`the pilot has ended: look at it, then "assay batch continue ${batch.id}"`] : []),
+    ...(causes.some(({ code }) => code === 'budget.spent')
+      ? [`"assay budget set" raises a budget; then "assay batch retry ${batch.id}" goes on at once`]
+      : []),
     ...(counts.failed > 0 ? [`"assay batch retry ${batch.id}" tries what failed once more`] : []),
   ].join('\n');
 }

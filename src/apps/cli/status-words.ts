@@ -34,10 +34,10 @@ function attention({ causes, circuits, chatty, limits, budgets, workers, queue, 
       ({ target, state, executorId, openUntil }) =>
         `circuit ${state} for ${target} at worker ${executorId.slice(0, 8)}${openUntil === null ? '' : `, tries again at ${clock(openUntil)}`}`,
     ),
-    ...limits.flatMap(({ target, factor, blockedUntil }) =>
+    ...limits.flatMap(({ target, factor, blockedUntil, requestsPerMinute, tokensPerMinute }) =>
       factor < 1 || blockedUntil !== undefined
         ? [
-            `the provider asked for patience: ${target} goes at ${Math.round(factor * 100)}%${blockedUntil === undefined ? '' : `, nobody asks before ${clock(blockedUntil)}`}`,
+            `the provider asked for patience: ${target} goes at ${Math.round(factor * 100)}%${blockedUntil === undefined ? '' : `, nobody asks before ${clock(blockedUntil)}`}${requestsPerMinute === undefined && tokensPerMinute === undefined ? '; "assay limit set" tells what it allows' : ''}`,
           ]
         : [],
     ),

@@ -37,7 +37,10 @@ export function startScheduler(workspace: Workspace, options: SchedulerOptions):
   };
   const running = Promise.all([
     loop('jobs', async () => runJobs(workspace, await monitorJobs(workspace), { ...options, now, signal })),
-    loop('messages', () => sendMessages(workspace, now())),
+    loop('messages', async () => {
+      await workspace.stores.rateLimits.forgetPassed();
+      await sendMessages(workspace, now());
+    }),
   ]);
   return async () => {
     ended.abort();

@@ -44,6 +44,23 @@ export async function submitEssays(
   return { submissions, rejected, warnings };
 }
 
+/** How many essays there are at a place and how long they are, without bringing any of them in. */
+export async function measureEssays(
+  path: string,
+): Promise<{ readonly count: number; readonly characters: number; readonly rejected: SubmitResult['rejected'] }> {
+  let [count, characters] = [0, 0];
+  const rejected: SubmitResult['rejected'][number][] = [];
+  for await (const row of readSubmissions(path)) {
+    if ('error' in row) {
+      rejected.push({ ...row.source, error: row.error });
+      continue;
+    }
+    count += 1;
+    characters += row.text.length;
+  }
+  return { count, characters, rejected };
+}
+
 /** What became of one essay: it is in, or it could not be read. */
 export type HandedIn =
   | { readonly row: Submission; readonly added: AddedSubmission }

@@ -6,7 +6,7 @@ import { batchProgress, type BatchProgress } from '../../workspace/batch/batch-p
 import { batchResults, type BatchResult } from '../../workspace/batch/batch-results.ts';
 import { outlineBatch, startBatch, type BatchChoices } from '../../workspace/batch/start-batch.ts';
 import { startGrading } from '../../workspace/grade-assignment.ts';
-import { submitEssays } from '../../workspace/submit-essays.ts';
+import { measureEssays, submitEssays } from '../../workspace/submit-essays.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { batchesTable, estimateWords, progressWords } from '../batch-words.ts';
 import { runInWorkspace, type CommandContext, type GlobalOptions } from '../context.ts';
@@ -37,7 +37,7 @@ export function addBatchCommands(program: Command): void {
     .option('--title <words>', 'what the batch is called')
     .option('--pilot <n>', 'so many first; the rest waits for "assay batch continue"', wholeNumber, 0)
     .option('--weight <n>', 'share of the queue beside other batches, 1 to 100', countingNumber, 1)
-    .option('--estimate', 'only say what it would cost and take')
+    .option('--estimate', 'only say what it would cost and take; brings nothing in')
     .option('--work', 'work on it in this process too, and show how it goes until it is done or its pilot is')
     .option('--concurrency <n>', 'with --work: essays at a time', countingNumber)
     .action((slug: string, path: string | undefined, flags: StartFlags, own: Command) =>
@@ -120,8 +120,9 @@ async function start(
   slug: string,
   flags: StartFlags & { readonly path: string | undefined },
 ): Promise<number> {
-  const { workspace, output } = context;
+  const { workspace } = context;
   const assignment = await workspace.stores.assignments.get(slug);
+  if (flags.estimate === true) return estimate(context, assignment, flags.path);
   const submitted = flags.path === undefined ? undefined : await submitEssays(workspace, assignment, flags.path);
   for (const row of submitted?.rejected ?? []) process.stderr.write(`not read: ${row.error.message}\n`);
   const choices: BatchChoices = {
@@ -130,12 +131,21 @@ async function start(
     pilot: flags.pilot,
     weight: flags.weight,
   };
-  if (flags.estimate === true) {
-    const { estimate, planHash } = await outlineBatch(workspace, assignment, choices);
-    output.result({ planHash, estimate }, () => estimateWords(estimate));
-    return 0;
-  }
   return begin(context, assignment, { choices, flags, rejected: submitted?.rejected.length ?? 0 });
+}
+
+/** Of the submissions that are there, or of those at a place, which stay there. */
+async function estimate(
+  { workspace, output }: Context,
+  assignment: StoredAssignment,
+  path: string | undefined,
+): Promise<number> {
+  const measured = path === undefined ? undefined : await measureEssays(path);
+  const rejected = measured?.rejected ?? [];
+  for (const row of rejected) process.stderr.write(`not read: ${row.error.message}\n`);
+  const outline = await outlineBatch(workspace, assignment, {}, measured);
+  output.result(outline, () => estimateWords(outline.estimate));
+  return rejected.length > 0 ? 2 : 0;
 }
 
 async function begin(

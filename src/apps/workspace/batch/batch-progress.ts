@@ -66,21 +66,22 @@ export async function batchProgress(workspace: Workspace, batchId: string): Prom
     select status, error_code as code, count(*) as runs, min(held_until) as until, min(error_message) as message, min(run_id) as example
     from assay.run where tenant_id = ${stores.tenantId} and batch_id = ${batchId} and status in ('held', 'failed')
     group by status, error_code order by count(*) desc`.execute(database.db);
-  const forecast = forecastOf(batch.state, counts, { perMinute, endedCost });
+  const heldUntil = Math.max(0, ...causes.map(({ until }) => until?.getTime() ?? 0));
+  const forecast = forecastOf(batch.state, counts, { perMinute, endedCost, heldUntil });
   return { batch, counts, inReview, costMicroUsd: cost, late, perMinute, ...forecast, causes };
 }
 
-/** When it will be done at its pace, and what it will cost. Nothing that waits for somebody has an end. */
+/** When it will be done at its pace, not before what is held may go on, and what it will cost. Nothing that waits for somebody has an end. */
 function forecastOf(
   state: StoredBatch['state'],
   { queued, running, held, done, failed }: BatchProgress['counts'],
-  { perMinute, endedCost }: Pick<Facts, 'perMinute' | 'endedCost'>,
+  { perMinute, endedCost, heldUntil }: Pick<Facts, 'perMinute' | 'endedCost'> & { readonly heldUntil: number },
 ): Pick<BatchProgress, 'expectedEnd' | 'expectedMicroUsd'> {
   const left = queued + running + held;
   const ended = done + failed;
   const moves = (state === 'pilot' || state === 'running') && perMinute > 0 && left > 0;
   return {
-    expectedEnd: moves ? new Date(Date.now() + (left / perMinute) * 60_000) : undefined,
+    expectedEnd: moves ? new Date(Math.max(heldUntil, Date.now() + (left / perMinute) * 60_000)) : undefined,
     expectedMicroUsd: ended < enoughEnded ? undefined : Math.round((endedCost * (ended + left)) / ended),
   };
 }

@@ -23,6 +23,12 @@ const promptCharacters = 8000;
 const charactersAToken = 4;
 const likelyOutputTokens = 350;
 
+/** What is to be graded, as far as its cost goes. */
+export interface EssaysMeasured {
+  readonly count: number;
+  readonly characters: number;
+}
+
 /**
  * What grading so many submissions will likely cost and take, and cost at most. By what earlier runs of this assignment under the same model
  * came to; without enough of those by the length of essays, rubric and exemplars.
@@ -30,12 +36,12 @@ const likelyOutputTokens = 350;
 export async function estimateBatch(
   workspace: Workspace,
   assignment: StoredAssignment,
-  { plan, submissionIds }: { readonly plan: GradingPlan; readonly submissionIds: readonly string[] },
+  { plan, essays }: { readonly plan: GradingPlan; readonly essays: EssaysMeasured },
 ): Promise<BatchEstimate> {
-  const runs = submissionIds.length;
+  const runs = essays.count;
   const { concurrency } = workspace.config;
   const earlier = await earlierRuns(workspace, assignment, plan);
-  const bound = await byLength(workspace, { assignment, plan }, submissionIds);
+  const bound = await byLength(workspace, { assignment, plan }, essays);
   if (earlier.runs >= enoughRuns) {
     const share = runs / earlier.runs;
     return {
@@ -85,29 +91,36 @@ async function earlierRuns(
   return rows[0] ?? { runs: 0, calls: 0, costMicroUsd: 0, seconds: 0 };
 }
 
+/** Of submissions that are there. */
+export async function measureSubmissions(
+  { database, stores }: Workspace,
+  submissionIds: readonly string[],
+): Promise<EssaysMeasured> {
+  const { rows } = await sql<{ characters: number }>`
+    select coalesce(sum(characters), 0)::bigint as characters from assay.submission
+    where tenant_id = ${stores.tenantId} and submission_id = any(${submissionIds}::text[])`.execute(database.db);
+  return { count: submissionIds.length, characters: rows[0]?.characters ?? 0 };
+}
+
 /** A trait may be asked of the essay, of its masked twin, without each of its thirds and of each third alone. */
 function readingsOf({ maskedTwin }: GradingPlan['policy']): number {
   return maskedTwin ? 8 : 1;
 }
 
 async function byLength(
-  { database, stores }: Workspace,
+  { stores }: Workspace,
   { assignment, plan }: { readonly assignment: StoredAssignment; readonly plan: GradingPlan },
-  submissionIds: readonly string[],
+  { count, characters }: EssaysMeasured,
 ): Promise<Pick<BatchEstimate, 'calls' | 'likelyMicroUsd' | 'mostMicroUsd'>> {
   const { grader, route, rubricHash, policy } = plan;
   const rubric = await stores.rubrics.byHash(rubricHash);
   if (grader === 'scorer' || route === null) return { calls: 0, likelyMicroUsd: 0, mostMicroUsd: 0 };
-  const { rows } = await sql<{ characters: number }>`
-    select coalesce(sum(characters), 0)::bigint as characters from assay.submission
-    where tenant_id = ${stores.tenantId} and submission_id = any(${submissionIds}::text[])`.execute(database.db);
-  const essays = rows[0]?.characters ?? 0;
-  const questions = policy.rubricQuestions === true ? submissionIds.length : 0;
-  const calls = submissionIds.length * rubric.traits.length + questions;
+  const questions = policy.rubricQuestions === true ? count : 0;
+  const calls = count * rubric.traits.length + questions;
   const around =
     promptCharacters + rubricCharacters(rubric) + policy.exemplars * policy.exemplarTokens * charactersAToken;
-  const askedOfEach = calls / Math.max(1, submissionIds.length);
-  const inputCharacters = essays * askedOfEach + calls * around;
+  const askedOfEach = calls / Math.max(1, count);
+  const inputCharacters = characters * askedOfEach + calls * around;
   const likely = {
     inputTokens: Math.ceil(inputCharacters / charactersAToken),
     outputTokens: calls * Math.min(likelyOutputTokens, route.maxOutputTokens),
@@ -123,7 +136,7 @@ async function byLength(
       costOfFirst(likely, route),
     mostMicroUsd: Math.min(
       (dearest(one, route) + (route.cascade === undefined ? 0 : mostMicroUsd(one, route.cascade.first))) * attempts,
-      ceiling * submissionIds.length,
+      ceiling * count,
     ),
   };
 }

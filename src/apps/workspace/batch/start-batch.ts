@@ -5,7 +5,7 @@ import { currentPlan, type PlanChoices } from '../current-plan.ts';
 import { allSubmissions } from '../grade-assignment.ts';
 import { planArms } from '../registry-arms.ts';
 import type { Workspace } from '../workspace.ts';
-import { estimateBatch } from './estimate-batch.ts';
+import { estimateBatch, measureSubmissions, type EssaysMeasured } from './estimate-batch.ts';
 
 export interface BatchChoices extends PlanChoices {
   readonly title?: string;
@@ -23,19 +23,27 @@ export interface BatchOutline {
   readonly estimate: BatchEstimate;
 }
 
-/** @throws AssayError `grader.not-ready` when there is no grader yet */
+/**
+ * @param essays of a file that was not brought in; the submissions that are chosen when left out
+ * @throws AssayError `grader.not-ready` when there is no grader yet
+ */
 export async function outlineBatch(
   workspace: Workspace,
   assignment: StoredAssignment,
   choices: BatchChoices = {},
-): Promise<BatchOutline & { readonly submissionIds: readonly string[] }> {
+  essays?: EssaysMeasured,
+): Promise<BatchOutline> {
   const { plan, hash } = await currentPlan(workspace, assignment, choices);
-  const submissionIds = choices.submissionIds ?? (await allSubmissions(workspace, assignment));
-  return {
-    planHash: hash,
-    submissionIds,
-    estimate: await estimateBatch(workspace, assignment, { plan, submissionIds }),
-  };
+  const measured = essays ?? (await measureSubmissions(workspace, await submissionsOf(workspace, assignment, choices)));
+  return { planHash: hash, estimate: await estimateBatch(workspace, assignment, { plan, essays: measured }) };
+}
+
+async function submissionsOf(
+  workspace: Workspace,
+  assignment: StoredAssignment,
+  { submissionIds }: BatchChoices,
+): Promise<readonly string[]> {
+  return submissionIds ?? allSubmissions(workspace, assignment);
 }
 
 export interface StartedBatch {
@@ -57,7 +65,8 @@ export async function startBatch(
   choices: BatchChoices = {},
 ): Promise<StartedBatch> {
   const { stores } = workspace;
-  const { planHash, submissionIds, estimate } = await outlineBatch(workspace, assignment, choices);
+  const submissionIds = await submissionsOf(workspace, assignment, choices);
+  const { planHash, estimate } = await outlineBatch(workspace, assignment, { ...choices, submissionIds });
   const pilot = choices.pilot ?? 0;
   const weight = choices.weight ?? 1;
   refuseOutOfBounds(assignment, { essays: submissionIds.length, pilot, weight });
