@@ -1,52 +1,13 @@
-import type { Browser, Page, Route } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ServerFixture } from '../e2e/server-fixture.ts';
 import { openPage, violations, violationsInBoth } from './browser.ts';
+import { playServer } from './play-server.ts';
 
 export interface Seeded {
   readonly fixture: ServerFixture;
   readonly browser: Browser;
   readonly submissionIds: readonly string[];
-}
-
-/** What the server is made to answer: itself; nothing yet; a fault of its own; lists without entries. */
-type Mode = 'itself' | 'nothing' | 'fault' | 'empty';
-
-/** Answers for the server, by the mode of the moment. Who is signed in is always told. */
-async function playServer(page: Page): Promise<{ set(mode: Mode): void }> {
-  let mode: Mode = 'itself';
-  let go = Promise.withResolvers<void>();
-  await page.route(/\/api\/v1\/(?!session$)/, async (route) => {
-    if (mode === 'nothing' && !route.request().url().includes('/events')) await go.promise;
-    await answer(route, mode);
-  });
-  return {
-    set(next) {
-      if (next === 'nothing') go = Promise.withResolvers<void>();
-      else go.resolve();
-      mode = next;
-    },
-  };
-}
-
-async function answer(route: Route, mode: Mode): Promise<void> {
-  const request = route.request();
-  const path = new URL(request.url()).pathname;
-  if (path.endsWith('/events')) return route.continue();
-  if (mode === 'fault') return route.fulfill(problem(500, 'internal', 'something went wrong in the server'));
-  if (mode !== 'empty' || request.method() !== 'GET') return route.continue();
-  const response = await route.fetch();
-  const body: unknown = await response.json().catch(() => undefined);
-  if (typeof body !== 'object' || body === null || !('items' in body)) return route.fulfill({ response });
-  return route.fulfill({ response, json: { ...body, items: [], total: 0, counts: {}, reasonCounts: {} } });
-}
-
-function problem(status: number, code: string, detail: string) {
-  return {
-    status,
-    contentType: 'application/problem+json',
-    body: JSON.stringify({ title: code, status, code, detail }),
-  };
 }
 
 interface Screen {
@@ -69,13 +30,13 @@ function screensOf(submissionId: string): readonly Screen[] {
 }
 
 /** Until nothing loads and a heading stands. */
-async function settled(page: Page): Promise<void> {
+export async function settled(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).first().waitFor({ state: 'attached' });
   await expect.poll(() => page.getByText(/^Loading /).count(), { timeout: 60_000 }).toBe(0);
 }
 
 /** Each failure has a button of its own; what it asks for comes. */
-async function tryAgain(page: Page): Promise<void> {
+export async function tryAgain(page: Page): Promise<void> {
   const buttons = page.getByRole('button', { name: 'Try again' });
   for (let left = await buttons.count(); left > 0; left = await buttons.count()) {
     await buttons.first().click();

@@ -68,7 +68,11 @@ export interface Regrading {
 export async function regradeTouched(
   workspace: Workspace,
   assignment: StoredAssignment,
-  options: { readonly engine: Engine; readonly gradeIds?: readonly string[]; readonly states?: readonly GradeStanding[] },
+  options: {
+    readonly engine: Engine;
+    readonly gradeIds?: readonly string[];
+    readonly states?: readonly GradeStanding[];
+  },
 ): Promise<Regrading> {
   const { hash: planHash, plan } = await currentPlan(workspace, assignment);
   const { gradeIds, states = ['review', 'cleared'], engine } = options;

@@ -36,6 +36,7 @@ export function useSteps(slug: string, filter: QueueFilter, queue: LoadedQueue, 
     next: () => step(1),
     previous: () => step(-1),
     async nextWaiting() {
+      const from = window.location.pathname;
       const query = {
         order: filter.order ?? 'risk',
         ...(openId !== undefined && { after: openId }),
@@ -44,7 +45,8 @@ export function useSteps(slug: string, filter: QueueFilter, queue: LoadedQueue, 
       const { submissionId } = await ask(
         api.GET('/api/v1/assignments/{slug}/queue/next', { params: { path: { slug }, query } }),
       );
-      if (submissionId !== null) open(submissionId);
+      // Whoever went elsewhere meanwhile is not called back.
+      if (submissionId !== null && window.location.pathname === from) open(submissionId);
     },
     open,
     ahead: [...new Set([after, waiting])].filter((id) => id !== undefined),

@@ -12,7 +12,8 @@ const mostLevels = 12;
 
 /** The scores of one scale side by side; a field where there are too many of them. */
 export function LevelRow({ scale, value, onChange }: LevelRowProps): ReactNode {
-  const { name, min, max, step } = scale;
+  const { min, max, step } = scale;
+  const name = scale.id === 'holistic' ? 'The essay as a whole' : scale.name;
   const count = Math.round((max - min) / step) + 1;
   if (count > mostLevels) {
     return (

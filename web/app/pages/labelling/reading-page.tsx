@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Button, Progress } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
+import { datasetsQuery } from '../../api/experiments.ts';
 import { giveReading, nextReadingQuery, type ReadingTask } from '../../api/labelling.ts';
 import { useMay } from '../../api/session.ts';
 import { Page, Panel, Refusal } from '../../ui/page/page.tsx';
@@ -16,8 +17,11 @@ import './labelling.css';
 export function ReadingPage(): ReactNode {
   const { dataset = '' } = useParams({ strict: false });
   const next = useQuery({ ...nextReadingQuery(dataset), staleTime: Infinity });
+  const { data: sets } = useQuery(datasetsQuery());
+  // Whoever reads for another class has the link, and not the set's name.
+  const title = sets?.find(({ slug }) => slug === dataset)?.title ?? dataset;
   return (
-    <Page title={`Reading: ${dataset}`} crumb={<Link to="/admin/labelling">Double-blind readings</Link>}>
+    <Page title={`Reading: ${title}`} crumb={<Link to="/admin/labelling">Double-blind readings</Link>}>
       <Shown query={next} what="the next essay">
         {(task) =>
           task === null ? <Done dataset={dataset} /> : <Task key={task.taskId} dataset={dataset} task={task} />
