@@ -30,9 +30,9 @@ afterAll(async () => {
   await fixture.close();
 });
 
-async function openEssay(number: number): Promise<void> {
+async function openEssay(number: number, search = ''): Promise<void> {
   const label = `Essay ${number}`;
-  await page.goto(`${fixture.server.url}/a/seeded/e/${submissionIds[number - 1]}`);
+  await page.goto(`${fixture.server.url}/a/seeded/e/${submissionIds[number - 1]}${search}`);
   await page.getByRole('heading', { level: 2, name: label, exact: true }).waitFor();
   await page.getByRole('group', { name: 'Level of ideas' }).waitFor();
 }
@@ -107,7 +107,7 @@ describe('many at once', () => {
 
 describe('one essay', () => {
   test('sentences are put in other words, struck and added; the bank offers what was written before', async () => {
-    await openEssay(2);
+    await openEssay(2, '?order=arrival');
     await page.getByRole('button', { name: 'Edit', exact: true }).click();
     await page.getByLabel('Feedback in your words').fill('You name one thing; name its colour too.');
     await page.getByRole('button', { name: 'Stop editing' }).click();
@@ -125,9 +125,14 @@ describe('one essay', () => {
       { act: 'add', comment: 'Read it aloud once more.' },
     ]);
 
-    await openEssay(3);
-    await page.getByRole('button', { name: 'Strike' }).click();
+    // In the same window, which had asked for the bank before.
+    await page.getByRole('list').getByText('Essay 3', { exact: true }).click();
+    await page.getByRole('heading', { level: 2, name: 'Essay 3', exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Strike' }).focus();
+    await page.keyboard.press('Enter');
     await page.getByText('Struck: the student will not see it').waitFor();
+    // The button is gone; the keyboard stays at the sentence.
+    await expect.poll(() => page.evaluate(`document.activeElement?.getAttribute('aria-label')`)).toBe('As it was');
     await page
       .getByRole('list', { name: 'Comments used before' })
       .getByRole('button', { name: 'Read it aloud once more.' })

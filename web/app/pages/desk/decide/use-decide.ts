@@ -51,6 +51,8 @@ export function useDecide({ essay, draft, forget, steps }: DecideOptions): Decid
       tellDecided(essay, mine);
       void queries.invalidateQueries({ queryKey: ['queue', essay.assignment.slug] });
       void queries.invalidateQueries({ queryKey: ['class', essay.assignment.slug] });
+      // What was just written is offered for the next essay.
+      void queries.invalidateQueries({ queryKey: ['bank', essay.assignment.slug] });
       await steps.nextWaiting().catch(() => undefined);
       await queries.invalidateQueries({ queryKey: ['essay', submissionId] });
       return true;
