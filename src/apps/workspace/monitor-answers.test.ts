@@ -20,7 +20,7 @@ function watch(cascade: readonly string[] = []) {
     apply: async (reading) => void readings.push(reading),
     cascadeOf: async () => cascade,
   });
-  const reply = (answered: string, more: Partial<Pin & { runId: string }> = {}) =>
+  const reply = (answered: string, more: Partial<Pin & { runId: string; refused: boolean }> = {}) =>
     answer({ runId: 'run-1', asked: 'grader', answered, fingerprint: '', ...more });
   return { reply, readings };
 }
@@ -74,6 +74,15 @@ test('that a cascade asks its two models is no change; a third model is, and so 
   await third.reply('cheap', { asked: 'cheap' });
   await third.reply('backup', { asked: 'backup' });
   expect(third.readings[0]?.change).toMatchObject({ what: 'another model is asked and answers', after: 'backup' });
+});
+
+test('a build that was accepted before the route pinned others, and is refused now, is a change', async () => {
+  const { reply, readings } = watch();
+  await reply('grader', { fingerprint: 'fp1' });
+  await reply('grader', { fingerprint: 'fp1', refused: true });
+  expect(readings.map(({ status, change }) => [status, change.what, change.after])).toEqual([
+    ['breach', 'another build answers', 'fp1'],
+  ]);
 });
 
 test('sets and experiments may ask any model, but it must answer under its name', async () => {

@@ -4,6 +4,8 @@ import type { MonitorReading, MonitorStore, Pin } from '../../ports/monitor-stor
 
 interface Answer extends Pin {
   readonly runId: string;
+  /** The route pins another model or build, and did not take the reply. */
+  readonly refused?: boolean;
 }
 
 /**
@@ -25,9 +27,9 @@ export function watchAnswers(ledger: CallLedger, onAnswer: (answer: Answer) => P
       open.delete(attemptId);
       if (call === undefined || settlement.modelAnswered === undefined) return;
       // A watch that fails (the database went away just now) loses nothing: the next reply is looked at again.
-      await onAnswer({ ...call, answered: settlement.modelAnswered, fingerprint: settlement.fingerprint ?? '' }).catch(
-        () => undefined,
-      );
+      const { modelAnswered: answered, fingerprint = '', errorCode } = settlement;
+      const refused = errorCode === 'wrong-model';
+      await onAnswer({ ...call, answered, fingerprint, ...(refused && { refused }) }).catch(() => undefined);
     },
   };
 }
@@ -69,21 +71,22 @@ export function createAnswerWatch(
     scope.catch(() => assignments.delete(runId));
     return scope;
   }
-  async function judge(scope: string, { runId, ...answer }: Answer): Promise<Changed | undefined> {
-    const key = JSON.stringify([scope, answer.asked, answer.answered, answer.fingerprint]);
+  async function judge(scope: string, { runId, refused = false, ...answer }: Answer): Promise<Changed | undefined> {
+    const key = JSON.stringify([scope, answer.asked, answer.answered, answer.fingerprint, refused]);
     if (known.has(key)) return known.get(key);
     const pins = await monitors.pins(scope);
     const isKnown = scope === '' || pins.some(({ asked }) => asked === answer.asked);
     const cascade = isKnown ? [] : await cascadeOf(runId);
-    const verdict = verdictOf(pins, answer, { scope, cascade });
+    const seen = verdictOf(pins, answer, { scope, cascade });
+    const verdict = refused && seen.status !== 'changed' ? notOfTheRoute(answer) : seen;
     if (verdict.status === 'first') await monitors.addPin(scope, answer, now());
     const changed = verdict.status === 'changed' ? verdict : undefined;
     known.set(key, changed);
     return changed;
   }
-  return async ({ runId, ...answer }) => {
+  return async ({ runId, refused = false, ...answer }) => {
     const scope = await scopeOf(runId);
-    const changed = await judge(scope, { runId, ...answer });
+    const changed = await judge(scope, { runId, refused, ...answer });
     const streak = changed === undefined ? (good.get(scope) ?? 0) + 1 : 0;
     good.set(scope, streak);
     // Once for each change: the many replies that follow the first say nothing new.
@@ -95,6 +98,12 @@ export function createAnswerWatch(
     const known = { facts: { ...answer }, runIds: scope === '' ? [] : [runId] };
     await apply(changed === undefined ? healthy(base, known, answer) : broken(base, known, changed));
   };
+}
+
+/** What a route refuses is a change, though it was accepted before the route said which build it wants. */
+function notOfTheRoute({ asked, fingerprint }: Pin) {
+  const after = fingerprint === '' ? 'a build without a name' : fingerprint;
+  return { status: 'changed', what: 'build', before: `those that the route of ${asked} pins`, after } as const;
 }
 
 type Base = Pick<MonitorReading, 'monitorId' | 'subject' | 'at' | 'window'>;
