@@ -217,7 +217,13 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       await Promise.all(chunk.map((runId) => enqueueOne(runs.get(runId), runId)));
   }
 
-  const reaper = createReaper({ db, executorId, running, enqueue });
+  const reaper = createReaper({
+    db,
+    executorId,
+    running,
+    enqueue,
+    onWarning: (message, error) => options.onWarning?.(message, error),
+  });
   const feeder = createFeeder({
     db,
     enqueue,

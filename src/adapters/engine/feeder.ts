@@ -68,7 +68,7 @@ async function settleBatches(trx: Kysely<Tables>): Promise<void> {
         and (r.status in ('running', 'held') or r.status = 'queued' and (b.state = 'running' or r.fed_at is not null)))
       and (b.state = 'running'
         or not exists (select from assay.run r where r.tenant_id = b.tenant_id and r.batch_id = b.batch_id and r.status = 'queued')
-        or b.pilot <= (select count(*) from assay.run r where r.tenant_id = b.tenant_id and r.batch_id = b.batch_id and r.status <> 'queued'))`.execute(
+        or b.pilot <= (select count(*) from assay.run r where r.tenant_id = b.tenant_id and r.batch_id = b.batch_id and r.status not in ('queued', 'cancelled')))`.execute(
     trx,
   );
 }
@@ -109,8 +109,7 @@ async function feed(
 
 async function pilotLeft(trx: Kysely<Tables>, { tenantId, batchId, pilot }: BatchRow): Promise<number> {
   const { rows } = await sql<{ n: number }>`
-    select count(*) as n from assay.run where tenant_id = ${tenantId} and batch_id = ${batchId} and (status <> 'queued' or fed_at is not null)`.execute(
-    trx,
-  );
+    select count(*) as n from assay.run where tenant_id = ${tenantId} and batch_id = ${batchId}
+      and (status not in ('queued', 'cancelled') or status = 'queued' and fed_at is not null)`.execute(trx);
   return pilot - (rows[0]?.n ?? 0);
 }

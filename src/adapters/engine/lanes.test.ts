@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { createLanes, type Lanes } from './lanes.ts';
 
 /** A database whose round trips take as long as is said, on a clock of its own. */
-function lanesOver(most: number, trip: { ms: number }): Lanes {
+function lanesOver(most: number, trip: { ms: number; until?: Promise<undefined> }): Lanes {
   let clock = 0;
   const lanes = createLanes({
     most,
@@ -10,7 +10,7 @@ function lanesOver(most: number, trip: { ms: number }): Lanes {
     everyMs: 1,
     probe: () => {
       clock += trip.ms;
-      return Promise.resolve();
+      return trip.until ?? Promise.resolve();
     },
   });
   onTestFinished(() => lanes.stop());
@@ -25,16 +25,26 @@ function queue(lanes: Lanes, runs: number): { readonly under: (() => void)[] } {
 }
 
 test('begins with half of them, and takes more while runs wait and the database answers at once', async () => {
-  const lanes = lanesOver(20, { ms: 2 });
+  const trip: { ms: number; until?: Promise<undefined> } = { ms: 2 };
+  const lanes = lanesOver(20, trip);
   const { under } = queue(lanes, 30);
   expect(lanes.width).toBe(10);
   await expect.poll(() => under.length).toBe(20);
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  trip.until = promise;
+  await new Promise((soon) => setTimeout(soon, 10));
   // Ten of thirty still wait. An eighth of twenty is two: one lane that is left stays free, and with the second two runs begin.
   under[0]?.();
-  await new Promise((resolve) => setTimeout(resolve, 10));
+  await new Promise((soon) => setTimeout(soon, 10));
   expect(under.length).toBe(20);
   under[1]?.();
   await expect.poll(() => under.length).toBe(22);
+  // Where nobody leaves any more, the next look at the database lets in who waits.
+  under[2]?.();
+  await new Promise((soon) => setTimeout(soon, 10));
+  expect(under.length).toBe(22);
+  resolve(undefined);
+  await expect.poll(() => under.length).toBe(23);
 });
 
 test('fewer than a bunch wait for no more lanes than they need', async () => {

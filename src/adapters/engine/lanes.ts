@@ -64,10 +64,9 @@ export function createLanes({
     shortest = Math.min(shortest * 1.001, took);
     usual = usual === undefined ? took : usual + 0.3 * (took - usual);
     if (usual > shortest + spareMs) width = Math.max(least, width * 0.93);
-    else if (waiting.length > 0 && width < most) {
-      width = Math.min(most, width + 0.5);
-      admit();
-    }
+    else if (waiting.length > 0) width = Math.min(most, width + 0.5);
+    // Lanes that nobody leaves would else stay empty beside runs in long waits.
+    admit();
   }
   async function watch(): Promise<void> {
     while (!stopped.signal.aborted) {

@@ -30,6 +30,7 @@ export interface ReaperOptions {
   /** Workflows that this process is executing. */
   readonly running: ReadonlySet<string>;
   readonly enqueue: (runIds: readonly string[]) => Promise<void>;
+  readonly onWarning: (message: string, error: unknown) => void;
 }
 
 interface PendingWorkflow {
@@ -156,11 +157,14 @@ export function createReaper(options: ReaperOptions): { round(): Promise<void> }
           orphans.map((one) => one.id),
         );
         await enqueueForgotten(options);
-        await lookAtNewTables(options.db, seen);
         if (Date.now() - sweptAt < sweepEveryMs) return;
         sweptAt = Date.now();
         await deleteFinished(options.db);
       });
+      // Outside of the transaction, and by the way: a server of somebody else's may refuse it.
+      await lookAtNewTables(options.db, seen).catch((error: unknown) =>
+        options.onWarning('tables could not be looked at', error),
+      );
       const mine = (await pendingWorkflows(options.db)).filter(
         (one) => one.executorId === options.executorId && !options.running.has(one.id),
       );

@@ -1,6 +1,6 @@
 import { OpenAICompatibleChatLanguageModel } from '@ai-sdk/openai-compatible';
 import { APICallError, JSONParseError, TypeValidationError, type LanguageModelV4 } from '@ai-sdk/provider';
-import { splitLogprobs, type TokenTexts } from './split-logprobs.ts';
+import { splitLogprobs, tokensWithin, type TokenTexts } from './split-logprobs.ts';
 
 export interface CompatibleModelOptions {
   readonly model: string;
@@ -114,10 +114,10 @@ function refused(response: Response, url: string, text: string): APICallError {
 }
 
 function parsed(response: Response, url: string, text: string) {
-  const { body, logprobs: tokens } = splitLogprobs(text);
+  const { body, logprobs } = splitLogprobs(text);
   try {
     const reply: unknown = JSON.parse(body);
-    return { reply, tokens };
+    return { reply, tokens: logprobs ?? tokensWithin(reply) };
   } catch (cause) {
     throw broken({ response, url, text }, new JSONParseError({ text: '', cause }));
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { splitLogprobs } from './split-logprobs.ts';
+import { splitLogprobs, tokensWithin } from './split-logprobs.ts';
 
 /** Tokens as hostile as JSON lets them be. */
 const text = fc.oneof(
@@ -39,4 +39,21 @@ test.each([
   ['no JSON', 'Bad gateway'],
 ])('%s: left as it is', (_, reply) => {
   expect(splitLogprobs(reply)).toEqual({ body: reply, logprobs: undefined });
+});
+
+test('a list that is no JSON gives no tokens and spoils nothing', () => {
+  const { body, logprobs } = splitLogprobs(
+    '{"choices":[{"message":{"content":"x"},"logprobs":{"content":[{"token":"x","logprob":-Infinity}]}}]}',
+  );
+  expect(JSON.parse(body)).toEqual({ choices: [{ message: { content: 'x' }, logprobs: { content: [] } }] });
+  expect(logprobs?.last(16)).toBeUndefined();
+});
+
+test('tokens behind something else in their object are found in the parsed reply', () => {
+  const reply = { choices: [{ logprobs: { refusal: null, content: ['a', 'b', 'c'] } }] };
+  const { body, logprobs } = splitLogprobs(JSON.stringify(reply));
+  expect(logprobs).toBeUndefined();
+  const tokens = tokensWithin(JSON.parse(body));
+  expect([tokens?.count, tokens?.last(2), tokens?.last(0)]).toEqual([3, ['b', 'c'], []]);
+  expect(tokensWithin({ choices: [] })).toBeUndefined();
 });

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** A chat completion without its log-probabilities, and they as text, one for each token. */
 export interface SplitReply {
   readonly body: string;
@@ -8,7 +10,7 @@ export interface SplitReply {
 /** Tokens of a reply, as they were written: read only as far as they are looked at. */
 export interface TokenTexts {
   readonly count: number;
-  /** The last `count` of them, as JSON has them. */
+  /** The last `count` of them, as JSON has them; undefined where they are none: `-Infinity` is no JSON, and some servers write it. */
   last(count: number): unknown;
 }
 
@@ -61,7 +63,26 @@ function tokenTexts(reply: string, starts: readonly number[], end: number): Toke
     count: starts.length,
     last(count) {
       const start = starts[Math.max(0, starts.length - count)];
-      return count <= 0 || start === undefined ? [] : JSON.parse(`[${reply.slice(start, end)}]`);
+      return count <= 0 || start === undefined ? [] : fromJson(`[${reply.slice(start, end)}]`);
     },
   };
+}
+
+function fromJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const choicesSchema = z.object({
+  choices: z.array(z.object({ logprobs: z.object({ content: z.array(z.unknown()) }) })).min(1),
+});
+
+/** The tokens of a parsed reply that were not taken out, because something else stands before them in their object. */
+export function tokensWithin(reply: unknown): TokenTexts | undefined {
+  const content = choicesSchema.safeParse(reply).data?.choices[0]?.logprobs.content;
+  if (content === undefined) return undefined;
+  return { count: content.length, last: (count) => (count <= 0 ? [] : content.slice(-count)) };
 }

@@ -15,6 +15,7 @@ export function patiently<T>(work: () => Promise<T>): Promise<T> {
 
 interface Waiting<I, O> {
   readonly item: I;
+  readonly isPatient: boolean;
   readonly resolve: (answer: O) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -89,12 +90,12 @@ export function together<I, O>({
   }
   function begin(): void {
     scheduled = false;
-    impatient = false;
     clearTimeout(lingering);
     lingering = undefined;
     if (waiting.length === 0) return;
     const lot = waiting.slice(0, most);
     waiting = waiting.slice(most);
+    impatient = waiting.some(({ isPatient }) => !isPatient);
     underWay += 1;
     void work(lot).finally(() => {
       underWay -= 1;
@@ -135,14 +136,15 @@ export function together<I, O>({
   }
   return (item) =>
     new Promise((resolve, reject) => {
-      const one = { item, resolve, reject };
       const hurries = haste.getStore();
+      const isPatient = hurries === 'patient';
+      const one = { item, isPatient, resolve, reject };
       if (hurries === 'urgent') {
         if (hurried.push(one) === 1) setImmediate(hurry);
         return;
       }
       expected.note();
-      if (hurries !== 'patient') impatient = true;
+      impatient ||= !isPatient;
       waiting.push(one);
       schedule();
     });

@@ -63,8 +63,8 @@ async function insertTraces(db: Kysely<Tables>, rows: readonly TraceRow[]): Prom
 }
 
 /**
- * Writes spans to the table `trace` soon after they end, all that ended since the last time as one row. A trace that cannot be written never fails a
- * grade: spans wait for the next flush, and `flush` throws only when the database refuses them.
+ * Writes spans to the table `trace` soon after they end, all that ended since the last time as one row. What cannot be written waits for the
+ * next flush, which throws where the database refuses it: a grade is sealed with its trace.
  */
 export function createPostgresTracer(
   db: Kysely<Tables>,
@@ -80,7 +80,12 @@ export function createPostgresTracer(
     while (ended.length > 0) {
       const spans = ended;
       ended = [];
-      await writerOf(db)({ tenant_id: run.tenantId, trace_id: newId('trc'), run_id: run.runId, spans });
+      try {
+        await writerOf(db)({ tenant_id: run.tenantId, trace_id: newId('trc'), run_id: run.runId, spans });
+      } catch (error) {
+        ended = [...spans, ...ended];
+        throw error;
+      }
     }
   }
 

@@ -119,7 +119,11 @@ export async function executeRun(
   refuseWhereSwitchedOff(loaded);
   const { tracer, flush } = workspace.tracerFor(runId);
   const started = performance.now();
-  const outcome = await gradeLoadedRun(workspace, loaded, { journal, tracer });
+  const outcome = await gradeLoadedRun(workspace, loaded, { journal, tracer }).catch(async (error: unknown) => {
+    // What a run that failed had noted is what somebody will look for.
+    await flush().catch(() => undefined);
+    throw error;
+  });
   const [cost] = await Promise.all([workspace.ledger.totals({ runId }), flush()]);
   return workspace.stores.grades.seal({
     runId,

@@ -99,13 +99,16 @@ export async function serveUntilStopped(
   const endExperiments = watchQueue(workspace, log);
   const endMetrics = sendingMetrics(workspace, log);
   const stopped = toldToStop();
-  await Promise.race([stopped, meanwhile(server.url).then(() => stopped)]);
-  endWatch();
-  await Promise.all([endMonitors(), endExperiments(), endMetrics()]);
-  output.say(
-    'stopping: open requests are answered, essays under way are finished (Ctrl-C again leaves them to be resumed)',
-  );
-  await server.close();
+  try {
+    await Promise.race([stopped, meanwhile(server.url).then(() => stopped)]);
+  } finally {
+    endWatch();
+    await Promise.all([endMonitors(), endExperiments(), endMetrics()]);
+    output.say(
+      'stopping: open requests are answered, essays under way are finished (Ctrl-C again leaves them to be resumed)',
+    );
+    await server.close();
+  }
 }
 
 /** With accounts nobody is the owner by a link: people sign in, programs have keys. */
