@@ -86,7 +86,7 @@ describe('a teacher', () => {
       })
       .toBe(1);
     await page.goto(`${url}/a/elsewhere`);
-    await page.getByText('does not exist').first().waitFor();
+    await page.getByRole('heading', { level: 1, name: 'There is no such assignment here' }).waitFor();
     expect(await violations(page)).toEqual([]);
     await picture(page, 'role-teacher-elsewhere-light-1440');
     await refuses(page, ['/admin', '/admin/privacy', '/admin/audit', '/admin/monitors']);

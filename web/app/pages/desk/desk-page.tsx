@@ -43,6 +43,7 @@ export function DeskPage(): ReactNode {
     if (submissionId !== undefined) setPane('essay');
   }
   if (queue.error instanceof Problem && queue.error.status === 401) return <SignIn />;
+  if (queue.error instanceof Problem && queue.error.status === 404) return <NoAssignment />;
   return (
     <div className="desk-frame">
       <MachineOffBanner slug={slug} />
@@ -104,6 +105,18 @@ function NothingOpen({
       )}
       <p>
         Or press <kbd>j</kbd> for the first of the list; <kbd>?</kbd> shows all keys.
+      </p>
+    </Empty>
+  );
+}
+
+/** A teacher's address of another class, too: what is not theirs does not exist for them. */
+function NoAssignment(): ReactNode {
+  return (
+    <Empty title="There is no such assignment here" level={1}>
+      <p>Either its name is another one, or it belongs to another class: an admin gives assignments to classes.</p>
+      <p>
+        <Link to="/a">To the assignments</Link>
       </p>
     </Empty>
   );
