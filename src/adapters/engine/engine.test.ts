@@ -315,12 +315,18 @@ function counts(batchId: string) {
 
 test('a batch is fed by itself; its pilot stops for a look, and the rest goes on when told to', async () => {
   execute = async () => undefined;
-  const { batchId } = await newBatch(12, 3);
+  const { batchId, runIds } = await newBatch(12, 3);
   await vi.waitFor(async () => expect((await stores.batches.get(batchId)).state).toBe('waiting'), 20_000);
   expect(await counts(batchId)).toMatchObject({ done: 3, queued: 9 });
+  // A run of the rest that is cancelled is no run of a pilot of four.
+  const { pool } = opened.database;
+  await pool.query("update assay.run set status = 'cancelled' where run_id = $1", [runIds.at(-1)]);
+  await pool.query("update assay.batch set state = 'pilot', pilot = 4 where batch_id = $1", [batchId]);
+  await vi.waitFor(async () => expect((await stores.batches.get(batchId)).state).toBe('waiting'), 20_000);
+  expect(await counts(batchId)).toMatchObject({ done: 4, queued: 7, cancelled: 1 });
   await stores.batches.act(batchId, 'continue');
   await vi.waitFor(async () => expect((await stores.batches.get(batchId)).state).toBe('done'), 20_000);
-  expect(await counts(batchId)).toMatchObject({ done: 12 });
+  expect(await counts(batchId)).toMatchObject({ done: 11, cancelled: 1 });
 });
 
 test('a pilot that was paused, fed in parts, or retried stays a pilot: nothing of the rest begins before somebody says so', async () => {

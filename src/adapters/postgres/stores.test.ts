@@ -500,6 +500,22 @@ describe('traces', () => {
     expect(spans[1]?.parentId).toBe(spans[0]?.id);
     expect(JSON.stringify(spans)).not.toContain('secret');
   });
+
+  test('what could not be written is written by the next flush', async () => {
+    const { runId } = await newRun('trace-later', 'text');
+    const { db, pool } = opened.database;
+    const tracer = createPostgresTracer(db, { tenantId: 'local', runId });
+    await tracer.span('1-sanitize', {}, async () => undefined);
+    await pool.query('alter table assay.trace rename to trace_elsewhere');
+    try {
+      await expect(tracer.flush()).rejects.toThrow(/trace/);
+    } finally {
+      await pool.query('alter table assay.trace_elsewhere rename to trace');
+    }
+    await tracer.span('2-rubric', {}, async () => undefined);
+    await tracer.flush();
+    expect((await stores.traces.spans(runId)).map(({ name }) => name)).toEqual(['1-sanitize', '2-rubric']);
+  });
 });
 
 describe('tenants', () => {
