@@ -33,12 +33,11 @@ export async function measureRates(setting: RatesSetting): Promise<Record<string
   const idle = await waitsOnIdleSystem(setting);
 
   const bodies = await provider.requests();
-  const bare = await bareLoop(provider.url, bodies, {
-    calls: size * traits,
-    concurrency: workerCount * concurrency * traits,
-  });
+  const lanes = workerCount * concurrency;
+  await bareLoop(provider.url, bodies, { calls: 2 * lanes * traits, concurrency: lanes * traits });
+  const bare = await bareLoop(provider.url, bodies, { calls: size * traits, concurrency: lanes * traits });
   say(`bare loop: ${(bare / traits).toFixed(1)} assessments a second`);
-  const empty = await emptyWorkflows(district.workspace.database.url, size, workerCount * concurrency);
+  const empty = await emptyWorkflows(district.workspace.database.url, size, lanes);
   say(`empty seven-step workflows: ${empty.toFixed(1)} a second`);
 
   const one = await withWorkers(setting, { count: 1, lanes: fewLanes }, (workers) => timed(setting, workers, size / 5));
