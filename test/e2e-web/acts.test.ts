@@ -23,7 +23,7 @@ beforeAll(async () => {
   ({ submissionIds } = await seedDesk(fixture.workspace, { count: 40, policy: { secondReads: 1 } }));
   page = await openPage(browser);
   await page.goto(fixture.server.newLink());
-  await page.getByRole('link', { name: 'Release' }).waitFor();
+  await page.getByRole('link', { name: 'Release', exact: true }).waitFor();
 }, 300_000);
 afterAll(async () => {
   await browser.close();

@@ -16,7 +16,7 @@ afterAll(async () => {
 async function signedIn(options: Parameters<typeof openPage>[1] = {}): Promise<Page> {
   const page = await openPage(browser, options);
   await page.goto(desk.server.newLink());
-  await page.getByRole('link', { name: 'Review' }).waitFor();
+  await page.getByRole('link', { name: 'Review', exact: true }).waitFor();
   return page;
 }
 
@@ -85,7 +85,7 @@ describe('the evening', () => {
     await page.keyboard.press('Control+Enter');
     await page.getByText(/Essay 4 kept with your score/).waitFor();
     await page.getByRole('heading', { level: 2, name: 'Essay 4', exact: true }).waitFor({ state: 'detached' });
-    await expect.poll(() => inQueue(page, 'Essay 4').innerText()).toContain('Reviewed');
+    await expect.poll(() => inQueue(page, 'Essay 4').innerText(), { timeout: 30_000 }).toContain('Reviewed');
     const [decision] = await decisionsOn(4);
     expect(decision).toMatchObject({ action: 'override', reason: 'Written for the grader, not for the board' });
     await page.context().close();
