@@ -28,8 +28,10 @@ export function Denied({ needs, level = 2 }: DeniedProps): ReactNode {
     <Empty title="This is somebody else’s work" level={level}>
       <p>
         {people === undefined ? 'Your account may not see it.' : `It is for ${people}.`}
-        {who !== undefined && who.roles.length > 0 && ` You are signed in as ${who.name} (${who.roles.map(roleWords).join(', ')}).`} An
-        admin can give you another role.
+        {who !== undefined &&
+          who.roles.length > 0 &&
+          ` You are signed in as ${who.name} (${who.roles.map(roleWords).join(', ')}).`}{' '}
+        An admin can give you another role.
       </p>
       <p>
         <Link to="/">To the assignments</Link>

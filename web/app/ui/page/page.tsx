@@ -19,7 +19,8 @@ export interface PageProps {
 
 export function Page({ title, note, crumb, actions, needs, children }: PageProps): ReactNode {
   const { data: who, error } = useQuery(whoQuery());
-  if (error instanceof Problem && error.status === 401) return <SignIn />;
+  // A page that was there stays: with the first account the owner is signed out, and its link, shown once, must not go.
+  if (who === undefined && error instanceof Problem && error.status === 401) return <SignIn />;
   if (needs !== undefined && who?.permissions.includes(needs) === false) return <Denied needs={needs} level={1} />;
   return (
     <div className="page">

@@ -18,8 +18,7 @@ export interface ShownProps<T> {
 export function Shown<T>({ query, what, whole, children }: ShownProps<T>): ReactNode {
   const { data, error, refetch } = query;
   if (data !== undefined) return children(data);
-  // Inside of a page the page says it.
-  if (error instanceof Problem && error.status === 401) return whole === true ? <SignIn /> : null;
+  if (error instanceof Problem && error.status === 401) return whole === true ? <SignIn /> : <SignedOut />;
   if (error instanceof Problem && error.code === 'access.denied') return <Denied level={whole === true ? 1 : 2} />;
   const name = `${what.charAt(0).toUpperCase()}${what.slice(1)}`;
   return (
@@ -31,5 +30,14 @@ export function Shown<T>({ query, what, whole, children }: ShownProps<T>): React
         <Failure what={`${name} could not be loaded`} error={error} onRetry={() => void refetch()} />
       )}
     </>
+  );
+}
+
+/** In the place of one part of a page: the page as a whole may hold what is still wanted. */
+function SignedOut(): ReactNode {
+  return (
+    <p className="dim">
+      You are not signed in any more. <a href="/sign-in">Sign in</a>
+    </p>
   );
 }
