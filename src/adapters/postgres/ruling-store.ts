@@ -71,7 +71,7 @@ export function createRulingStore(scope: Scope): RulingStore {
           'grade.grade_id as gradeId',
           'grade.submission_id as submissionId',
           'grade.plan_hash as planHash',
-          // As the queue says it.
+          // By what was decided on it: what the queue shows again after that (a second reader differs, a flag came) was decided all the same.
           sql<GradeStanding>`case
             when grade.state = 'rejected' then 'rejected'
             when grade.published_at is not null then 'released'

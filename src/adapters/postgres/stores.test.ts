@@ -366,10 +366,12 @@ describe('identities', () => {
       expect(await found(words)).toEqual([jose]);
     expect((await stores.audit.latest(1))[0]).toMatchObject({
       action: 'identity.look-up',
-      details: { students: [jose] },
+      subject: jose,
+      details: { found: 1 },
     });
     expect((await found('jose')).toSorted()).toEqual([jose, other].toSorted());
     expect(await found('jose nobody')).toEqual([]);
+    expect((await stores.audit.latest(1))[0]).toMatchObject({ subject: 'local', details: { found: 0 } });
     expect(await found('%')).toEqual([]);
     expect(await stores.identities.lookUp('4711', 20)).toMatchObject([
       { values: [{ value: 'N-4711' }, {}, {}], assignments: [{ slug: 'look-up', submissions: 1 }] },

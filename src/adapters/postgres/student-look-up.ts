@@ -43,11 +43,10 @@ export async function lookUpStudents(scope: Scope, words: string, limit: number)
             group by assignment_id) own
           join assay.assignment a on a.tenant_id = ${tenantId} and a.assignment_id = own.assignment_id) as assignments
       from found`.execute(trx);
-    await writeAudit(trx, scope, {
-      action: 'identity.look-up',
-      subject: tenantId,
-      details: { students: rows.map(({ pseudonym }) => pseudonym) },
-    });
+    // A row of each student's own: who looked them up belongs to what was done to them.
+    const subjects = rows.length === 0 ? [tenantId] : rows.map(({ pseudonym }) => pseudonym);
+    for (const subject of subjects)
+      await writeAudit(trx, scope, { action: 'identity.look-up', subject, details: { found: rows.length } });
     return rows;
   });
 }

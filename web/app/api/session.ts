@@ -26,6 +26,13 @@ export function useMay(): (permission: string) => boolean {
   return (permission) => held.has(permission);
 }
 
+/** Whether it is known that the person may not; false until it is: who writes is not stopped by an answer that is late or does not come. */
+export function useMayNot(): (permission: string) => boolean {
+  const { data } = useQuery(whoQuery());
+  const held: ReadonlySet<string> = new Set(data?.permissions);
+  return (permission) => data !== undefined && !held.has(permission);
+}
+
 // oxlint-disable-next-line typescript/explicit-module-boundary-types -- see above
 export function ownSessionsQuery() {
   return queryOptions({

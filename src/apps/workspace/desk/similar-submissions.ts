@@ -1,3 +1,4 @@
+import { AssayError } from '../../../core/errors.ts';
 import { buildSparseIndex, sparseCosines, type SparseIndex } from '../../../pipeline/3-exemplars/sparse-index.ts';
 import { wordsOf } from '../../../pipeline/3-exemplars/text-terms.ts';
 import type { Workspace } from '../workspace.ts';
@@ -32,13 +33,21 @@ export async function similarSubmissions(workspace: Workspace, submissionId: str
     .filter(({ id, similarity }) => id !== submissionId && similarity > 0)
     .toSorted((a, b) => b.similarity - a.similarity)
     .slice(0, most);
-  return Promise.all(
+  const shown = await Promise.all(
     alike.map(async ({ id, similarity }) => {
-      const { number, state, hidden, score } = await stores.desk.queue.item(assignment.id, rules, id);
-      const shown = !hidden && score !== undefined ? { score } : {};
-      return { submissionId: id, label: blindLabel(number), state, similarity, ...shown };
+      const item = await stores.desk.queue.item(assignment.id, rules, id).catch(nothingWhereGone);
+      if (item === undefined) return [];
+      const score = !item.hidden && item.score !== undefined ? { score: item.score } : {};
+      return [{ submissionId: id, label: blindLabel(item.number), state: item.state, similarity, ...score }];
     }),
   );
+  return shown.flat();
+}
+
+/** Erased or replaced since the list was read. */
+function nothingWhereGone(error: unknown): undefined {
+  if (error instanceof AssayError && error.code === 'not-found') return undefined;
+  throw error;
 }
 
 async function indexOf(workspace: Workspace, assignmentId: string, ids: readonly string[]): Promise<Known> {
