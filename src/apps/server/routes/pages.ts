@@ -47,14 +47,23 @@ export function servePages(): MiddlewareHandler<ServerEnv> {
     if (file === undefined) {
       return isPagePath(path) ? context.html(notBuilt, 503) : next();
     }
-    const caching = path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
-    const headers = { 'content-type': file.type, 'cache-control': caching, etag: file.etag, vary: 'accept-encoding' };
-    const queue = queueOf(new URL(context.req.url));
-    if (queue !== undefined) context.header('link', `<${queue}>; rel=preload; as=fetch; crossorigin`);
+    const headers = headersOf(file, new URL(context.req.url));
     if (context.req.header('if-none-match') === file.etag) return context.body(null, 304, headers);
     const zipped = /\bgzip\b/.test(context.req.header('accept-encoding') ?? '') ? file.gzipped() : undefined;
     if (zipped !== undefined) return context.body(zipped, 200, { ...headers, 'content-encoding': 'gzip' });
     return context.body(file.bytes, 200, headers);
+  };
+}
+
+function headersOf({ type, etag }: BuiltFile, url: URL): Record<string, string> {
+  const caching = url.pathname.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
+  const queue = queueOf(url);
+  return {
+    'content-type': type,
+    'cache-control': caching,
+    etag,
+    vary: 'accept-encoding',
+    ...(queue !== undefined && { link: `<${queue}>; rel=preload; as=fetch; crossorigin` }),
   };
 }
 

@@ -99,7 +99,7 @@ function SentenceActs({
     // The button that was pressed is gone: the focus stays at the sentence, where the way back is.
     if (acted.current) acts.current?.querySelector('button')?.focus();
     acted.current = false;
-  }, [done]);
+  });
   function act(kind: 'accept' | 'reject' | undefined): void {
     acted.current = true;
     onEditing(false);

@@ -38,12 +38,16 @@ function ShownScore(): ReactNode {
       {machine !== undefined && (
         <ScorePlot rubric={rubric} machine={machine} teacher={score === machine.score ? undefined : score} />
       )}
-      {grade?.risk !== undefined && grade.risk.basis !== 'order-only' && (
-        <p className="dim small">{grade.risk.words}</p>
-      )}
+      <RiskWords />
       {machine !== undefined && mayDecide && <HideSwitch />}
     </div>
   );
+}
+
+/** Nothing where the risk only orders the queue: it is no probability then. */
+function RiskWords(): ReactNode {
+  const risk = useReview().essay.grade?.risk;
+  return risk === undefined || risk.basis === 'order-only' ? null : <p className="dim small">{risk.words}</p>;
 }
 
 /** The levels decide, unless the teacher sets the whole essay's score. */
