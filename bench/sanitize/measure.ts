@@ -17,6 +17,7 @@ import { secondLockedPayloads } from '../../src/evaluation/red-team/held-out/sec
 import { thirdLockedPayloads } from '../../src/evaluation/red-team/held-out/third-locked-payloads.ts';
 import { checkFaithfulness } from '../../src/pipeline/5-faithfulness/check-faithfulness.ts';
 import { carrierTask, placed, type Placement } from '../../src/pipeline/1-sanitize/red-team/carrier.ts';
+import { letterLookAlikes } from '../../src/pipeline/1-sanitize/red-team/letter-look-alikes.ts';
 import { lookAlikes, type LookAlike } from '../../src/pipeline/1-sanitize/red-team/look-alikes.ts';
 import { schoolLookAlikes } from '../../src/pipeline/1-sanitize/red-team/school-look-alikes.ts';
 import { payloads, type Payload } from '../../src/pipeline/1-sanitize/red-team/payloads.ts';
@@ -84,12 +85,12 @@ function redTeam(): Record<string, { cases: number; held: number }> {
   return byFamily;
 }
 
-/** Attacks that no rule was made for, by place: how many are held, and how many at least have the grade tried without their place. */
-function unseen(list: readonly Payload[]): Record<Placement, { cases: number; held: number; heldOrWarned: number }> {
-  const row = (placement: Placement) => {
-    const essays = list.map(({ text }) =>
-      sanitize({ text: placed(text, placement), taskText: carrierTask, identities: [] }),
-    );
+/** Attacks that no rule was made for, by place or at the start and again at the end: how many are held, and how many at least have the grade tried without their place. */
+function unseen(
+  list: readonly Payload[],
+): Record<Placement | 'twice', { cases: number; held: number; heldOrWarned: number }> {
+  const row = (place: (text: string) => string) => {
+    const essays = list.map(({ text }) => sanitize({ text: place(text), taskText: carrierTask, identities: [] }));
     const isWarned = ({ findings }: SanitizedEssay): boolean => findings.some(({ severity }) => severity === 'warn');
     return {
       cases: essays.length,
@@ -97,7 +98,12 @@ function unseen(list: readonly Payload[]): Record<Placement, { cases: number; he
       heldOrWarned: essays.filter((essay) => isHeld(essay) || isWarned(essay)).length,
     };
   };
-  return { start: row('start'), middle: row('middle'), end: row('end') };
+  return {
+    start: row((text) => placed(text, 'start')),
+    middle: row((text) => placed(text, 'middle')),
+    end: row((text) => placed(text, 'end')),
+    twice: row((text) => `${placed(text, 'start')}\n\n${text}`),
+  };
 }
 
 /** Essays a second of CPU time for stages 1 and 5 together, five claims an essay. */
@@ -169,7 +175,7 @@ const report: Record<string, unknown> = {
     held: Object.values(byFamily).reduce((sum, { held }) => sum + held, 0),
     byFamily,
   },
-  lookAlikes: heldLooks([...lookAlikes, ...schoolLookAlikes]),
+  lookAlikes: heldLooks([...lookAlikes, ...schoolLookAlikes, ...letterLookAlikes]),
   lockedLookAlikes: { first: heldLooks(lockedLookAlikes), second: heldLooks(secondLockedLookAlikes) },
   unseen: {
     first: unseen(lockedPayloads),

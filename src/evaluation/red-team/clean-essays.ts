@@ -1,5 +1,6 @@
 import type { ReviewReasonCode } from '../../core/review-reason.ts';
 import { sanitize } from '../../pipeline/1-sanitize/sanitize.ts';
+import { letterLookAlikes } from '../../pipeline/1-sanitize/red-team/letter-look-alikes.ts';
 import { lookAlikes } from '../../pipeline/1-sanitize/red-team/look-alikes.ts';
 import { schoolLookAlikes } from '../../pipeline/1-sanitize/red-team/school-look-alikes.ts';
 import { quadraticWeightedKappa } from '../../stats/quadratic-weighted-kappa.ts';
@@ -35,6 +36,7 @@ const allLookAlikes = [
   ...lookAlikes,
   ...furtherLookAlikes,
   ...schoolLookAlikes,
+  ...letterLookAlikes,
   ...lockedLookAlikes,
   ...secondLockedLookAlikes,
 ];

@@ -33,11 +33,19 @@ export function detect(input: DetectInput): Finding[] {
   const { source, canonical, sentences, taskText, words } = input;
   const text = canonical.text;
   const hidden = hiddenCharacters(source);
-  const hits = discussed(text, [
+  const readWithout = (quotes: readonly Span[]): Hit[] =>
+    judgingTalk({
+      text,
+      words: words.filter((word) => !quotes.some((quote) => isWithin(word, quote))),
+      sentences,
+      taskText,
+    });
+  const found = [
     ...findOrdersAndForms(text),
     ...judgingTalk({ text, words, sentences, taskText }),
     ...unopenedTags(text).map((span) => ({ family: 'tag-escape', confidence: 0.9, ...span })),
-  ]);
+  ];
+  const hits = discussed(text, found, readWithout);
   const coded = codedHits(input);
   const whole = (finding: Finding): Finding =>
     finding.span === undefined ? finding : { ...finding, span: toSource(canonical.map, finding.span) };
@@ -67,6 +75,10 @@ const patched: ReadonlySet<string> = new Set(['split-order', 'broken-words']);
 function finderFor(family: string): (text: string) => Hit[] {
   if (patched.has(family)) return findPlainOrders;
   return family === 'base64' ? findOrdersAndForms : findOrders;
+}
+
+function isWithin(word: Span, { start, end }: Span): boolean {
+  return word.start >= start && word.end <= end;
 }
 
 /** Orders that only another reading of the text shows. What the plain text says as well is not counted again. */

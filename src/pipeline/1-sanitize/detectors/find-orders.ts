@@ -12,6 +12,8 @@ export interface Hit {
   readonly confidence: number;
   readonly start: number;
   readonly end: number;
+  /** A whole sentence, for what its words weigh together; no order that begins and ends here. */
+  readonly isSentence?: true;
 }
 
 // Every way of speaking to a grader has at least one of these words; an essay about anything else has none.

@@ -265,7 +265,7 @@ export const scoreForms: readonly OrderRule[] = [
     family: 'fake-output',
     confidence: 0.8,
     pattern:
-      /\b(?:score|grade|rating|marks?|points)s?\s*(?:\[[^\]\n]{1,20}\]|\.\w+)?\s*(?::=|\+=|==?)\s*(?:max|["']?(?!0\b)\d|["']?[A-F]\b|full|top|perfect|\w+\()/giu,
+      /\b(?:score|grade|rating|marks?|points)s?\s*(?:\[[^\]\n]{1,20}\]|\.\w+)?\s*(?::=|\+=|==?)\s*(?:max|["']?(?!0(?![.,]\d)\b)\d|["']?[A-F]\b|full|top|perfect|\w+\()/giu,
   },
   {
     family: 'fake-transcript',

@@ -29,6 +29,8 @@ const classes = {
     words:
       'program programs function code loop page website file tag tags print variable python javascript html game player',
   },
+  /** Any other word that ends like "walked": what somebody did. An order next to it makes it count nothing, or it would be a word that costs an attacker nothing. */
+  past: { weight: -1, words: '' },
   /** A tale of others. */
   tale: {
     weight: -2,
@@ -38,13 +40,13 @@ const classes = {
   assess: {
     weight: 1.5,
     words:
-      'benchmark benchmarks anchor mastery moderated cutscore score scores scoring rubric rubrics rating ratings criterion criteria descriptor descriptors band bands grading marking assessment assessments evaluation evaluations verdict verdicts marks subscore subscores gradebook scoresheet trait traits dimension dimensions adjudication moderation appraisal judgement judgment scorecard yardstick',
+      'benchmark benchmarks anchor mastery moderated cutscore score scores scoring rubric rubrics rating ratings criterion criteria descriptor descriptors band bands grading marking assessment assessments evaluation evaluations marks subscore subscores gradebook scoresheet trait traits dimension dimensions adjudication moderation appraisal judgement judgment scorecard yardstick',
   },
   /** The same, and said of much else. */
   grade: {
     weight: 0.75,
     words:
-      'cell award prize honours grade grades mark point points level levels number numbers value values results outcome outcomes figure figures category categories scale range column columns box tier tiers credit credits standard standards field fields entry total tally rank ranking rung slot digit digits percent percentage limit bound cap placement classification',
+      'cell verdict verdicts award prize honours grade grades mark point points level levels number numbers value values results outcome outcomes figure figures category categories scale range column columns box tier tiers credit credits standard standards field fields entry total tally rank ranking rung slot digit digits percent percentage limit bound cap placement classification',
   },
   /** Verbs that bring a grade about: a word of every day, unless it is an order. */
   give: {
@@ -62,7 +64,7 @@ const classes = {
   top: {
     weight: 1.5,
     words:
-      'flattering straight top topmost highest maximum max maximal best perfect full excellent outstanding exemplary superb flawless ceiling upper uppermost superior utmost finest distinction strongest faultless impeccable brilliant ideal greatest largest biggest peak summit complete supreme exceptional advanced mastery proficient stellar unconditional generous generously sixes',
+      'flattering top topmost highest maximum max maximal best perfect full excellent outstanding exemplary superb flawless ceiling upper uppermost superior utmost finest distinction strongest faultless impeccable brilliant ideal greatest largest biggest peak summit complete supreme exceptional advanced mastery proficient stellar unconditional generous generously sixes',
   },
   /** Numbers that scales end with. */
   number: { weight: 1, words: 'six 6 ten 10 twelve 12 five 5 hundred 100 60 30 20 four 4' },
@@ -70,7 +72,7 @@ const classes = {
   loss: {
     weight: 1,
     words:
-      'harsher strictest deduct deducts deducted deduction deductions deducting penalise penalize penalised penalized penalty penalties withhold withholding subtract lower lowering reduce downgrade downgraded minus weaknesses weakness flaws shortcomings faults criticism criticise criticize below less lesser lowest harsh strict harshly docked fail failing',
+      'harsher strictest deduct deducts deducted deduction deductions deducting penalise penalize penalised penalized penalty penalties withhold withholding subtract lower lowering downgrade downgraded minus weaknesses weakness flaws shortcomings faults criticism criticise criticize below less lesser lowest harsh strict harshly docked fail failing',
   },
   /** Verbs that put rules out of force; a word of every day, unless it is an order. */
   drop: {
@@ -110,7 +112,7 @@ const classes = {
   leak: {
     weight: 1.75,
     words:
-      'copy compare contents cite paste translate display disclose dump echo repeat reveal list quote recite verbatim exemplars exemplar samples sample examples shown told hidden secret',
+      'copy compare contents cite paste translate display disclose dump echo repeat reveal list quote recite verbatim exemplars exemplar examples shown told hidden secret',
   },
 } as const;
 
@@ -129,10 +131,17 @@ export function bitOf(name: WordClass): number {
 }
 
 const bits = new Map<string, number>();
-for (const { words, bit } of rows) for (const word of words.split(' ')) bits.set(word, (bits.get(word) ?? 0) | bit);
+for (const { words, bit } of rows)
+  for (const word of words.split(' ').filter(Boolean)) bits.set(word, (bits.get(word) ?? 0) | bit);
 
-const past = bitOf('craft');
-/** What somebody did; as a participle it is among the classes where it is talk with a judge. */
+/** What stays of a word that is of the essay's subject: what tells of ordinary prose, and what points at this text. */
+export const staysInAnySubject = rows.reduce(
+  (mask, { name, weight, bit }) => (weight < 0 || name === 'here' ? mask | bit : mask),
+  0,
+);
+
+const past = bitOf('past');
+/** As a participle it is among the classes where it is talk with a judge. */
 const pastTense = /^[a-z]{3,}ed$/;
 
 /** The classes of a word in lower case, as bits; 0 for most words. */

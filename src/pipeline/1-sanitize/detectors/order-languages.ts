@@ -196,21 +196,26 @@ const lexicons: readonly LanguageLexicon[] = [
   },
 ];
 
-/** A teacher who is told of gives grades as well, in the same form of the verb in many languages. */
+/**
+ * A teacher who is told of gives grades as well, in the same form of the verb in many languages; who is spoken to, written to or named as an example does not, nor does a form of the verb that is an order and
+ * nothing else.
+ */
 const told =
-  '(?:mi|nuestr[oa]|el|la|mon|ma|notre|le|unsere?|meine?|der|die|onze|mijn|de|il|nostr[oa]|mia|minha|nossa|meu|nosso|o|a|nasza?|moja|m[óo]j|наша?|мо[йя]) (?:profesora?|maestr[oa]|professeure?|ma[iî]tresse|lehrer(?:in)?|leraar|lerares|insegnante|professor(?:a|essa|e)?|nauczyciel(?:ka)?|учитель(?:ница)?|вчитель(?:ка)?)';
+  '(?<!(?<!\\p{L})(?:a|à|an|ao|pour|para|por|per|für|voor|do|as|wie|als|como|comme|come|jak|dla|для|как|як)\\s)(?<!\\p{L})(?:mi|nuestr[oa]|el|la|mon|ma|notre|le|unsere?|meine?|der|die|onze|mijn|de|il|nostr[oa]|mia|minha|nossa|meu|nosso|o|a|nasza?|moja|m[óo]j|наша?|мо[йя]) (?:profesora?|maestr[oa]|professeure?|ma[iî]tresse|lehrer(?:in)?|leraar|lerares|insegnante|professor(?:a|essa|e)?|nauczyciel(?:ka)?|учитель(?:ница)?|вчитель(?:ка)?)';
+
+const tells =
+  '(?:d[aá]|de|deu|asigna|otorga|pone|califica|eval[uú]a|punt[uú]a|concede|merece|donne|attribue|note|accorde|[ée]value|m[ée]rite|vergibt|bewertet|benotet|verdient|schreibt|nimmt|atribui|avalia|coloca|dà|assegna|valuta|merita|geeft|beoordeelt|schrijft|daje|przyznaje|przyznał\\w*|wystawi\\w*|oceni\\w*|zasługuje|поставить|присвои(?:ла?|т)|оцени(?:ла?|т|вает)|выстави(?:ла?|т)|выставляет|заслуживает|начисл(?:ила?|ит|яет)|заслуговує)(?!\\p{L})';
 
 /** In a language whose verb comes last, the order of the two groups is the other one: both are tried. */
 function pair(first: string, second: string): string {
-  return String.raw`(?:${first})[^.!?。！？\n]{0,60}?(?:${second})|(?:${second})[^.!?。！？\n]{0,40}?(?:${first})`;
+  return String.raw`(?:${first})[^.!?。！？\n]{0,60}?(?:${second})|(?:${second})[^.!?。！？\n]{0,40}?${wordBegins}(?:${first})`;
 }
 
+// \b knows ASCII only; a letter before the match means that it starts inside a word, except where words are not parted by spaces.
+const wordBegins = String.raw`(?<![\p{Script=Latin}\p{Script=Cyrillic}])`;
+
 function bounded(pattern: string, flags = 'giu'): RegExp {
-  // \b knows ASCII only; a letter before the match means that it starts inside a word, except where words are not parted by spaces.
-  return new RegExp(
-    String.raw`(?<![\p{Script=Latin}\p{Script=Cyrillic}])(?:${pattern.replaceAll('\\w', '\\p{L}').replaceAll('\\b', '(?!\\p{L})')})`,
-    flags,
-  );
+  return new RegExp(`${wordBegins}(?:${pattern.replaceAll('\\w', '\\p{L}').replaceAll('\\b', '(?!\\p{L})')})`, flags);
 }
 
 // Sentences that change language half-way: the English halves fit to every other language.
@@ -237,7 +242,7 @@ function compile({ drop, rules, give, top, reader }: LanguageLexicon): LanguageR
     give: {
       family: 'other-language',
       confidence: 0.85,
-      pattern: bounded(`(?<!${told}[^.!?\\n]{0,40})(?:${pair(give, top)}|${mixed})`),
+      pattern: bounded(`(?!(?<=${told}[^.!?:;,\\n]{0,40})${tells})(?:${pair(give, top)}|${mixed})`),
     },
     told: { family: 'other-language', confidence: 0.85, pattern: bounded(pair(reader, top)) },
   };

@@ -45,6 +45,11 @@ const orderRules: readonly OrderRule[] = [
   ),
   rule(
     'direct-override',
+    0.85,
+    `${orderStart}${overrideVerb}\\s+(?:every (?:single )?one|each(?: one)?|any|all) of (?:the|these|those|your)\\s+${w}{0,2}?(?:rules|instructions|guidelines|rubrics?|criteria)\\b(?! (?:of|from) (?:the |a |his |her |their ))`,
+  ),
+  rule(
+    'direct-override',
     0.9,
     `${orderStart}${overrideVerb}\\s+(?:all|everything|anything|whatever|what)\\s+(?:of )?(?:that |that['’]s |which )?(?:(?:is |was |were |came |comes |has come |written |said )*(?:above|before this|previously|prior|earlier)|(?:that )?you(?:['’]ve| have| had| were| are)? (?:been )?(?:told|taught|instructed|given|asked|learned|know|read so far))`,
   ),

@@ -1,6 +1,7 @@
 import type { Span } from '../../../core/source-text.ts';
-import { wordsIn, type Word } from '../words.ts';
-import { bitOf, classesOf } from './judging-words.ts';
+import type { Word } from '../words.ts';
+import { bitOf, classesOf, staysInAnySubject } from './judging-words.ts';
+import { longWord, stemOf, type Subject } from './talk-subject.ts';
 
 export interface TalkInput {
   readonly text: string;
@@ -9,7 +10,17 @@ export interface TalkInput {
   readonly taskText: string;
 }
 
-/** A sentence, or a part of a long one, by what talk with whoever judges is made of. */
+/** A sentence, or a part of a long one, by its words: from `first` to before `end`. */
+export interface WordRange {
+  readonly first: number;
+  readonly end: number;
+  /** Signs that running prose hardly has. */
+  readonly hasSigns: boolean;
+  /** Where its sentence begins. */
+  readonly head: number;
+}
+
+/** Such a part by what talk with whoever judges is made of. */
 export interface TalkPart extends Span {
   readonly count: number;
   /** Classes of its words, as bits. */
@@ -20,7 +31,6 @@ export interface TalkPart extends Span {
   readonly isAboutItself: boolean;
   /** "The highest of all levels", "level: best". */
   readonly namesEnd: boolean;
-  /** Signs that running prose hardly has. */
   readonly hasSigns: boolean;
   /** Much of it is said elsewhere in the essay, or in the task. */
   readonly belongs: boolean;
@@ -28,20 +38,15 @@ export interface TalkPart extends Span {
 
 /** A longer sentence is read in parts of so many words. */
 const mostWords = 40;
-/** A word that stands so many words away as well is of the essay's own subject. */
-const far = 45;
 /** From this share on of longer words that the task or the rest of the essay has, a sentence belongs where it stands. */
 const shareThatBelongs = 0.34;
-const longWord = 5;
 
 const verbs = bitOf('give') | bitOf('drop') | bitOf('leak') | bitOf('role');
 const here = bitOf('here');
-const self = bitOf('self');
 const text = bitOf('text');
 const top = bitOf('top');
-const rung = bitOf('grade') | bitOf('assess') | bitOf('number');
-/** What is said in any case, whatever an essay is about. */
-const ofAnySubject = bitOf('many') | bitOf('craft') | bitOf('tale') | here | self | bitOf('give');
+const number = bitOf('number');
+const rung = bitOf('grade') | bitOf('assess') | number;
 /** Behind these a verb is an order. */
 const leads: ReadonlySet<string> = new Set(
   'please kindly just simply must should shall to you then now instead always only not will can could would and'.split(
@@ -50,64 +55,33 @@ const leads: ReadonlySet<string> = new Set(
 );
 const signs = /[{}<>[\]=_|]|\w\((?=\w)|::|->|"\s*:|\*{2,}|#{2,}|(?:^|\s)\w+\s?[:=]\s?\d|\/[*/]/;
 
-/** The essay in such parts, in order. */
-export function talkParts({ text: essay, words, sentences, taskText }: TalkInput): TalkPart[] {
-  const parts: TalkPart[] = [];
-  const read = wordReader(words, taskText);
+/** The essay in such parts, in order; none is empty. */
+export function rangesOf({ text: essay, words, sentences }: TalkInput): WordRange[] {
+  const ranges: WordRange[] = [];
   let at = 0;
   for (const sentence of sentences) {
-    const hasSigns = signs.test(essay.slice(sentence.start, sentence.end));
-    const first = at;
-    let reader = new PartReader(hasSigns);
-    for (let word = words[at]; word !== undefined && word.start < sentence.end; word = words[at]) {
-      const found = read(word, at);
-      const isOrder = (found.classes & verbs) !== 0 && (at === first || isLed(essay, words[at - 1], word));
-      reader.read(word, { ...found, isOrder });
-      at += 1;
-      if ((at - first) % mostWords !== 0) continue;
-      parts.push(reader.part());
-      reader = new PartReader(hasSigns);
-    }
-    parts.push(reader.part());
+    const head = at;
+    while ((words[at]?.start ?? Number.POSITIVE_INFINITY) < sentence.end) at += 1;
+    const hasSigns = at > head && signs.test(essay.slice(sentence.start, sentence.end));
+    for (let first = head; first < at; first += mostWords)
+      ranges.push({ first, end: Math.min(first + mostWords, at), hasSigns, head });
   }
-  return parts.filter(({ count }) => count > 0);
+  return ranges;
 }
 
-/** What a word is in this essay: words of the essay's or the task's own subject are of hardly any class. */
-function wordReader(words: readonly Word[], taskText: string): (word: Word, at: number) => Omit<Read, 'isOrder'> {
-  const places = placesOf(words);
-  const task = wordsOfTask(taskText);
-  return ({ word }, at) => {
-    const classes = classesOf(word);
-    const isSubject = classes !== 0 && (task.words.has(word) || isFar(places.words.get(word), at));
-    const stem = stemOf(word);
-    const isKnown = word.length >= longWord && (task.stems.has(stem) || isFar(places.stems.get(stem), at));
-    return { classes: isSubject ? classes & ofAnySubject : classes, isKnown };
-  };
-}
-
-/** First and last place of each word and each stem. */
-function placesOf(words: readonly Word[]) {
-  const places = { words: new Map<string, [number, number]>(), stems: new Map<string, [number, number]>() };
-  for (const [at, { word }] of words.entries()) {
-    note(places.words, word, at);
-    if (word.length >= longWord) note(places.stems, stemOf(word), at);
+/** Reads a part; words of the essay's or the task's own subject are of hardly any class. */
+export function readPart({ first, end, hasSigns, head }: WordRange, input: TalkInput, subject: Subject): TalkPart {
+  const reader = new PartReader(hasSigns);
+  for (let at = first; at < end; at++) {
+    const word = input.words[at];
+    if (word === undefined) break;
+    const own = classesOf(word.word);
+    const classes = own !== 0 && subject.hasWord(word.word, at) ? own & staysInAnySubject : own;
+    const isOrder = (classes & verbs) !== 0 && (at === head || isLed(input.text, input.words[at - 1], word));
+    const isKnown = word.word.length >= longWord && subject.hasStem(stemOf(word.word), at);
+    reader.read(word, { classes, isOrder, isKnown });
   }
-  return places;
-}
-
-function note(places: Map<string, [number, number]>, key: string, at: number): void {
-  const known = places.get(key);
-  if (known === undefined) places.set(key, [at, at]);
-  else known[1] = at;
-}
-
-function isFar(place: readonly [number, number] | undefined, at: number): boolean {
-  return place !== undefined && (at - place[0] > far || place[1] - at > far);
-}
-
-function stemOf(word: string): string {
-  return word.slice(0, longWord);
+  return reader.part();
 }
 
 function isLed(essay: string, before: Word | undefined, { start }: Word): boolean {
@@ -115,18 +89,6 @@ function isLed(essay: string, before: Word | undefined, { start }: Word): boolea
     (before !== undefined && leads.has(before.word)) ||
     /[,:;("'“–-]\s?$/.test(essay.slice(Math.max(0, start - 2), start))
   );
-}
-
-// A class is graded on one task: its words are worth keeping from essay to essay.
-let lastTask = { text: '', words: new Set<string>(), stems: new Set<string>() };
-
-function wordsOfTask(taskText: string): typeof lastTask {
-  if (lastTask.text !== taskText) {
-    const words = new Set(wordsIn(taskText).map(({ word }) => word));
-    const stems = new Set([...words].filter((word) => word.length >= longWord).map(stemOf));
-    lastTask = { text: taskText, words, stems };
-  }
-  return lastTask;
 }
 
 interface Read {
@@ -173,7 +135,9 @@ class PartReader {
     const isTop = (classes & top) !== 0;
     const isRung = (classes & rung) !== 0;
     this.#isAboutItself ||= (classes & text) !== 0 && at - this.#lastHere <= nearText;
-    this.#namesEnd ||= (isTop && at - this.#lastRung <= nearEnd) || (isRung && at - this.#lastTop <= nearEnd);
+    // "A six, the best there is" names an end; "the best five reasons" do not.
+    const isNamed = isRung && (classes & number) === 0;
+    this.#namesEnd ||= (isTop && at - this.#lastRung <= nearEnd) || (isNamed && at - this.#lastTop <= nearEnd);
     if ((classes & here) !== 0 || word === 'my') this.#lastHere = at;
     if (isTop) this.#lastTop = at;
     if (isRung) this.#lastRung = at;

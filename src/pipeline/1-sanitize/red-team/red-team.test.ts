@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { sanitize, type SanitizedEssay } from '../sanitize.ts';
 import { carrier, carrierTask, placed, type Placement } from './carrier.ts';
+import { letterLookAlikes } from './letter-look-alikes.ts';
 import { lookAlikes } from './look-alikes.ts';
 import { payloads } from './payloads.ts';
 import { schoolLookAlikes } from './school-look-alikes.ts';
@@ -41,6 +42,19 @@ describe.each([...new Set(lookAlikes.map(({ name }) => name))])('passes: %s', (n
 test.each(schoolLookAlikes)('passes talk of school and of judging: $name', ({ text }) => {
   expect(holds(read(placed(text, 'middle')))).toEqual([]);
 });
+
+// "The best points above", "the highest number that you see" of a scale, "full credit" from a shop: ends of scales, named in orders.
+const heldWrongly: ReadonlySet<string> = new Set(['a summary', 'an experiment', 'an advertisement']);
+
+test.each(letterLookAlikes)('passes letters, recipes, trials: $name', ({ name, text }) => {
+  const alone = sanitize({ text: aboutTurtles(text), taskText: 'An animal you like', identities: [] });
+  for (const essay of [alone, read(placed(text, 'middle'))])
+    expect(holds(essay).length > 0).toBe(heldWrongly.has(name));
+});
+
+function aboutTurtles(text: string): string {
+  return `My turtle is called Otto and he is nine.\n\n${text}\n\nHe eats lettuce and sleeps under the sofa for most of the winter, so we walk softly.`;
+}
 
 test('at least three payloads a family and three look-alikes a kind', () => {
   for (const group of [
