@@ -46,7 +46,7 @@ const orderRules: readonly OrderRule[] = [
   rule(
     'direct-override',
     0.85,
-    `${orderStart}${overrideVerb}\\s+(?:every (?:single )?one|each(?: one)?|any|all) of (?:the|these|those|your)\\s+${w}{0,2}?(?:rules|instructions|guidelines|rubrics?|criteria)\\b(?! (?:of|from) (?:the |a |his |her |their ))`,
+    `${orderStart}${overrideVerb}\\s+(?:every (?:single )?one|each(?: one)?) of (?:the|these|those|your)\\s+${w}{0,2}?(?:rules|instructions|guidelines|rubrics?|criteria)\\b(?! (?:of|from) (?:the |a |his |her |their ))`,
   ),
   rule(
     'direct-override',
