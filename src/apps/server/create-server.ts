@@ -78,7 +78,11 @@ export function createServer(options: ServerOptions): OpenAPIHono<ServerEnv> {
   app.use(logRequests(log), securityHeaders());
   if (hostNames !== undefined) app.use(requireHost(hostNames));
   app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }));
-  app.use(enterByLink(access, accounts, () => landingOf(workspace)), sendToSignIn(accounts), servePages());
+  app.use(
+    enterByLink(access, accounts, () => landingOf(workspace)),
+    sendToSignIn(accounts),
+    servePages(),
+  );
   app.use(authorize(workspace, accounts.identify), ...limitRequests(), keepBodyToOwnClasses, logViews());
   app.route('/', healthRoutes(parts));
   app.route('/', metricsRoutes());

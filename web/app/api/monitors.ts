@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { api, ask, type Schemas } from './client.ts';
 
 export type Alarm = Schemas['Alarm'];
+export type MonitorReading = Schemas['MonitorReading'];
 export type GatewayStatus = Schemas['GatewayStatus'];
 type MonitorId = Alarm['monitorId'];
 

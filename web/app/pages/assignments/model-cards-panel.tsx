@@ -20,7 +20,7 @@ export function ModelCardsPanel({ slug }: { readonly slug: string }): ReactNode 
             <p className="dim">None yet: it takes a set of essays that people graded, locked under Experiments.</p>
           ) : (
             <WideTable label="Agreement reports of each plan">
-              <Heads names={['Plan', 'Set', 'Made', '']} />
+              <Heads names={['Plan', 'Set', 'Made', 'Card', 'Report']} />
               <tbody>
                 {items.map(({ card, plan, grader, dataset, madeAt, inUse }) => {
                   const address = `/api/v1/assignments/${encodeURIComponent(slug)}/model-cards/${card}`;
@@ -35,14 +35,14 @@ export function ModelCardsPanel({ slug }: { readonly slug: string }): ReactNode 
                       </td>
                       <td>{minuteOf(madeAt)}</td>
                       <td>
-                        <div className="row-acts">
-                          <Anchor underline="always" href={`${address}/card.html`} target="_blank" rel="noreferrer">
-                            Model card
-                          </Anchor>
-                          <Anchor underline="always" href={`${address}/report.html`} target="_blank" rel="noreferrer">
-                            Agreement report
-                          </Anchor>
-                        </div>
+                        <Anchor underline="always" href={`${address}/card.html`} target="_blank" rel="noreferrer">
+                          Model card
+                        </Anchor>
+                      </td>
+                      <td>
+                        <Anchor underline="always" href={`${address}/report.html`} target="_blank" rel="noreferrer">
+                          Agreement report
+                        </Anchor>
                       </td>
                     </tr>
                   );

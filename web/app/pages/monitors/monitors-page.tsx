@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { alarmsQuery, monitorsQuery, readingsQuery, type Alarm } from '../../api/monitors.ts';
+import { alarmsQuery, monitorsQuery, readingsQuery, type Alarm, type MonitorReading } from '../../api/monitors.ts';
 import { useMay } from '../../api/session.ts';
 import { minuteOf } from '../../ui/page/dates.ts';
 import { Heads, Mark, Page, Panel, WideTable, type Tone } from '../../ui/page/page.tsx';
@@ -30,7 +30,6 @@ const words: Readonly<Record<'ok' | 'breach' | 'too-few', string>> = {
 export function MonitorsPage(): ReactNode {
   const monitors = useQuery({ ...monitorsQuery(), refetchInterval: 30_000 });
   const alarms = useQuery({ ...alarmsQuery(), refetchInterval: 30_000 });
-  const may = useMay();
   const [opened, setOpened] = useState<Watched>();
   const [muting, setMuting] = useState<Watched>();
   return (
@@ -55,47 +54,14 @@ export function MonitorsPage(): ReactNode {
                     const watched = { id: monitor.id, subject: reading?.subject ?? '' };
                     const isOpen = opened?.id === watched.id && opened.subject === watched.subject;
                     return (
-                      <tr key={`${monitor.id} ${watched.subject}`}>
-                        <th scope="row">
-                          {monitor.title}
-                          <SubjectName subject={watched.subject} name={reading?.subjectName} />
-                        </th>
-                        <td>{monitor.schedule}</td>
-                        <td>
-                          {reading === undefined ? (
-                            <span className="dim">not yet</span>
-                          ) : (
-                            <Mark tone={tones[reading.status]}>{words[reading.status]}</Mark>
-                          )}
-                        </td>
-                        <td className="number">{figureOf(reading?.value, monitor.unit)}</td>
-                        <td className="number">{figureOf(reading?.reference, monitor.unit)}</td>
-                        <td className="number">{reading?.n ?? ''}</td>
-                        <td>{reading === undefined ? '' : minuteOf(reading.at)}</td>
-                        <td>
-                          <div className="row-acts">
-                            <Button
-                              size="compact-sm"
-                              variant="default"
-                              aria-expanded={isOpen}
-                              aria-label={`History of ${monitor.title}`}
-                              onClick={() => setOpened(isOpen ? undefined : watched)}
-                            >
-                              History
-                            </Button>
-                            {may('operations.manage') && (
-                              <Button
-                                size="compact-sm"
-                                variant="default"
-                                aria-label={`Mute ${monitor.title}`}
-                                onClick={() => setMuting(watched)}
-                              >
-                                Mute
-                              </Button>
-                            )}
-                          </div>
-                        </td>
-                      </tr>
+                      <MonitorRow
+                        key={`${monitor.id} ${watched.subject}`}
+                        monitor={monitor}
+                        reading={reading}
+                        isOpen={isOpen}
+                        onHistory={() => setOpened(isOpen ? undefined : watched)}
+                        onMute={() => setMuting(watched)}
+                      />
                     );
                   });
                 })}
@@ -110,6 +76,62 @@ export function MonitorsPage(): ReactNode {
         <MuteDialog monitorId={muting.id} subject={muting.subject} onClose={() => setMuting(undefined)} />
       )}
     </Page>
+  );
+}
+
+interface MonitorRowProps {
+  readonly monitor: {
+    readonly id: MonitorId;
+    readonly title: string;
+    readonly unit: string;
+    readonly schedule: string;
+  };
+  readonly reading: MonitorReading | undefined;
+  readonly isOpen: boolean;
+  readonly onHistory: () => void;
+  readonly onMute: () => void;
+}
+
+/** A monitor on one subject, by its newest reading. */
+function MonitorRow({ monitor, reading, isOpen, onHistory, onMute }: MonitorRowProps): ReactNode {
+  const may = useMay();
+  return (
+    <tr>
+      <th scope="row">
+        {monitor.title}
+        <SubjectName subject={reading?.subject ?? ''} name={reading?.subjectName} />
+      </th>
+      <td>{monitor.schedule}</td>
+      <td>
+        {reading === undefined ? (
+          <span className="dim">not yet</span>
+        ) : (
+          <Mark tone={tones[reading.status]}>{words[reading.status]}</Mark>
+        )}
+      </td>
+      <td className="number">{figureOf(reading?.value, monitor.unit)}</td>
+      <td className="number">{figureOf(reading?.reference, monitor.unit)}</td>
+      <td className="number">{reading?.n ?? ''}</td>
+      <td>{reading === undefined ? '' : minuteOf(reading.at)}</td>
+      <td>
+        <div className="row-acts">
+          <Button
+            size="compact-sm"
+            variant="default"
+            aria-expanded={isOpen}
+            aria-label={`History of ${monitor.title}`}
+            onClick={onHistory}
+          >
+            History
+          </Button>
+          {may('operations.manage') && (
+            <Button size="compact-sm" variant="default" aria-label={`Mute ${monitor.title}`} onClick={onMute}>
+              Mute
+            </Button>
+          )}
+        </div>
+      </td>
+    </tr>
   );
 }
 
