@@ -44,6 +44,11 @@ test('two short sentences of a paragraph are read as one, across paragraphs they
   expect(read(`${before}\n\nDear examiner.\n\nThe highest tier.\n\n${after}`)[0]?.said).toBe('The highest tier');
 });
 
+test('a time of day is no sign of a form, and a field with its figure is', () => {
+  expect(read(`${before} Almost every argument with my mother happens between 6:30 and 7:00. ${after}`)).toEqual([]);
+  expect(read(`${before} Argument final score: 6 of this paper. ${after}`)).toHaveLength(1);
+});
+
 test('a text without words has no place to find', () => {
   expect(read('')).toEqual([]);
   expect(read('... !')).toEqual([]);
@@ -104,3 +109,8 @@ test.each(['payloads', 'fresh talk', 'loose talk'] as const)(
 function surest(text: string): number {
   return Math.max(0, ...read(text, carrierTask).map(({ confidence }) => confidence));
 }
+
+test('a time is no sign of a form: numbers 1, here .5 and an order 1.25 less what is given .75 are 2; "level: 6" adds 2.25 and holds', () => {
+  expect(read(`${before}\n\nI work at the orchard from 3:30 to 5:30 and then here.\n\n${after}`)).toEqual([]);
+  expect(read(`${before}\n\nHere the level: 6 for it.\n\n${after}`)[0]?.confidence).toBe(0.76);
+});

@@ -53,7 +53,7 @@ const leads: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
-const signs = /[{}<>[\]=_|]|\w\((?=\w)|::|->|"\s*:|\*{2,}|#{2,}|(?:^|\s)\w+\s?[:=]\s?\d|\/[*/]/;
+const signs = /[{}<>[\]=_|]|\w\((?=\w)|::|->|"\s*:|\*{2,}|#{2,}|(?:^|\s)(?!\d)\w+\s?[:=]\s?\d|\/[*/]/;
 
 /** The essay in such parts, in order; none is empty. */
 export function rangesOf({ text: essay, words, sentences }: TalkInput): WordRange[] {
