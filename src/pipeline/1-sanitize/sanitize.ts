@@ -14,7 +14,7 @@ import { splitParagraphs, splitSentences } from './split-sentences.ts';
 export type { KnownIdentity } from './blinding/find-roster.ts';
 
 /** Changes with anything that can change a view, a placeholder or a finding. */
-export const version = '7';
+export const version = '8';
 
 export interface SanitizeInput {
   /** The essay as the student wrote it. */
