@@ -34,7 +34,7 @@ async function answer(route: Route, mode: Mode): Promise<void> {
   if (mode === 'fault') return route.fulfill(problem(500, 'internal', 'something went wrong in the server'));
   if (mode === 'conflict' && changes) return route.fulfill(problem(409, 'conflict', 'somebody changed it meanwhile'));
   if (mode !== 'empty' || request.method() !== 'GET') return route.continue();
-  const response = await route.fetch();
+  const response = await route.fetch({ maxRetries: 3 });
   const body: unknown = await response.json().catch(() => undefined);
   if (typeof body !== 'object' || body === null || !('items' in body)) return route.fulfill({ response });
   return route.fulfill({ response, json: { ...body, items: [], total: 0, counts: {}, reasonCounts: {} } });

@@ -226,7 +226,12 @@ describe('prompts', () => {
 
     // The next essay is asked about in the new words, on the server that is running.
     await ask(fixture, 'POST /api/v1/assignments/bells/submissions?grade=true', {
-      submissions: [{ ref: 'late.txt', text: 'I think that school should start at noon, because lunch comes first.' }],
+      submissions: [
+        {
+          ref: 'late.txt',
+          text: 'I think that school should start at noon, because lunch comes first and nobody can think of anything else before it.',
+        },
+      ],
     });
     await graded();
     const [asked] = fixture.provider.requests().slice(-1);
