@@ -109,7 +109,7 @@ async function attackRows(input: SuiteInput): Promise<readonly AttackRow[]> {
   return rows;
 }
 
-/** No rule was written from these lists, and no threshold set on them. */
+/** Written before any of them was tried, and no rule was written from them; what of them was seen since stands in docs/security.md. */
 const unseenWordings = [...thirdLockedPayloads, ...fourthLockedPayloads];
 
 async function unseenRows({ targets, size, concurrency, onProgress }: SuiteInput): Promise<readonly AttackRow[]> {
