@@ -63,7 +63,7 @@ export async function startWorkers(
       clearInterval(watch);
       await Promise.all(
         children.map(async (child) => {
-          if (child.exitCode !== null) return;
+          if (child.exitCode !== null || child.signalCode !== null) return;
           const gone = once(child, 'exit');
           child.kill('SIGTERM');
           await gone;
@@ -73,10 +73,20 @@ export async function startWorkers(
   };
 }
 
-/** It says who it is when it is ready to work. */
+/** It says who it is when it is ready to work. @throws where it ends before */
 async function ready(child: ChildProcess): Promise<void> {
   if (child.stdout === null) return;
-  await once(child.stdout, 'data');
+  const waiting = new AbortController();
+  const { signal } = waiting;
+  try {
+    const said = await Promise.race([
+      once(child.stdout, 'data', { signal }).then(() => true),
+      once(child, 'exit', { signal }).then(() => false),
+    ]);
+    if (!said) throw new Error('a worker ended before it was ready; what it said stands above');
+  } finally {
+    waiting.abort();
+  }
   child.stdout.resume();
 }
 
