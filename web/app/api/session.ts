@@ -19,18 +19,17 @@ export function whoQuery() {
   });
 }
 
-/** Whether the person may; false until it is known. The server decides: this only leaves out what would be refused. */
-export function useMay(): (permission: string) => boolean {
+/**
+ * Whether the person may. The server decides: this only leaves out what would be refused.
+ *
+ * @param options `untilKnown`: what is taken to be so before it is known; false when not given. Who writes is not stopped by an answer that is late or does not come.
+ */
+export function useMay({ untilKnown = false }: { readonly untilKnown?: boolean } = {}): (
+  permission: string,
+) => boolean {
   const { data } = useQuery(whoQuery());
   const held: ReadonlySet<string> = new Set(data?.permissions);
-  return (permission) => held.has(permission);
-}
-
-/** Whether it is known that the person may not; false until it is: who writes is not stopped by an answer that is late or does not come. */
-export function useMayNot(): (permission: string) => boolean {
-  const { data } = useQuery(whoQuery());
-  const held: ReadonlySet<string> = new Set(data?.permissions);
-  return (permission) => data !== undefined && !held.has(permission);
+  return (permission) => (data === undefined ? untilKnown : held.has(permission));
 }
 
 // oxlint-disable-next-line typescript/explicit-module-boundary-types -- see above

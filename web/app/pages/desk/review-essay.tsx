@@ -2,7 +2,7 @@ import { useDeferredValue, useEffect, useMemo, useState, type ReactNode } from '
 import { useLocalStorage } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
 import { essayQuery, type EssayView } from '../../api/desk.ts';
-import { useMayNot } from '../../api/session.ts';
+import { useMay } from '../../api/session.ts';
 import { ConflictDialog } from './decide/conflict-dialog.tsx';
 import { RejectDialog } from './decide/reject-dialog.tsx';
 import { useDecide } from './decide/use-decide.ts';
@@ -28,7 +28,7 @@ export function ReviewEssay({ essay, steps, onPane }: ReviewEssayProps): ReactNo
   const [traitId, openTrait] = useState(essay.rubric.traits[0]?.id);
   const [claimId, pointAt] = useState<string>();
   const [rejecting, setRejecting] = useState(false);
-  const mayDecide = !useMayNot()('grades.decide');
+  const mayDecide = useMay({ untilKnown: true })('grades.decide');
   const machineHidden = useMachineHidden(essay, draft.traitScores ?? {});
   const decide = useDecide({ essay, draft, forget, steps });
   // The essay with its marks is painted first; score and criteria come in the frame after it.

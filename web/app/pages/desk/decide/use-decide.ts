@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { decide as send, type DecisionInput } from '../../../api/decisions.ts';
 import { essayQuery, type Draft, type EssayView } from '../../../api/desk.ts';
 import { Problem } from '../../../api/problem.ts';
-import { useMayNot } from '../../../api/session.ts';
+import { useMay } from '../../../api/session.ts';
 import { outcomeOf, type Obstacle } from '../review/outcome.ts';
 import type { Steps } from '../use-steps.ts';
 import { tellDecided, tellFailed } from './notices.tsx';
@@ -35,7 +35,7 @@ export interface DecideOptions {
 
 export function useDecide({ essay, draft, forget, steps }: DecideOptions): Decide {
   const queries = useQueryClient();
-  const mayDecide = !useMayNot()('grades.decide');
+  const mayDecide = useMay({ untilKnown: true })('grades.decide');
   const [busy, setBusy] = useState(false);
   const [obstacle, setObstacle] = useState<Obstacle>();
   const [conflict, setConflict] = useState<Conflict>();

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import { deleteDraft, saveDraft } from '../../../api/decisions.ts';
 import { useReachable } from '../../../api/connection.ts';
 import type { Draft, EssayView } from '../../../api/desk.ts';
-import { useMayNot } from '../../../api/session.ts';
+import { useMay } from '../../../api/session.ts';
 import { changeDraft, isUntouched, type DraftChange } from './draft.ts';
 import { keepDraft, keptDraft } from './kept-draft.ts';
 
@@ -26,7 +26,7 @@ export function useDraft(essay: EssayView): DraftState {
   const touched = useRef(false);
 
   // Who only reads has nothing to keep.
-  const mayDecide = !useMayNot()('grades.decide');
+  const mayDecide = useMay({ untilKnown: true })('grades.decide');
   const changeAndKeep = useCallback(
     (step: DraftChange) => {
       if (!mayDecide) return;
