@@ -44,7 +44,7 @@ export type BatchAct = 'continue' | 'pause' | 'resume' | 'cancel';
 export interface BatchStore {
   /** Made before its runs, `paused`: a batch without runs would be taken for one that is done. */
   create(input: BatchInput): Promise<StoredBatch>;
-  /** Its runs are there: from now on it is fed, its pilot first. */
+  /** Its runs are there: from now on it is fed, its pilot first. One without runs is done. */
   begin(batchId: string): Promise<StoredBatch>;
   /** @throws AssayError `not-found` */
   get(batchId: string): Promise<StoredBatch>;

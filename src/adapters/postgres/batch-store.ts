@@ -25,6 +25,8 @@ function toBatch(row: Selectable<GatewayTables['batch']>): StoredBatch {
 
 /** Where a batch goes on: with its pilot until somebody has said that the rest may follow. */
 const under = sql<BatchState>`case when pilot > 0 and continued_at is null then 'pilot' else 'running' end`;
+/** What was graded, or queued elsewhere, before the batch came is no run of it. */
+const hasRuns = sql<boolean>`exists (select from assay.run r where r.tenant_id = batch.tenant_id and r.batch_id = batch.batch_id)`;
 
 /** From which states an act is possible, and what it changes. */
 const acts: Readonly<Record<BatchAct, { readonly from: readonly BatchState[]; readonly set: Changes }>> = {
@@ -73,7 +75,10 @@ export function createBatchStore(scope: Scope): BatchStore {
     async begin(batchId) {
       const row = await db
         .updateTable('batch')
-        .set({ state: under })
+        .set({
+          state: sql<BatchState>`case when ${hasRuns} then ${under} else 'done' end`,
+          finished_at: sql<Date | null>`case when ${hasRuns} then null else now() end`,
+        })
         .where('tenant_id', '=', tenantId)
         .where('batch_id', '=', batchId)
         .where('state', '=', 'paused')

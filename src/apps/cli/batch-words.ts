@@ -31,7 +31,7 @@ export function progressWords(progress: BatchProgress): string {
   const { batch, counts, inReview, costMicroUsd, expectedMicroUsd, perMinute, expectedEnd, causes } = progress;
   const states = Object.entries(counts).flatMap(([status, runs]) => (runs > 0 ? [`${runs} ${status}`] : []));
   return [
-    `batch ${batch.id} "${batch.title}" is ${batch.state}: ${states.join(', ') || 'no runs'}`,
+    `batch ${batch.id} "${batch.title}" is ${batch.state}: ${states.join(', ') || 'none of its essays was new, so nothing is graded or paid for again'}`,
     `${inReview} of its grades wait for a teacher; ${microUsd(costMicroUsd)} so far${expectedMicroUsd === undefined ? '' : `, ${microUsd(expectedMicroUsd)} in all if the rest cost as much each`}; ${microUsd(batch.estimate.likelyMicroUsd)} was estimated`,
     ...(progress.late > 0 ? [`${progress.late} took longer than the latency budget`] : []),
     ...(expectedEnd === undefined

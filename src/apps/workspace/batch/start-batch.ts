@@ -93,9 +93,6 @@ export async function startBatch(
     await arms.record(made.map(({ run }) => run));
     alreadyThere += made.filter(({ created }) => !created).length;
   }
-  // Nothing new: there is nothing to feed, and nobody would ever end it.
-  if (alreadyThere === submissionIds.length)
-    return { batch: await stores.batches.act(batch.id, 'cancel'), alreadyThere };
   return { batch: await stores.batches.begin(batch.id), alreadyThere };
 }
 
