@@ -9,10 +9,12 @@ interface NearDuplicate extends Likeness {
 /** Which submissions of an assignment share a good part of their words. Keeps keyed hashes and shares, no words; erasure reaches all of it. */
 export interface LikenessStore {
   /**
-   * Submissions of other students or files (the newest version of each) whose sketches have a good part in common with these grams, most first; one
-   * statement over an index.
+   * Submissions of other students or files (the newest version of each) whose sketches have a good part in common with these grams, most first. What more
+   * than fifty have counts for fifty of them, so that the look costs the same however many there are.
+   *
+   * @param grams those of its own sketch when left out
    */
-  candidates(submissionId: string, grams: readonly bigint[]): Promise<readonly string[]>;
+  candidates(submissionId: string, grams?: readonly bigint[]): Promise<readonly string[]>;
   /** Writes pairs down; a pair that is there already stays as it was found first. */
   keep(
     submissionId: string,

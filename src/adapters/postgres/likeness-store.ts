@@ -4,8 +4,8 @@ import { notFound, type Scope } from './scope.ts';
 
 /** Beyond so many the essay is everybody's, and a few names say as much. */
 const mostCandidates = 20;
-/** Of sketches with a run in common: more than a real assignment has, and a bound where texts are made from one template. */
-const mostCompared = 1000;
+/** Of a run: what more essays have is common property, whether a turn of phrase or the task's own words. */
+const mostHolders = 50;
 /** Of the smaller sketch, in common: below it no exact comparison would find enough. */
 const leastShared = 0.15;
 
@@ -13,11 +13,10 @@ export function createLikenessStore(scope: Scope): LikenessStore {
   const { db, tenantId, clock } = scope;
   return {
     async candidates(submissionId, grams) {
-      if (grams.length === 0) return [];
-      const list = grams.map(String);
+      const list = grams?.map(String) ?? null;
       const { rows } = await sql<{ submission: string }>`
         select submission from assay.near_submissions(${tenantId}, ${submissionId}, ${list}::bigint[], ${leastShared}::double precision,
-          ${mostCompared}::integer, ${mostCandidates}::integer)`.execute(db);
+          ${mostHolders}::integer, ${mostCandidates}::integer)`.execute(db);
       return rows.map((row) => row.submission);
     },
     async keep(submissionId, pairs, { holds }) {

@@ -92,7 +92,13 @@ export interface Tables extends MonitorTables, AccountTables, DatasetTables, Reg
     source_text: string;
     hidden_text: string;
   };
-  submission_sketch: { tenant_id: string; submission_id: string; assignment_id: string; grams: string[] };
+  submission_sketch: {
+    tenant_id: string;
+    submission_id: string;
+    assignment_id: string;
+    grams: string[];
+    size: Generated<number>;
+  };
   submission_likeness: {
     tenant_id: string;
     assignment_id: string;

@@ -16,9 +16,9 @@ export async function findNearDuplicates(
   { taskText, policy }: { readonly taskText: string; readonly policy: GradingPlan['policy'] },
 ): Promise<readonly Likeness[]> {
   const { id, assignmentId, text } = submission;
-  // A rotated key names new sketches; those that are there keep the name they have.
   const keys = await stores.tenant.keys('essay-reference');
-  const grams = keys.flatMap((key) => submissionSketch(text, assignmentId, key));
+  // A rotated key names new sketches; those that are there keep the name they have.
+  const grams = keys.length > 1 ? keys.flatMap((key) => submissionSketch(text, assignmentId, key)) : undefined;
   const candidates = await stores.likeness.candidates(id, grams);
   if (candidates.length === 0) return [];
   const texts = await stores.desk.queue.texts(candidates);
