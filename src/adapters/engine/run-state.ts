@@ -1,7 +1,7 @@
 import { sql, type Kysely, type Selectable } from 'kysely';
 import { AssayError } from '../../core/errors.ts';
 import { systemClock } from '../../ports/clock.ts';
-import type { StoredRun } from '../../ports/stored.ts';
+import type { RunStatus, StoredRun } from '../../ports/stored.ts';
 import { writeAudit } from '../postgres/audit-store.ts';
 import { whenConnected } from '../postgres/connection-error.ts';
 import { perDatabase } from '../postgres/per-database.ts';
@@ -96,7 +96,11 @@ export async function markEnded(
   );
 }
 
-/** Lets a run wait. Its finished steps stay finished; who feeds the queue takes it up again when the time has come. */
+/** Of a batch that is cancelled what is under way may end, and nothing waits. */
+export const ofCancelledBatch = sql<boolean>`exists (select from assay.batch b
+  where b.tenant_id = run.tenant_id and b.batch_id = run.batch_id and b.state = 'cancelled')`;
+
+/** Lets a run wait. Its finished steps stay finished; who feeds the queue takes it up again when the time has come. One of a cancelled batch has ended. */
 export async function markHeld(
   db: Kysely<Tables>,
   { runId, workflow }: RunAttempt,
@@ -106,7 +110,8 @@ export async function markHeld(
     db
       .updateTable('run')
       .set({
-        status: 'held',
+        status: sql<RunStatus>`case when ${ofCancelledBatch} then 'cancelled' else 'held' end`,
+        finished_at: sql<Date | null>`case when ${ofCancelledBatch} then now() end`,
         held_until: hold.until,
         holds: sql<number>`holds + 1`,
         error_code: hold.code,

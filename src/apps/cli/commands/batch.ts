@@ -36,7 +36,7 @@ export function addBatchCommands(program: Command): void {
     .description("grade the assignment's submissions (and first bring in those of a file, folder, zip, CSV or JSONL)")
     .option('--title <words>', 'what the batch is called')
     .option('--pilot <n>', 'so many first; the rest waits for "assay batch continue"', wholeNumber, 0)
-    .option('--weight <n>', 'share of the queue beside other batches, 1 to 100', countingNumber, 1)
+    .option('--weight <n>', 'share of the queue beside other batches of its class, 1 to 100', countingNumber, 1)
     .option('--estimate', 'only say what it would cost and take; brings nothing in')
     .option('--work', 'work on it in this process too, and show how it goes until it is done or its pilot is')
     .option('--concurrency <n>', 'with --work: essays at a time', countingNumber)

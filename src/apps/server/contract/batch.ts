@@ -8,7 +8,14 @@ export const batchInput = planChoices
     title: words(200).optional(),
     submissionIds: z.array(idOf('sub')).min(1).max(100_000).optional().openapi({ description: 'All when left out.' }),
     pilot: z.int().min(0).default(0).openapi({ description: 'So many first; the rest waits for `continue`.' }),
-    weight: z.int().min(1).max(100).default(1).openapi({ description: 'Share of the queue beside other batches.' }),
+    weight: z
+      .int()
+      .min(1)
+      .max(100)
+      .default(1)
+      .openapi({
+        description: 'Share of the queue beside other batches of its class; a class has that of its heaviest batch.',
+      }),
   })
   .openapi('BatchInput');
 

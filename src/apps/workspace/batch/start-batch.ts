@@ -13,7 +13,7 @@ export interface BatchChoices extends PlanChoices {
   readonly submissionIds?: readonly string[];
   /** So many first, and a look before the rest; 0: none. */
   readonly pilot?: number;
-  /** How much of the queue it gets beside other batches, 1 to 100. */
+  /** How much of the queue it gets beside other batches of its class, 1 to 100; a class has the share of its heaviest batch. */
   readonly weight?: number;
 }
 
