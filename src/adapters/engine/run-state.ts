@@ -54,12 +54,10 @@ export interface TakenRun {
 async function takeUp(db: Kysely<Tables>, taken: readonly RunAttempt[]): Promise<readonly (TakenRun | null)[]> {
   const { rows } = await whenConnected(() =>
     sql<Selectable<Tables['run']> & { readonly first: boolean }>`
-      update assay.run r set status = 'running', workflow = t.workflow, started_at = coalesce(r.started_at, now()), error_code = null, error_message = null
-      from unnest(${taken.map(({ runId }) => runId)}::text[], ${taken.map(({ workflow }) => workflow)}::text[]) as t (run_id, workflow)
-      where r.run_id = t.run_id and (r.workflow is null or r.workflow = t.workflow)
-        and (r.status = 'running' or r.status = 'queued' and not exists (select from assay.batch b
-          where b.tenant_id = r.tenant_id and b.batch_id = r.batch_id and b.state in ('paused', 'waiting')))
-      returning r.*, r.started_at = now() as first`.execute(db),
+      select (t.taken).*, t.first
+      from assay.take_runs(${taken.map(({ runId }) => runId)}::text[], ${taken.map(({ workflow }) => workflow)}::text[]) t`.execute(
+      db,
+    ),
   );
   const byId = new Map(rows.map((row) => [row.run_id, { run: toRun(row), first: row.first }]));
   return taken.map(({ runId }) => byId.get(runId) ?? null);

@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely';
+import { sql, type Kysely, type Selectable } from 'kysely';
 import type { CallTotals } from '../../ports/call-records.ts';
 import { perDatabase } from './per-database.ts';
 import type { Tables } from './table-types.ts';
@@ -56,10 +56,12 @@ interface Asked {
 async function sumMany(db: Kysely<Tables>, asked: readonly Asked[]): Promise<readonly (CallTotals | undefined)[]> {
   const tenant = asked[0]?.tenantId ?? '';
   const rows = await db
-    .selectFrom('call_ledger')
+    .selectFrom(
+      sql<
+        Selectable<Tables['call_ledger']>
+      >`assay.calls_of_runs(${tenant}, ${asked.map(({ runId }) => runId)}::text[])`.as('call'),
+    )
     .select(['run_id', ...callSums])
-    .where('tenant_id', '=', tenant)
-    .where('run_id', '=', sql<string>`any(${asked.map(({ runId }) => runId)}::text[])`)
     .groupBy('run_id')
     .execute();
   const byRun = new Map(rows.map(({ run_id: runId, ...sums }) => [runId, sums]));

@@ -82,8 +82,13 @@ async function sealMany(
 ): Promise<readonly (SealedRow | undefined)[]> {
   const tenant = grades[0]?.tenant;
   const lot = grades.flatMap((grade, n) => (grade.tenant === tenant ? [{ n, ...grade }] : []));
+  // Each list once, and flat: the server would read what is nested once more for each grade.
+  const rest = lot.map(({ steps: _steps, feedback: _feedback, ...grade }) => grade);
+  const steps = lot.flatMap((grade) => grade.steps);
+  const feedback = lot.flatMap((grade) => grade.feedback.map((sentence) => ({ grade: grade.grade, ...sentence })));
   const { rows } = await sql<SealedRow>`
-    select * from assay.seal_grades(${tenant}, ${JSON.stringify(lot)}::json, ${wait})`.execute(db);
+    select * from assay.seal_grades(${tenant}, ${JSON.stringify(rest)}::json, ${JSON.stringify(feedback)}::json,
+      ${JSON.stringify(steps)}::json, ${wait})`.execute(db);
   const byNumber = new Map(rows.map((row) => [row.n, row]));
   // What somebody else holds, and what another tenant's is, goes alone.
   return grades.map((_, n) => {

@@ -455,6 +455,53 @@ describe('grades and reviews', () => {
     );
   });
 
+  test('of grades that are sealed in the same moment each has its own verdict, its own sentences and its own place in the chain', async () => {
+    const runs: string[] = [];
+    for (const name of ['a', 'b', 'c', 'd', 'e']) runs.push((await newRun('lot', name)).runId);
+    const [sealedBefore = '', cancelled = '', erased = '', ...open] = runs;
+    const seal = (runId: string, { sentences = 2, maskedIdentities = 0 } = {}) =>
+      stores.grades.seal({
+        runId,
+        content: { ...content, maskedIdentities },
+        envelope: {},
+        feedback: Array.from({ length: sentences }, (_, nth) => ({ ...claim, comment: `${runId} ${nth}` })),
+      });
+    const before = await seal(sealedBefore);
+    await opened.database.pool.query("update assay.run set status = 'cancelled' where run_id = $1", [cancelled]);
+    await stores.erasure.submission((await stores.runs.get(erased)).submissionId, 'asked for');
+    const ends = await Promise.allSettled([
+      seal(open[0] ?? '', { sentences: 3 }),
+      seal('run_none'),
+      seal(sealedBefore),
+      seal(open[1] ?? '', { sentences: 0 }),
+      seal(erased),
+      seal(open[0] ?? '', { maskedIdentities: 1 }),
+      // Nobody here executes it: a person may seal a grade for a run that was cancelled.
+      seal(cancelled),
+    ]);
+    const ids = ends.map((end) => (end.status === 'fulfilled' ? end.value.id : 'none'));
+    expect(ends.map((end) => (end.status === 'rejected' ? end.reason.code : 'sealed'))).toEqual([
+      'sealed',
+      'not-found',
+      'sealed',
+      'sealed',
+      'not-found',
+      'conflict',
+      'sealed',
+    ]);
+    expect(ids[2]).toBe(before.id);
+    const sentences = await Promise.all([0, 3, 6].map((nth) => stores.grades.feedback(ids[nth] ?? '')));
+    expect(sentences.map((those) => those.map(({ comment }) => comment))).toEqual([
+      [0, 1, 2].map((nth) => `${open[0]} ${nth}`),
+      [],
+      [0, 1].map((nth) => `${cancelled} ${nth}`),
+    ]);
+    // Three rows more, newest first, in the order in which the grades were given.
+    expect((await stores.audit.latest(3)).map(({ subject }) => subject)).toEqual([ids[6], ids[3], ids[0]]);
+    expect(await stores.audit.verify()).toMatchObject({ status: 'ok' });
+    expect((await stores.runs.get(cancelled)).status).toBe('cancelled');
+  });
+
   test('a teacher moves the grade, the machine score stays, the difference is kept', async () => {
     const { runId } = await newRun('review', 'text');
     const grade = await stores.grades.seal({ runId, content, envelope: {}, feedback: [] });

@@ -24,14 +24,8 @@ async function readMany(
 ): Promise<readonly (WholeRow | null | undefined)[]> {
   const tenant = asked[0]?.tenantId;
   const { rows } = await sql<WholeRow>`
-    select s.*, t.file_name, t.media_type, t.source_text, t.hidden_text, l.grade_level, l.age, l.first_language,
-      l.submission_id is not null as learner_known
-    from assay.submission s
-    left join assay.submission_text t on t.tenant_id = s.tenant_id and t.submission_id = s.submission_id
-    left join assay.learner_context l on l.tenant_id = s.tenant_id and l.submission_id = s.submission_id
-    where s.tenant_id = ${tenant} and s.submission_id = any(${asked.map(({ submissionId }) => submissionId)}::text[])`.execute(
-    db,
-  );
+    select (w.submission).*, w.file_name, w.media_type, w.source_text, w.hidden_text, w.grade_level, w.age, w.first_language, w.learner_known
+    from assay.whole_submissions(${tenant}, ${asked.map(({ submissionId }) => submissionId)}::text[]) w`.execute(db);
   const byId = new Map(rows.map((row) => [row.submission_id, row]));
   return asked.map(({ tenantId, submissionId }) =>
     tenantId === tenant ? (byId.get(submissionId) ?? null) : undefined,
