@@ -67,7 +67,10 @@ function rulesOf(prompts: PromptSet): ReadonlySet<string> {
 
 function signalsOf({ essay, expectedScore, learner, appealed }: TraitQuestion): EscalationSignals {
   return {
-    words: essay.source.trim().split(/\s+/u).length,
+    // Counted only where a cascade asks.
+    get words() {
+      return essay.source.trim().split(/\s+/u).length;
+    },
     ...(expectedScore !== undefined && { expectedScore }),
     ...(learner?.gradeLevel !== undefined && { gradeLevel: learner.gradeLevel }),
     ...(appealed === true && { appealed }),

@@ -49,9 +49,10 @@ export function findOutputProblem(
       return { problem: 'wrong-schema', detail: `${where} is longer than ${longestComment} characters` };
     const hit = active.find(([pattern]) => pattern.test(comment));
     if (hit !== undefined) return { problem: 'wrong-schema', detail: `${where} holds ${hit[1]}` };
-    if (wordRuns(comment).some((run) => rules.has(run)))
+    const said = wordRuns(comment);
+    if (said.some((run) => rules.has(run)))
       return { problem: 'canary-leak', detail: `${where} repeats the instructions` };
-    if (repeatsOther(comment) || repeatsOther(quote))
+    if (repeatsOther(said) || repeatsOther(wordRuns(quote)))
       return { problem: 'canary-leak', detail: `claims.${index} repeats another student's essay` };
   }
   return undefined;
@@ -71,11 +72,11 @@ export interface LeakCheck {
   readonly free: readonly string[];
 }
 
-/** Whether a text has eight words in a row of another student's essay that stand neither in this essay nor in the assignment. */
-function otherWords({ others, free }: LeakCheck): (text: string) => boolean {
+/** Whether of runs of eight words one is another student's that stands neither in this essay nor in the assignment. */
+function otherWords({ others, free }: LeakCheck): (runs: readonly string[]) => boolean {
   const shown = others.map(runsOf);
-  return (text) =>
-    wordRuns(text).some((run) => shown.some((runs) => runs.has(run)) && free.every((words) => !runsOf(words).has(run)));
+  return (runs) =>
+    runs.some((run) => shown.some((theirs) => theirs.has(run)) && free.every((words) => !runsOf(words).has(run)));
 }
 
 // The same exemplars stand beside many essays, and the same essay beside all its traits.
@@ -99,7 +100,20 @@ function wordsOf(text: string): readonly string[] {
 
 function wordRuns(text: string): string[] {
   const words = wordsOf(text);
-  return words.slice(runLength - 1).map((_, index) => words.slice(index, index + runLength).join(' '));
+  if (words.length < runLength) return [];
+  // Pieces of one text, and not eight words joined for each: a third of the time.
+  const joined = words.join(' ');
+  const runs: string[] = [];
+  let start = 0;
+  let end = -1;
+  for (let index = 0; index < words.length; index++) {
+    end += 1 + (words[index]?.length ?? 0);
+    const first = index - runLength + 1;
+    if (first < 0) continue;
+    runs.push(joined.slice(start, end));
+    start += (words[first]?.length ?? 0) + 1;
+  }
+  return runs;
 }
 
 /** A code that is spelled with gaps is still the code. */

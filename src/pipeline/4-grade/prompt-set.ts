@@ -102,11 +102,27 @@ export function parsePromptSet(id: string, text: string): PromptSet {
  * @throws AssayError `internal` when a slot has no value
  */
 export function fill(section: string, values: Readonly<Record<string, string>>): string {
-  return section.replace(slotPattern, (_, name: string) => {
-    const value = values[name];
-    if (value === undefined) throw new AssayError('internal', `prompt slot {{${name}}} has no value`);
-    return value;
-  });
+  let filled = '';
+  for (const [index, piece] of piecesOf(section).entries()) {
+    const text = index % 2 === 0 ? piece : values[piece];
+    if (text === undefined) throw new AssayError('internal', `prompt slot {{${piece}}} has no value`);
+    filled += text;
+  }
+  return filled;
+}
+
+// The same few sections are filled for every question.
+const taken = new Map<string, readonly string[]>();
+const mostTaken = 64;
+
+/** A section's texts and the slots' names between them, in turn. */
+function piecesOf(section: string): readonly string[] {
+  const known = taken.get(section);
+  if (known !== undefined) return known;
+  const pieces = section.split(slotPattern);
+  if (taken.size >= mostTaken) taken.clear();
+  taken.set(section, pieces);
+  return pieces;
 }
 
 const slotPattern = /\{\{([a-zA-Z]+)\}\}/g;

@@ -3,6 +3,7 @@ import { holistic } from '../../core/exemplar.ts';
 import type { Trait } from '../../core/rubric.ts';
 import type { ScoreScale } from '../../core/score-scale.ts';
 import { scorePoints } from '../../core/score-scale.ts';
+import type { PreparedEssay } from '../../core/source-text.ts';
 import type { CallScope } from '../../ports/model.ts';
 import type { LearnerContext, TraitQuestion } from '../../ports/trait-grader.ts';
 import { chooseMarker, datamark, markedEssay, questionCode, textCode } from './datamark.ts';
@@ -34,18 +35,16 @@ export function writeTraitPrompt(
   prompts: PromptSet,
   { scope, secret }: { readonly scope: CallScope; readonly secret: string },
 ): TraitPrompt {
-  const texts = [question.essay.masked.text, ...question.exemplars.map(({ excerpt }) => excerpt)];
-  const marker = chooseMarker(texts);
+  const { texts, marker, excerpts } = shownWith(question, secret);
   const code = (purpose: string): string => questionCode(scope, purpose, secret, texts);
   const boundary = code('essay');
   const canary = code('canary');
-  const exampleCodes = question.exemplars.map(({ excerpt }) => textCode(excerpt, secret, texts));
   const examples = question.exemplars.map((exemplar, index) =>
     fill(prompts.sections.example, {
       number: String(index + 1),
       score: exemplarScore(exemplar, question),
-      text: markedParagraphs(exemplar.excerpt, marker),
-      boundary: exampleCodes[index] ?? '',
+      text: excerpts[index]?.marked ?? '',
+      boundary: excerpts[index]?.code ?? '',
     }),
   );
   const shown = examples.map((example) => `${example}\n\n`).join('');
@@ -55,7 +54,7 @@ export function writeTraitPrompt(
     marker,
     canary,
     boundary,
-    exampleCodes,
+    exampleCodes: excerpts.map((excerpt) => excerpt.code),
     system: systemMessage(question, prompts, own),
     user: fill(prompts.sections.user, {
       ...own,
@@ -65,6 +64,33 @@ export function writeTraitPrompt(
     }),
     sharedUserLength: prompts.sections.user.startsWith('{{examples}}') ? shown.length : 0,
   };
+}
+
+/** What students wrote, as it stands in each question about one essay. */
+interface ShownTexts {
+  readonly exemplars: readonly Exemplar[];
+  readonly secret: string;
+  readonly texts: readonly string[];
+  readonly marker: string;
+  /** By exemplar: its lines, marked, and the code around them. */
+  readonly excerpts: readonly { readonly marked: string; readonly code: string }[];
+}
+
+// Every trait is asked about the same essay beside the same examples (.5 ms an essay of five traits).
+const shownBefore = new WeakMap<PreparedEssay, ShownTexts>();
+
+function shownWith({ essay, exemplars }: TraitQuestion, secret: string): ShownTexts {
+  const known = shownBefore.get(essay);
+  if (known?.exemplars === exemplars && known.secret === secret) return known;
+  const texts = [essay.masked.text, ...exemplars.map(({ excerpt }) => excerpt)];
+  const marker = chooseMarker(texts);
+  const excerpts = exemplars.map(({ excerpt }) => ({
+    marked: markedParagraphs(excerpt, marker),
+    code: textCode(excerpt, secret, texts),
+  }));
+  const shown = { exemplars, secret, texts, marker, excerpts };
+  shownBefore.set(essay, shown);
+  return shown;
 }
 
 type OwnSlots = Readonly<Record<'marker' | 'canary' | 'boundary' | 'learner' | 'previous', string>>;
@@ -144,21 +170,10 @@ function scaleText({ min, max }: ScoreScale): string {
   return `${min} to ${max}`;
 }
 
-// The same examples stand beside many essays, and beside all traits of each.
-const markedBefore = new Map<string, string>();
-const mostMarked = 64;
-
 function markedParagraphs(text: string, marker: string): string {
-  const name = marker + text;
-  const known = markedBefore.get(name);
-  if (known !== undefined) return known;
-  const marked = text
+  return text
     .split(/\n\s*\n/)
     .map((paragraph) => datamark(paragraph, marker))
     .filter((paragraph) => paragraph !== '')
     .join('\n');
-  const [oldest] = markedBefore.keys();
-  if (markedBefore.size >= mostMarked && oldest !== undefined) markedBefore.delete(oldest);
-  markedBefore.set(name, marked);
-  return marked;
 }

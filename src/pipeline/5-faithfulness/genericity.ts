@@ -24,22 +24,33 @@ export interface CohortSpread {
  * @returns n values in [-1, 1]; 0 for a zero vector
  */
 export function genericSimilarity(vectors: readonly Float32Array[], bank: readonly Float32Array[]): number[] {
-  const { lengths, byPlace } = turned(bank);
+  const phrases = turned(bank);
+  const products = new Float64Array(bank.length);
   return vectors.map((vector) => {
     const length = lengthOf(vector);
     if (length === 0 || bank.length === 0) return 0;
-    const products = new Float64Array(bank.length);
-    for (let place = 0; place < vector.length; place++) {
-      const value = vector[place] ?? 0;
-      if (value === 0) continue;
-      for (const { phrase, weight } of byPlace[place] ?? [])
-        products[phrase] = (products[phrase] ?? 0) + value * weight;
+    products.fill(0);
+    addProducts(products, vector, phrases);
+    let best = -1;
+    for (const [phrase, phraseLength] of phrases.lengths.entries()) {
+      const both = length * phraseLength;
+      best = Math.max(best, both === 0 ? 0 : (products[phrase] ?? 0) / both);
     }
-    return products.reduce((best, product, phrase) => {
-      const both = length * (lengths[phrase] ?? 0);
-      return Math.max(best, both === 0 ? 0 : product / both);
-    }, -1);
+    return best;
   });
+}
+
+/** Adds to each phrase's number its scalar product with the vector. */
+function addProducts(products: Float64Array, vector: Float32Array, { starts, phrases, weights }: TurnedBank): void {
+  for (let place = 0; place < vector.length; place++) {
+    const value = vector[place] ?? 0;
+    if (value === 0) continue;
+    const end = starts[place + 1] ?? 0;
+    for (let entry = starts[place] ?? 0; entry < end; entry++) {
+      const phrase = phrases[entry] ?? 0;
+      products[phrase] = (products[phrase] ?? 0) + value * (weights[entry] ?? 0);
+    }
+  }
 }
 
 /**
@@ -60,6 +71,7 @@ export function cohortSpread(vectors: readonly Float32Array[]): CohortSpread | u
   return { nearShare, diversity: 1 - (squared - n) / (n * (n - 1)), alarm: nearShare >= alarmShare };
 }
 
+// A power of two: the lowest bits of a hash are a place.
 const dimensions = 1024;
 
 /**
@@ -67,14 +79,11 @@ const dimensions = 1024;
  * similar vectors; a paraphrase in other words does not.
  */
 export function lexicalVectors(texts: readonly string[]): Float32Array[] {
+  const counts = new Float32Array(dimensions);
   return texts.map((text) => {
-    const vector = new Float32Array(dimensions);
-    for (const word of text.toLowerCase().match(/\p{L}+/gu) ?? []) {
-      const padded = ` ${word} `;
-      add(vector, hashed(`w${padded}`, 0, padded.length), 1);
-      for (let at = 0; at + 3 <= padded.length; at++) add(vector, hashed(padded, at, at + 3), 0.3);
-    }
-    return unit(vector);
+    counts.fill(0);
+    for (const word of text.toLowerCase().match(/\p{L}+/gu) ?? []) addWord(counts, word);
+    return unit(counts);
   });
 }
 
@@ -86,10 +95,12 @@ export function lexicalBank(): readonly Float32Array[] {
   return bankVectors;
 }
 
+/** What the phrases have at each place, by place: entries `starts[place] .. starts[place + 1])`. Of a lexical vector's 1,024 places a phrase fills some sixty. */
 interface TurnedBank {
-  readonly lengths: readonly number[];
-  /** What the phrases have at each place; of a lexical vector's 1,024 places a phrase fills some sixty. */
-  readonly byPlace: readonly (readonly { readonly phrase: number; readonly weight: number }[])[];
+  readonly lengths: Float64Array;
+  readonly starts: Uint32Array;
+  readonly phrases: Uint32Array;
+  readonly weights: Float32Array;
 }
 
 /** A bank is compared with every essay's feedback, and stays. */
@@ -98,37 +109,67 @@ const turnedBanks = new WeakMap<readonly Float32Array[], TurnedBank>();
 function turned(bank: readonly Float32Array[]): TurnedBank {
   const known = turnedBanks.get(bank);
   if (known !== undefined) return known;
-  const byPlace = Array.from(bank[0] ?? [], (_, place) =>
-    bank.flatMap((vector, phrase) => {
+  const places = bank[0]?.length ?? 0;
+  const starts = new Uint32Array(places + 1);
+  const entries: { readonly phrase: number; readonly weight: number }[] = [];
+  for (let place = 0; place < places; place++) {
+    for (const [phrase, vector] of bank.entries()) {
       const weight = vector[place] ?? 0;
-      return weight === 0 ? [] : [{ phrase, weight }];
-    }),
-  );
-  const made = { lengths: bank.map(lengthOf), byPlace };
+      if (weight !== 0) entries.push({ phrase, weight });
+    }
+    starts[place + 1] = entries.length;
+  }
+  const made = {
+    lengths: Float64Array.from(bank, lengthOf),
+    starts,
+    phrases: Uint32Array.from(entries, ({ phrase }) => phrase),
+    weights: Float32Array.from(entries, ({ weight }) => weight),
+  };
   turnedBanks.set(bank, made);
   return made;
 }
 
-/** FNV-1a of a part of a text, 32 bits. */
-function hashed(text: string, start: number, end: number): number {
-  let hash = 0x811c9dc5;
-  for (let at = start; at < end; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  return hash >>> 0;
+const space = 0x20;
+
+/** The word as a whole (its hash begins with a `w` and a space), and its letter triples, counting the spaces around it. */
+function addWord(vector: Float32Array, word: string): void {
+  let whole = hashStep(hashStep(hashStart, 'w'.charCodeAt(0)), space);
+  for (let at = 0; at < word.length; at++) whole = hashStep(whole, word.charCodeAt(at));
+  add(vector, whole, 1);
+  let [before, middle] = [space, word.charCodeAt(0)];
+  for (let at = 1; at <= word.length; at++) {
+    const after = at === word.length ? space : word.charCodeAt(at);
+    add(vector, hashStep(hashStep(hashStep(hashStart, before), middle), after), 0.3);
+    [before, middle] = [middle, after];
+  }
+}
+
+/** FNV-1a, 32 bits. */
+const hashStart = 0x811c9dc5;
+
+function hashStep(hash: number, code: number): number {
+  return Math.imul(hash ^ code, 0x01000193);
 }
 
 function add(vector: Float32Array, hash: number, weight: number): void {
-  const place = hash % dimensions;
+  const place = hash & (dimensions - 1);
   vector[place] = (vector[place] ?? 0) + weight;
 }
 
 function unit(vector: Float32Array): Float32Array {
   const length = lengthOf(vector);
-  return length === 0 ? vector : vector.map((value) => value / length);
+  const scaled = new Float32Array(vector.length);
+  if (length === 0) return scaled;
+  for (let at = 0; at < vector.length; at++) scaled[at] = (vector[at] ?? 0) / length;
+  return scaled;
 }
 
 function lengthOf(vector: Float32Array): number {
   let squares = 0;
-  for (const value of vector) squares += value * value;
+  for (let at = 0; at < vector.length; at++) {
+    const value = vector[at] ?? 0;
+    squares += value * value;
+  }
   return Math.sqrt(squares);
 }
 
