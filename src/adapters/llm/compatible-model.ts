@@ -48,10 +48,10 @@ export function compatibleModel({ model, baseUrl, apiKey, send }: CompatibleMode
       const headers = { ...own, ...defined(options.headers) };
       const request = { method: 'POST', headers, body: JSON.stringify(body), signal: options.abortSignal ?? null };
       const response = await sent(send, url, request);
-      const text = await read(response, url);
-      if (!response.ok) throw refused(response, url, text);
-      const { reply, tokens } = parsed(response, url, text);
-      const result = await converted(() => sdk.convertResponse({ body: reply }), { response, url, text });
+      const bytes = await read(response, url);
+      if (!response.ok) throw refused(response, url, bytes);
+      const { reply, tokens } = parsed({ response, url, bytes });
+      const result = await converted(() => sdk.convertResponse({ body: reply }), { response, url, bytes });
       const providerMetadata = { ...result.providerMetadata };
       if (tokens !== undefined) tokensOf.set(providerMetadata, tokens);
       return { ...result, warnings, providerMetadata, response: { ...result.response, body: reply } };
@@ -79,10 +79,10 @@ async function sent(send: typeof fetch, url: string, request: RequestInit): Prom
 interface Failing {
   readonly response: Response;
   readonly url: string;
-  readonly text: string;
+  readonly bytes: Buffer;
 }
 
-function broken({ response, url, text }: Failing, cause: unknown): APICallError {
+function broken({ response, url, bytes }: Failing, cause: unknown): APICallError {
   const { status: statusCode } = response;
   return new APICallError({
     message: 'a broken answer',
@@ -90,37 +90,43 @@ function broken({ response, url, text }: Failing, cause: unknown): APICallError 
     statusCode,
     url,
     requestBodyValues: undefined,
-    responseBody: text,
+    responseBody: bytes.toString('utf8'),
   });
 }
 
-async function read(response: Response, url: string): Promise<string> {
+async function read(response: Response, url: string): Promise<Buffer> {
   try {
-    return (await response.text()).replace(/^\uFEFF/, '');
+    const bytes = await response.bytes();
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   } catch (error) {
-    throw broken({ response, url, text: '' }, error);
+    throw broken({ response, url, bytes: Buffer.alloc(0) }, error);
   }
 }
 
-function refused(response: Response, url: string, text: string): APICallError {
+function refused(response: Response, url: string, bytes: Buffer): APICallError {
   return new APICallError({
     message: response.statusText,
     statusCode: response.status,
     responseHeaders: Object.fromEntries(response.headers),
-    responseBody: text,
+    responseBody: withoutMark(bytes.toString('utf8')),
     url,
     requestBodyValues: undefined,
   });
 }
 
-function parsed(response: Response, url: string, text: string) {
-  const { body, logprobs } = splitLogprobs(text);
+function parsed(failing: Failing) {
+  const { body, logprobs } = splitLogprobs(failing.bytes);
   try {
-    const reply: unknown = JSON.parse(body);
+    const reply: unknown = JSON.parse(withoutMark(body));
     return { reply, tokens: logprobs ?? tokensWithin(reply) };
   } catch (cause) {
-    throw broken({ response, url, text }, new JSONParseError({ text: '', cause }));
+    throw broken(failing, new JSONParseError({ text: '', cause }));
   }
+}
+
+/** Some servers begin with a byte order mark. */
+function withoutMark(text: string): string {
+  return text.replace(/^\uFEFF/, '');
 }
 
 /** A reply of another shape is a broken answer; what else goes wrong is told as it is. */

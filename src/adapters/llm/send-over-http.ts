@@ -70,6 +70,7 @@ function wholeReply(message: IncomingMessage, status: number, body: Body): Respo
       );
     },
     body: { getReader: () => reader, cancel: reader.cancel },
+    bytes: async () => read(),
     text: async () => read().toString('utf8'),
     json: async (): Promise<unknown> => JSON.parse(read().toString('utf8')),
   };

@@ -23,7 +23,7 @@ test('what is left is the reply without its tokens, and the last of these are th
         ],
         usage: { prompt_tokens: 3 },
       });
-      const { body, logprobs } = splitLogprobs(JSON.stringify(reply(tokens), undefined, indent));
+      const { body, logprobs } = splitLogprobs(Buffer.from(JSON.stringify(reply(tokens), undefined, indent)));
       expect(JSON.parse(body)).toEqual(reply([]));
       expect(logprobs?.count).toBe(tokens.length);
       expect(logprobs?.last(count)).toEqual(count === 0 ? [] : tokens.slice(-count));
@@ -38,12 +38,12 @@ test.each([
   ['a reply that broke off', '{"choices":[{"logprobs":{"content":[{"token":"a'],
   ['no JSON', 'Bad gateway'],
 ])('%s: left as it is', (_, reply) => {
-  expect(splitLogprobs(reply)).toEqual({ body: reply, logprobs: undefined });
+  expect(splitLogprobs(Buffer.from(reply))).toEqual({ body: reply, logprobs: undefined });
 });
 
 test('a list that is no JSON gives no tokens and spoils nothing', () => {
   const { body, logprobs } = splitLogprobs(
-    '{"choices":[{"message":{"content":"x"},"logprobs":{"content":[{"token":"x","logprob":-Infinity}]}}]}',
+    Buffer.from('{"choices":[{"message":{"content":"x"},"logprobs":{"content":[{"token":"x","logprob":-Infinity}]}}]}'),
   );
   expect(JSON.parse(body)).toEqual({ choices: [{ message: { content: 'x' }, logprobs: { content: [] } }] });
   expect(logprobs?.last(16)).toBeUndefined();
@@ -51,7 +51,7 @@ test('a list that is no JSON gives no tokens and spoils nothing', () => {
 
 test('tokens behind something else in their object are found in the parsed reply', () => {
   const reply = { choices: [{ logprobs: { refusal: null, content: ['a', 'b', 'c'] } }] };
-  const { body, logprobs } = splitLogprobs(JSON.stringify(reply));
+  const { body, logprobs } = splitLogprobs(Buffer.from(JSON.stringify(reply)));
   expect(logprobs).toBeUndefined();
   const tokens = tokensWithin(JSON.parse(body));
   expect([tokens?.count, tokens?.last(2), tokens?.last(0)]).toEqual([3, ['b', 'c'], []]);
