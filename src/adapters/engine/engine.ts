@@ -26,8 +26,8 @@ import {
   workflowId,
 } from './workflow-names.ts';
 
-/** How often a queue is looked at: nobody waits for a batch, and each look is a transaction. */
-const pollingMs = { [queueName]: 100, [batchQueueName]: 250 } as const;
+/** How often a queue is looked at: nobody waits for a batch, and each look is a transaction of four round trips, whether anything is there or not. */
+const pollingMs = { [queueName]: 200, [batchQueueName]: 500 } as const;
 /** How often batches are fed: a short queue and no idle worker. */
 const feedMs = 500;
 
@@ -42,7 +42,7 @@ export interface EngineOptions {
   readonly execute: (runId: string, journal: Journal, run: StoredRun) => Promise<void>;
   /** Runs at a time in this process; 8 when not given. 0: this process only enqueues. */
   readonly workerConcurrency?: number;
-  /** How often the queues are looked at, in ms; 100 when not given, and 250 that of batches: an interactive grade should start at once. */
+  /** How often the queues are looked at, in ms; 200 when not given, and 500 that of batches: an interactive grade should start at once. */
   readonly pollingIntervalMs?: number;
   /** Told what is not stored: warnings of the engine and errors that are defects. */
   readonly onWarning?: (message: string, error?: unknown) => void;

@@ -22,6 +22,8 @@ const lostAfterMs = 30_000;
 /** Finished workflows are of no use to us (the step outputs are kept elsewhere) and slow the engine down: 2,000 a minute in a night run. */
 const keepFinishedMs = 15 * 60_000;
 const sweepEveryMs = 60_000;
+/** Statistics of all tables are read for it. */
+const lookEveryMs = 5000;
 const sweepAtMost = 10_000;
 
 export interface ReaperOptions {
@@ -141,6 +143,7 @@ export function createReaper(options: ReaperOptions): { round(): Promise<void> }
   // was lost (the database was away when it ended).
   let suspects = new Map<string, number>();
   let sweptAt = 0;
+  let lookedAt = 0;
   const seen = new Set<string>();
   return {
     async round() {
@@ -162,9 +165,12 @@ export function createReaper(options: ReaperOptions): { round(): Promise<void> }
         await deleteFinished(options.db);
       });
       // Outside of the transaction, and by the way: a server of somebody else's may refuse it.
-      await lookAtNewTables(options.db, seen).catch((error: unknown) =>
-        options.onWarning('tables could not be looked at', error),
-      );
+      if (Date.now() - lookedAt >= lookEveryMs) {
+        lookedAt = Date.now();
+        await lookAtNewTables(options.db, seen).catch((error: unknown) =>
+          options.onWarning('tables could not be looked at', error),
+        );
+      }
       const mine = (await pendingWorkflows(options.db)).filter(
         (one) => one.executorId === options.executorId && !options.running.has(one.id),
       );

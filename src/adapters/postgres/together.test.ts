@@ -62,7 +62,7 @@ describe('together', () => {
         return item;
       },
     });
-    // Ten in half a second are 10 · 60 / 500 = 1.2 in 60 ms.
+    // Ten in half a second are 10 · 100 / 500 = 2 in 100 ms.
     await Promise.all(Array.from({ length: 10 }, (_, nth) => ask(nth)));
     await patiently(async () => {
       const first = ask(10);

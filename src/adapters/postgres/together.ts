@@ -34,7 +34,7 @@ interface TogetherOptions<I, O> {
 /** Lots under way: while two are with the database, what comes in waits and becomes the next lot. */
 const lanes = 2;
 /** So long a lot of the patient waits for more, in ms, where at least so many more are likely to come meanwhile. */
-const lingerMs = 60;
+const lingerMs = 100;
 const worthWaitingFor = 1;
 /** How long what came is remembered, in ms, to tell how much is likely to come. */
 const memoryMs = 500;
@@ -62,7 +62,7 @@ function expectation(now: () => number): { note(): void; more(): number } {
 
 /**
  * Collects what is asked for at the same time and does it together. Nobody waits for others who may never come: a lot begins as soon as the
- * present round of the event loop ends, or, where all of it is patient and more is about to come by what came before, 60 ms later. What a statement
+ * present round of the event loop ends, or, where all of it is patient and more is about to come by what came before, 100 ms later. What a statement
  * and its commit cost, whatever they hold, is then shared by many.
  */
 export function together<I, O>({
