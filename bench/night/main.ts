@@ -7,7 +7,7 @@
  * FILE has what is known so far every 15 seconds (`partial: true`). Ctrl-C or --minutes ends the night early, and the books are balanced
  * over what was done (`stoppedEarly: true`).
  */
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -40,6 +40,8 @@ const concurrency = whole('concurrency', values.concurrency);
 const latencyBudgetMs = 45_000;
 const prices = { inputMicroUsdPerMTok: 150_000, outputMicroUsdPerMTok: 600_000 };
 const folder = mkdtempSync(join(tmpdir(), 'assay-night-'));
+// Where we are root the server's user is another one: the database lies in the folder only if that user gets there, and goes with it.
+chmodSync(folder, 0o711);
 
 const stopped = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped.abort());
