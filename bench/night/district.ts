@@ -65,7 +65,7 @@ export async function openDistrict(config: Config): Promise<District> {
           if (over >= batch.total) return;
         }
         // Counting 50,000 runs is work too.
-        await sleep(batch.total > 5000 ? 2000 : 500);
+        await sleep(batch.total > 5000 ? 4000 : 500);
       }
     },
     interactive: () => oneEssay(workspace, assignment, { engine, bring }),
