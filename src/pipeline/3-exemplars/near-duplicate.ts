@@ -23,10 +23,10 @@ const duplicateShare = 0.5;
 /** The set of four-word runs of a text, as ascending 32-bit hashes; a text of fewer words is one run. */
 export function shinglesOf(words: readonly string[]): Uint32Array {
   if (words.length === 0) return new Uint32Array(0);
-  const hashes = new Set<number>();
-  const last = Math.max(0, words.length - shingleWords);
-  for (let start = 0; start <= last; start++) hashes.add(hashOfRun(words, start, shingleWords));
-  return Uint32Array.from(hashes).sort();
+  const runs = Math.max(1, words.length - shingleWords + 1);
+  const hashes = new Uint32Array(runs);
+  for (let start = 0; start < runs; start++) hashes[start] = hashOfRun(words, start, shingleWords);
+  return hashes.sort().filter((hash, at) => at === 0 || hash !== hashes[at - 1]);
 }
 
 /**

@@ -1,9 +1,9 @@
-const wordPattern = /[\p{L}\p{N}]+(?:['’][\p{L}]+)*/gu;
+const wordPattern = /[\p{L}\p{N}]+(?:'[\p{L}]+)*/gu;
 const gramLength = 4;
 
 /** The words of a text in lower case, apostrophes made straight. */
 export function wordsOf(text: string): string[] {
-  return [...text.normalize('NFKC').toLowerCase().matchAll(wordPattern)].map((match) => match[0].replaceAll('’', "'"));
+  return text.normalize('NFKC').toLowerCase().replaceAll('’', "'").match(wordPattern) ?? [];
 }
 
 /**

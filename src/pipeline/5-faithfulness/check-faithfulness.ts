@@ -2,7 +2,7 @@ import type { Trait } from '../../core/rubric.ts';
 import type { PreparedEssay } from '../../core/source-text.ts';
 import type { Claim, ClaimProblem, LocatedClaim, RejectedClaim } from '../../core/trait-grade.ts';
 import { contradicting } from './check-score.ts';
-import { knownWords, namesOnlyKnown, type KnownWords } from './check-sources.ts';
+import { essayAndTask, knownWords, namesOnlyKnown, type KnownWords } from './check-sources.ts';
 import { speaksOfPlace } from './check-place.ts';
 import { locateQuote, makeSearchable, type QuotePlace } from './locate-quote.ts';
 
@@ -34,10 +34,7 @@ export interface FaithfulnessResult {
  */
 export function checkFaithfulness(input: FaithfulnessInput): FaithfulnessResult {
   const { claims, essay, trait, taskText } = input;
-  const known = knownWords([
-    essay.masked.text,
-    essay.canonical.text,
-    taskText,
+  const known = knownWords(essayAndTask(essay, taskText), [
     trait.name,
     trait.definition,
     ...Object.values(trait.anchors),

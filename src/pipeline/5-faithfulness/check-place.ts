@@ -38,6 +38,8 @@ const place = new RegExp(
   String.raw`\b(?:(${words}|last|final|opening|closing|introductory|concluding) (?:body )?paragraph|paragraph (?:number )?(\d{1,2}|${words})|(?:in|the|its|your|an?|strong|weak|clear) (introduction|intro|opening|conclusion|closing|ending)(?! (?:of|to|for) (?!the essay|the paper|the letter|your))|\b(s\d{1,3})\b|(first|opening|last|final|closing) sentence)`,
   'giu',
 );
+/** What every place is named with: most comments name none. */
+const anyPlace = /paragraph|intro|opening|conclu|closing|ending|sentence|s\d/iu;
 const absent =
   /\b(?:no|not|lacks?|lacking|missing|without|needs?|need|add|adding|never|absent|should|could|would|consider|include|write|before|after|until|toward|towards|than|connect\w*|back to|link\w*|return\w*|repeat\w*|echo\w*)\b[^.;]{0,30}$/iu;
 
@@ -46,6 +48,7 @@ const absent =
  * place that is said to be missing, or only compared with, asks for nothing. A comment without a place fits everywhere.
  */
 export function speaksOfPlace(comment: string, found: QuotePlace, essay: PreparedEssay): boolean {
+  if (!anyPlace.test(comment)) return true;
   const named = [...comment.matchAll(place)].filter((match) => !absent.test(comment.slice(0, match.index)));
   return named.length === 0 || named.some((match) => fits(match, found, essay));
 }

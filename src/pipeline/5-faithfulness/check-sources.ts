@@ -1,3 +1,4 @@
+import type { PreparedEssay } from '../../core/source-text.ts';
 import { align } from './align.ts';
 
 const quoted = /"([^"]{2,300})"|(?<![\p{L}\p{N}])'([^']{2,300})'(?![\p{L}])/gu;
@@ -9,6 +10,8 @@ const acronym = /(?<![\p{L}\p{N}_[])\p{Lu}{2,6}(?![\p{L}\p{N}_\]])/gu;
 const figure =
   /(?<![\p{L}\p{N}_/])(?:\$ ?)?\d[\d,]*(?:\.\d+)?(?: ?%| percent\b)|(?<![\p{L}\p{N}_/.])\$ ?\d[\d,]*|(?<![\p{L}\p{N}_/.,])\d{3,}(?:,\d{3})*/gu;
 const placeholder = /\[[A-Z]+_\d+\]/g;
+// Every name, abbreviation and placeholder has one behind the comment's first letter; most comments have none.
+const mayHaveCapital = /[A-Z]|[^ -~]/;
 const negated =
   /\b(?:no|not|n't|never|without|lacks?|lacking|missing|fails? to|should|could|consider|might|instead of|such as|e\.g\.|for instance|add)\b[^.;]{0,40}$/iu;
 // Grammar talk and words of the trade; no sources.
@@ -25,18 +28,43 @@ export interface KnownWords {
   readonly figures: string;
 }
 
-export function knownWords(texts: readonly string[]): KnownWords {
+/**
+ * @param shared what every trait's comments may speak of
+ * @param own    of this trait
+ */
+export function knownWords(shared: KnownText, own: readonly string[]): KnownWords {
   // Most comments name nothing that has to be looked up: made when it is first asked for.
   let text: string | undefined;
   let figures: string | undefined;
   return {
     get text() {
-      return (text ??= align(texts.join('\n')).text.toLowerCase());
+      // Aligned apart and put together: what stands between two texts is one space either way.
+      return (text ??= `${shared().trimEnd()} ${alignedText(own).trimStart()}`);
     },
     get figures() {
       return (figures ??= this.text.replaceAll(/(?<=\d),(?=\d)/g, ''));
     },
   };
+}
+
+/** A text that is made ready when it is first asked for. */
+export type KnownText = () => string;
+
+const sharedBefore = new WeakMap<PreparedEssay, { readonly taskText: string; readonly text: string }>();
+
+/** The essay and its task, as every trait's comments may speak of them. */
+export function essayAndTask(essay: PreparedEssay, taskText: string): KnownText {
+  return () => {
+    const known = sharedBefore.get(essay);
+    if (known?.taskText === taskText) return known.text;
+    const text = alignedText([essay.masked.text, essay.canonical.text, taskText]);
+    sharedBefore.set(essay, { taskText, text });
+    return text;
+  };
+}
+
+function alignedText(texts: readonly string[]): string {
+  return align(texts.join('\n')).text.toLowerCase();
 }
 
 /**
@@ -48,10 +76,11 @@ export function knownWords(texts: readonly string[]): KnownWords {
 export function namesOnlyKnown(comment: string, known: KnownWords): boolean {
   const text = align(comment).text;
   const isKnown = (words: string): boolean => known.text.includes(words.toLowerCase());
-  return quotationsKnown(text, isKnown) && sourcesKnown(text, isKnown) && figuresKnown(text, known.figures);
+  return quotationsKnown(text, isKnown) && sourcesKnown(text, isKnown) && figuresKnown(text, known);
 }
 
 function quotationsKnown(text: string, isKnown: (words: string) => boolean): boolean {
+  if (!/["']/.test(text)) return true;
   return [...text.matchAll(quoted)].every((match) => {
     const words = (match[1] ?? match[2] ?? '')
       .trim()
@@ -62,6 +91,7 @@ function quotationsKnown(text: string, isKnown: (words: string) => boolean): boo
 }
 
 function sourcesKnown(text: string, isKnown: (words: string) => boolean): boolean {
+  if (!mayHaveCapital.test(text.slice(1))) return true;
   // "Quotes Harvard" at the start is the verb, too.
   const named = [...`${text.slice(0, 1).toLowerCase()}${text.slice(1)}`.matchAll(citing)].map((match) => ({
     name: match[1] ?? '',
@@ -80,9 +110,10 @@ function sourcesKnown(text: string, isKnown: (words: string) => boolean): boolea
 }
 
 /** Percentages, amounts and numbers of three digits or more: a statistic that the essay does not have was made up. */
-function figuresKnown(text: string, plain: string): boolean {
+function figuresKnown(text: string, known: KnownWords): boolean {
+  if (!/\d/.test(text)) return true;
   return [...text.matchAll(figure)].every((match) => {
     const digits = match[0].replaceAll(/[^\d.]/g, '').replace(/\.$/, '');
-    return negated.test(text.slice(0, match.index)) || plain.includes(digits);
+    return negated.test(text.slice(0, match.index)) || known.figures.includes(digits);
   });
 }
