@@ -104,7 +104,7 @@ describe('confidence from log-probabilities', () => {
         const score = allowed[place] ?? 1;
         const content = JSON.stringify({ reasoning: 'x', score });
         const read = scoreConfidence(
-          replyLogprobs(content, { scores: allowed, continuous, top: 20 }),
+          replyLogprobs(content, { scores: allowed, continuous, top: 20 }).flat(),
           'score',
           allowed,
         );

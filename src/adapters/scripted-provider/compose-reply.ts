@@ -55,11 +55,11 @@ function write(
   reply: ScriptedReply | undefined,
 ): Draft {
   if (reply !== undefined && 'calls' in reply && !isTold(request, reply)) return callTools(reply);
-  return changed(answer, textOf(request), reply) ?? { content: plausible(request, question, answer) };
+  return changed(answer, request, reply) ?? { content: plausible(request, question, answer) };
 }
 
 /** The answer as the script wants it; undefined where it wants nothing else than the plausible one. */
-function changed(answer: Answer, prompt: string, reply: ScriptedReply | undefined): Draft | undefined {
+function changed(answer: Answer, request: ChatRequest, reply: ScriptedReply | undefined): Draft | undefined {
   if (reply === undefined) return undefined;
   if ('content' in reply) {
     return {
@@ -69,7 +69,7 @@ function changed(answer: Answer, prompt: string, reply: ScriptedReply | undefine
   }
   if ('edit' in reply) return { content: JSON.stringify(reply.edit(answer)) };
   if ('score' in reply) return { content: JSON.stringify({ ...answer, score: reply.score }) };
-  if ('fault' in reply && isContentFault(reply.fault)) return spoil[reply.fault](answer, prompt);
+  if ('fault' in reply && isContentFault(reply.fault)) return spoil[reply.fault](answer, textOf(request));
   return undefined;
 }
 

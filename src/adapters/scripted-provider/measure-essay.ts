@@ -72,7 +72,16 @@ const stopWords = new Set(
 );
 
 /** The two longest words that are not everyday ones, in the order in which they stand. */
-export function contentWords({ text }: ReadSentence): string[] {
+export function contentWords(sentence: ReadSentence): readonly string[] {
+  const words = namedWords.get(sentence) ?? longestWords(sentence);
+  namedWords.set(sentence, words);
+  return words;
+}
+
+/** The same sentences are named for each trait. */
+const namedWords = new WeakMap<ReadSentence, readonly string[]>();
+
+function longestWords({ text }: ReadSentence): string[] {
   const words = [...new Set(text.match(/[\p{L}][\p{L}'’-]{4,}/gu) ?? [])].filter(
     (word) => !stopWords.has(word.toLowerCase()),
   );

@@ -1,4 +1,4 @@
-import type { WireLogprob } from './wire.ts';
+import type { TokenRun, WireLogprob } from './wire.ts';
 
 /**
  * Log-probabilities for a reply: certain everywhere but in the number behind `"score":`, where the scores share the probability by their
@@ -18,7 +18,7 @@ export function replyLogprobs(
     /** Standard deviation of the curve, in points. */
     readonly deviation?: number;
   },
-): WireLogprob[] {
+): TokenRun[] {
   const key = [...content.matchAll(/(?<!\\)"score":\s*/g)].at(-1);
   const start = key === undefined ? content.length : key.index + key[0].length;
   const number = /^[\d.]+/.exec(content.slice(start))?.[0] ?? '';
@@ -30,20 +30,36 @@ export function replyLogprobs(
   );
   return [
     ...certain(content.slice(0, start)),
-    ...uncertain(written, weights, top),
+    uncertain(written, weights, top),
     ...certain(content.slice(start + written.length)),
   ];
 }
 
-/** Without alternatives: a reply has hundreds of such tokens, and the next reply has most of them again. */
-function certain(text: string): WireLogprob[] {
-  return (text.match(/\p{L}+|\s+|[^\p{L}\s]/gu) ?? []).map((token) => {
-    const known = knownTokens.get(token) ?? { ...one(token, 1), top_logprobs: [] };
-    if (knownTokens.size < mostTokens) knownTokens.set(token, known);
-    return known;
-  });
+/**
+ * Without alternatives. A quotation mark is a token of its own, so what stands between two of them makes the same tokens wherever it stands: names
+ * of fields in every reply, a quoted sentence in those about other traits.
+ */
+function certain(text: string): TokenRun[] {
+  return text.split(/(?=")/).map(runOf);
 }
 
+function runOf(text: string): TokenRun {
+  const known = knownRuns.get(text);
+  if (known !== undefined) return known;
+  const run = (text.match(/\p{L}+|\s+|[^\p{L}\s]/gu) ?? []).map(certainToken);
+  if (knownRuns.size >= mostRuns) knownRuns.clear();
+  knownRuns.set(text, run);
+  return run;
+}
+
+function certainToken(text: string): WireLogprob {
+  const token = knownTokens.get(text) ?? { ...one(text, 1), top_logprobs: [] };
+  if (knownTokens.size < mostTokens) knownTokens.set(text, token);
+  return token;
+}
+
+const knownRuns = new Map<string, TokenRun>();
+const mostRuns = 2000;
 const knownTokens = new Map<string, WireLogprob>();
 const mostTokens = 10_000;
 

@@ -23,7 +23,7 @@ import { readScript, transportFaults } from './script.ts';
 import {
   chatRequestSchema,
   completionBody,
-  completionText,
+  completionBytes,
   countTokens,
   embeddingsRequestSchema,
   errorBody,
@@ -206,16 +206,18 @@ async function send(response: ServerResponse, delivery: Delivery, at: Date): Pro
     sendJson(response, delivery.status, errorBody('A scripted error.', delivery.errorType ?? 'scripted_error'));
     return;
   }
-  const text = completionText(`chatcmpl-${randomUUID()}`, at, delivery.completion);
-  if (delivery.manner === 'whole') return sendText(response, 200, text);
-  if (delivery.manner === 'broken-envelope') return sendText(response, 200, text.slice(0, text.length / 2));
-  response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) });
+  const bytes = completionBytes(`chatcmpl-${randomUUID()}`, at, delivery.completion);
+  if (delivery.manner === 'whole') return sendBytes(response, 200, bytes);
+  const text = bytes.toString('utf8');
+  const half = Buffer.from(text.slice(0, text.length / 2));
+  if (delivery.manner === 'broken-envelope') return sendBytes(response, 200, half);
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': bytes.length });
   if (delivery.manner === 'cut-body') {
-    response.write(text.slice(0, text.length / 2), () => response.destroy());
+    response.write(half, () => response.destroy());
     return;
   }
   // A byte every 50 ms until the other side has had enough.
-  for (const byte of Buffer.from(text)) {
+  for (const byte of bytes) {
     if (response.destroyed) return;
     response.write(Buffer.of(byte));
     await sleepFor(50);
@@ -256,12 +258,12 @@ function parseJson<T>(body: string, schema: z.ZodType<T>): { readonly value: T }
 }
 
 function sendJson(response: ServerResponse, status: number, body: object): void {
-  sendText(response, status, JSON.stringify(body));
+  sendBytes(response, status, Buffer.from(JSON.stringify(body)));
 }
 
-function sendText(response: ServerResponse, status: number, text: string): void {
-  response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) });
-  response.end(text);
+function sendBytes(response: ServerResponse, status: number, bytes: Buffer): void {
+  response.writeHead(status, { 'content-type': 'application/json', 'content-length': bytes.length });
+  response.end(bytes);
 }
 
 function listen(server: Server, port: number): Promise<number> {

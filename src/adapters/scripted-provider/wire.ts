@@ -50,13 +50,16 @@ export interface WireLogprob {
   }[];
 }
 
+/** Tokens in a row that may come again, as the same list, in other replies. */
+export type TokenRun = readonly WireLogprob[];
+
 export interface Completion {
   readonly model: string;
   readonly content: string | null;
   readonly refusal: string | null;
   readonly finishReason: string;
   readonly toolCalls?: readonly { readonly name: string; readonly input: string }[];
-  readonly logprobs: readonly WireLogprob[] | undefined;
+  readonly logprobs: readonly TokenRun[] | undefined;
   readonly promptTokens: number;
   readonly completionTokens: number;
   /** Of the prompt: what the cache had; absent where there is none. */
@@ -88,7 +91,7 @@ export function completionBody(id: string, created: Date, completion: Completion
             })),
           }),
         },
-        logprobs: logprobs === undefined ? null : { content: logprobs, refusal: null },
+        logprobs: logprobs === undefined ? null : { content: logprobs.flat(), refusal: null },
         finish_reason: finishReason,
       },
     ],
@@ -101,20 +104,36 @@ export function completionBody(id: string, created: Date, completion: Completion
   };
 }
 
-/** The same as text. A reply has hundreds of tokens that replies before it had: what they look like is written once. */
-export function completionText(id: string, created: Date, completion: Completion): string {
+/** The same as it is sent. A reply has hundreds of tokens that replies before it had: what they look like is written once. */
+export function completionBytes(id: string, created: Date, completion: Completion): Buffer {
   const { logprobs } = completion;
-  if (logprobs === undefined) return JSON.stringify(completionBody(id, created, completion));
+  if (logprobs === undefined) return Buffer.from(JSON.stringify(completionBody(id, created, completion)));
   const around = JSON.stringify(completionBody(id, created, { ...completion, logprobs: [] }));
   // Nothing that a message says can be this: inside of a text quotation marks are escaped.
-  return around.replace(noTokens, () => `"logprobs":{"content":[${logprobs.map(tokenText).join(',')}]`);
+  const place = around.indexOf(noTokens) + noTokens.length - 1;
+  const runs = logprobs.filter((run) => run.length > 0).map(runBytes);
+  const [first = Buffer.alloc(1), ...rest] = runs;
+  return Buffer.concat([
+    Buffer.from(around.slice(0, place)),
+    first.subarray(1),
+    ...rest,
+    Buffer.from(around.slice(place)),
+  ]);
 }
 
 const noTokens = '"logprobs":{"content":[]';
+const bytesOfRuns = new WeakMap<TokenRun, Buffer>();
 const tokenTexts = new WeakMap<WireLogprob, string>();
 
+/** Each token with a comma before it. */
+function runBytes(run: TokenRun): Buffer {
+  const bytes = bytesOfRuns.get(run) ?? Buffer.from(run.map(tokenText).join(''));
+  bytesOfRuns.set(run, bytes);
+  return bytes;
+}
+
 function tokenText(token: WireLogprob): string {
-  const text = tokenTexts.get(token) ?? JSON.stringify(token);
+  const text = tokenTexts.get(token) ?? `,${JSON.stringify(token)}`;
   tokenTexts.set(token, text);
   return text;
 }
