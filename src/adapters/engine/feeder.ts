@@ -74,14 +74,16 @@ async function wake(trx: Kysely<Tables>): Promise<readonly string[]> {
 async function settleBatches(trx: Kysely<Tables>): Promise<void> {
   const those = (where: string): RawBuilder<unknown> =>
     sql`select from assay.run r where r.tenant_id = b.tenant_id and r.batch_id = b.batch_id and ${sql.raw(where)}`;
-  const waiting = those("r.status = 'queued' and r.fed_at is null");
+  // By their order, that is by their index: without it the server reads through what is done to the first that waits (46 ms at 25,000).
+  const waiting = sql`select r.run_id from assay.run r where r.tenant_id = b.tenant_id and r.batch_id = b.batch_id
+    and r.status = 'queued' and r.fed_at is null order by r.run_id limit 1`;
   await sql`
     update assay.batch b set state = case b.state when 'pilot' then 'waiting' else 'done' end,
       finished_at = case b.state when 'pilot' then null else now() end
     where b.state in ('pilot', 'running')
       and not exists (${those("r.status = 'running'")}) and not exists (${those("r.status = 'held'")})
       and not exists (${those("r.status = 'queued' and r.fed_at is not null")})
-      and (not exists (${waiting}) or b.state = 'pilot'
+      and ((${waiting}) is null or b.state = 'pilot'
         and b.pilot <= (select count(*) from (${those("r.status in ('done', 'failed')")}) ended))`.execute(trx);
 }
 
@@ -119,7 +121,7 @@ async function claims(trx: Kysely<Tables>, highWater: number): Promise<readonly 
       coalesce((select min(c.class_id) from assay.class_assignment c
         where c.tenant_id = b.tenant_id and c.assignment_id = b.assignment_id), '') as class,
       least((select count(*) from (select from assay.run r
-          where r.tenant_id = b.tenant_id and r.batch_id = b.batch_id and r.status = 'queued' and r.fed_at is null limit ${highWater}) w),
+          where r.tenant_id = b.tenant_id and r.batch_id = b.batch_id and r.status = 'queued' and r.fed_at is null order by r.run_id limit ${highWater}) w),
         -- What a pilot has begun is all that is not waiting, and not cancelled either.
         case b.state when 'pilot' then greatest(0, b.pilot - coalesce(fed.n, 0) - (select count(*) from assay.run r
           where r.tenant_id = b.tenant_id and r.batch_id = b.batch_id and r.status in ('running', 'held', 'done', 'failed'))) end) as waiting

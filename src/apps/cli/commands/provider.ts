@@ -89,7 +89,7 @@ function follow(provider: ScriptedProvider, file: string, output: Output): void 
     try {
       const rules = await readProviderScript(file);
       provider.setScript(rules);
-      output.say(`${file}: ${rules.length} rules from now on`);
+      output.say(`${file}: rules from now on: ${rules.length}`);
     } catch (error) {
       process.stderr.write(`assay: ${describeFailure(error).text}\nthe rules before stay\n`);
     }
