@@ -64,7 +64,7 @@ export function languageModelProvider(
           seed: route.seed,
           headers: { 'x-assay-attempt-id': attemptId },
           abortSignal: signal,
-          providerOptions: optionsFor(request),
+          providerOptions: optionsFor(request, route),
         });
       } catch (error) {
         return transportError(error, signal.aborted, clock.now());
@@ -203,16 +203,15 @@ function tokenUsage(result: LanguageModelV4GenerateResult): TokenUsage | undefin
 type RequestOptions = Record<string, Record<string, number | boolean | string>>;
 
 /** Providers read only the options under their own name. */
-function optionsFor(request: ModelRequest): RequestOptions {
+function optionsFor(request: ModelRequest, { provider }: ModelRoute): RequestOptions {
+  const asked = request.scoreField !== undefined;
+  if (provider === 'openai-compatible')
+    return asked ? { [compatibleProviderName]: { logprobs: true, top_logprobs: logprobs } } : {};
   return {
     // Questions with the same beginning go to the same machine, whose cache has it. The system message holds nothing that a student wrote.
-    openai: {
-      promptCacheKey: sha256(request.system).slice(0, 32),
-      ...(request.scoreField !== undefined && { logprobs }),
-    },
-    ...(request.scoreField !== undefined && {
-      [compatibleProviderName]: { logprobs: true, top_logprobs: logprobs },
-    }),
+    openai: { promptCacheKey: sha256(request.system).slice(0, 32), ...(asked && { logprobs }) },
+    // A model that the caller passes may be one that speaks like these.
+    ...(asked && { [compatibleProviderName]: { logprobs: true, top_logprobs: logprobs } }),
   };
 }
 

@@ -45,6 +45,28 @@ test('a reply that was packed on its way is unpacked', async () => {
   expect(await (await post(url)).json()).toEqual({ a: 'ü' });
 });
 
+test.each([
+  ['a record', { 'x-one': '1', Accept: 'text/plain' }],
+  [
+    'a list',
+    [
+      ['x-one', '1'],
+      ['Accept', 'text/plain'],
+    ] satisfies [string, string][],
+  ],
+  ['headers', new Headers({ 'x-one': '1', Accept: 'text/plain' })],
+])('headers as %s arrive, with the host and the length of the body in bytes', async (_, headers) => {
+  const url = await serve((request, response) => {
+    const { host, accept, connection } = request.headers;
+    response.end(
+      JSON.stringify([host, accept, connection, request.headers['x-one'], request.headers['content-length']]),
+    );
+  });
+  // {"é":1} has 7 signs and 8 bytes.
+  const expected = [new URL(url).host, 'text/plain', 'keep-alive', '1', '8'];
+  expect(await (await post(url, { headers })).json()).toEqual(expected);
+});
+
 test('a redirect is not followed', async () => {
   let asked = 0;
   const url = await serve((_, response) => {

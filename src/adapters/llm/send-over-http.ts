@@ -89,13 +89,15 @@ function send(
   { body, longestConnectingMs }: { readonly body: string; readonly longestConnectingMs: number },
 ): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
+    // As bytes, of which the length is known without another look; and headers as the list that Node writes as it stands.
+    const bytes = Buffer.from(body);
     const options = {
       method,
-      headers: {
-        ...Object.fromEntries(new Headers(headers)),
-        'accept-encoding': 'gzip, deflate, br',
-        'content-length': Buffer.byteLength(body),
-      },
+      headers: headerList(headers).concat(
+        ['host', url.host],
+        ['accept-encoding', 'gzip, deflate, br'],
+        ['content-length', `${bytes.length}`],
+      ),
       ...(signal != null && { signal }),
     };
     const request = url.protocol === 'https:' ? requestSecure(url, options) : requestPlain(url, options);
@@ -110,8 +112,14 @@ function send(
       const reached = (): void => clearTimeout(timer);
       socket.once('connect', reached).once('close', reached);
     });
-    request.end(body);
+    request.end(bytes);
   });
+}
+
+/** Names and values in turn. */
+function headerList(headers: RequestInit['headers'] = {}): string[] {
+  const pairs = Symbol.iterator in headers ? [...headers] : Object.entries(headers);
+  return pairs.flatMap(([name, value]) => (value === undefined ? [] : [name, value]));
 }
 
 /** Where the reply broke off it fails when it is read, as that of `fetch` does. */

@@ -28,8 +28,8 @@ const closed = 125;
  * what is looked at are the few around the score. A quotation mark inside of a JSON text is escaped, so an unescaped `"logprobs":` is a name; the
  * list ends where its bracket closes outside of texts. A reply that is not JSON is left as it is.
  *
- * @param reply in UTF-8: all signs that are looked for are single bytes, and what is thrown away need not be made a text of. Of 30 KB that
- *   takes .08 ms of processor time where the same walk over a text takes .5
+ * @param reply in UTF-8: all signs that are looked for are single bytes, and what is thrown away need not be made a text of. With what is
+ *   kept parsed that takes .15 ms of processor time of 30 KB, and .3 with a text of all of it
  */
 export function splitLogprobs(reply: Buffer): SplitReply {
   const found = begin.exec(reply.toString('latin1'));
