@@ -13,7 +13,10 @@ export interface CircuitBreakerOptions {
 /** One circuit for one model at one provider, shared by all who ask it in this process. */
 export interface ModelCircuit {
   readonly state: 'closed' | 'open' | 'half-open';
-  /** Milliseconds until one call may try again; 0 when it is not open. */
+  /**
+   * Milliseconds until a call may be made; 0 when it may now. When the circuit may be tried again the first who asks is told 0, and the others to wait for
+   * what becomes of that: a call that is written down and not let through would count among those that its essay may make.
+   */
   openForMs(): number;
   /**
    * Runs `send` unless the circuit is open. While half-open one call goes through and the others wait for what becomes of it.
@@ -22,6 +25,11 @@ export interface ModelCircuit {
    */
   run(send: () => Promise<Exchange>): Promise<Exchange | { readonly openForMs: number }>;
 }
+
+/** How often those who wait for another's trial look again. */
+const trialLookMs = 250;
+/** Whoever may try and is not sent by then (its budget is spent, its limit is reached) leaves the trial to the next. */
+const admissionMs = 5000;
 
 /**
  * Opens when the provider does not work (5xx, no connection, broken or late answers), not when it says no or asks for patience: a
@@ -34,17 +42,27 @@ export function createModelCircuit(options: CircuitBreakerOptions = {}): ModelCi
     { halfOpenAfter: halfOpenAfterMs, breaker: new ConsecutiveBreaker(options.failures ?? 8) },
   );
   let openedAt = 0;
+  let trialUntil = 0;
   policy.onBreak(() => {
     // cockatiel reads the machine's clock to half-open; the waiting time must be told from the same one.
     openedAt = Date.now();
   });
   const openForMs = (): number => Math.max(0, openedAt + halfOpenAfterMs - Date.now());
   policy.onStateChange((state) => {
+    trialUntil = 0;
     const name = nameOf(state);
     options.onChange?.(name, name === 'open' ? halfOpenAfterMs : 0);
   });
   return {
-    openForMs: () => (policy.state === CircuitState.Open ? openForMs() : 0),
+    openForMs() {
+      if (policy.state === CircuitState.Closed) return 0;
+      if (policy.state === CircuitState.HalfOpen) return trialLookMs;
+      const left = openForMs();
+      if (left > 0) return left;
+      if (Date.now() < trialUntil) return trialLookMs;
+      trialUntil = Date.now() + admissionMs;
+      return 0;
+    },
     get state() {
       return nameOf(policy.state);
     },

@@ -217,6 +217,28 @@ describe('the circuit', () => {
     expect(circuit.state).toBe('closed');
   });
 
+  test('of many who wait for it one is let try; the others write nothing down, however long it is open', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const circuit = createModelCircuit({ failures: 1, halfOpenAfterMs: 10_000 });
+    await circuit.run(() => Promise.resolve(error('server-error')));
+    vi.setSystemTime(Date.now() + 10_000);
+    expect([circuit.openForMs(), circuit.openForMs(), circuit.openForMs()]).toEqual([0, 250, 250]);
+    // While the trial is under way, and when it has failed.
+    const during: number[] = [];
+    await circuit.run(async () => {
+      during.push(circuit.openForMs());
+      return error('server-error');
+    });
+    expect([...during, circuit.openForMs()]).toEqual([250, 10_000]);
+    // The next one that may try never sends: after five seconds another may.
+    vi.setSystemTime(Date.now() + 10_000);
+    expect(circuit.openForMs()).toBe(0);
+    vi.setSystemTime(Date.now() + 5000);
+    expect([circuit.openForMs(), circuit.openForMs()]).toEqual([0, 250]);
+    await circuit.run(() => Promise.resolve(answer));
+    expect([circuit.openForMs(), circuit.openForMs()]).toEqual([0, 0]);
+  });
+
   test('a 429 is an answer: it never opens the circuit', async () => {
     const circuit = createModelCircuit({ failures: 1 });
     for (let call = 0; call < 5; call++) await circuit.run(() => Promise.resolve(error('rate-limited')));

@@ -8,7 +8,7 @@ const firstHoldMs = 5000;
 
 /**
  * Until when a run waits for what passes by itself. A spent budget holds every run until its period ends (or, without one, for a while: it
- * may be raised). A provider that is away holds a batch's runs, longer each time; one that somebody waits for fails at once, and says so.
+ * may be raised). A provider that is away holds a batch's runs, longer each time; one that somebody waits for fails when the gateway gives it up, and says so.
  *
  * @returns undefined when waiting would not help
  */
