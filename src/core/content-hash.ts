@@ -11,6 +11,10 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
  * @throws AssayError `internal` on NaN, Infinity or a cycle: they have no canonical form.
  */
 export function canonicalJson(value: Json): string {
+  return canonicalText(value);
+}
+
+function canonicalText(value: unknown): string {
   let text: string | undefined;
   try {
     text = canonicalize(value);
@@ -29,6 +33,11 @@ export function sha256(data: string | Uint8Array): string {
 /** The content address of a document: SHA-256 of its canonical JSON. */
 export function contentHash(value: Json): string {
   return sha256(canonicalJson(value));
+}
+
+/** {@link contentHash} of plain data: what JSON cannot carry (functions, undefined) is left out. */
+export function documentHash(value: object): string {
+  return sha256(canonicalText(value));
 }
 
 /** HMAC-SHA-256 in hex: the name of a text or person for those who hold the key, and for nobody else. */

@@ -3,7 +3,7 @@ import type { GradingPolicy } from '../core/grading-plan.ts';
 import type { Rubric } from '../core/rubric.ts';
 import type { Embedder } from '../ports/embedder.ts';
 import type { Journal } from '../ports/journal.ts';
-import { excerptOf } from './3-exemplars/excerpt.ts';
+import { excerptOfIndexed } from './3-exemplars/exemplar-index.ts';
 import { selectExemplars, type ExemplarIndex } from './3-exemplars/select-exemplars.ts';
 
 export interface ChooseExemplarsInput {
@@ -50,14 +50,14 @@ export async function chooseExemplars(
   const ids = await ports.journal.step('3-exemplars/select', { essay, count }, () => select(input, ports), {
     free: true,
   });
-  const pool = new Map(ports.exemplars.essays.map((indexed) => [indexed.essay.id, indexed]));
+  const { essays } = ports.exemplars;
   return {
     exemplars: ids.chosen.map((chosen) => {
-      const indexed = pool.get(chosen.id);
+      const indexed = essays.find((candidate) => candidate.essay.id === chosen.id);
       return {
         ...chosen,
         scores: indexed?.essay.resolved ?? {},
-        excerpt: indexed === undefined ? '' : excerptOf(indexed.masked, policy.exemplarTokens),
+        excerpt: indexed === undefined ? '' : excerptOfIndexed(indexed, policy.exemplarTokens),
       };
     }),
     eligible: ids.eligible,

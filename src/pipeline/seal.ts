@@ -1,4 +1,4 @@
-import { contentHash, keyedHash, sha256, toJson } from '../core/content-hash.ts';
+import { documentHash, keyedHash, sha256 } from '../core/content-hash.ts';
 import type { ExemplarSelection } from '../core/exemplar.ts';
 import type { Finding } from '../core/finding.ts';
 import type { GradeContent, SealedTrait } from '../core/grade-record.ts';
@@ -60,7 +60,7 @@ export function seal(input: SealInput): { content: GradeContent; hash: string } 
     result: input.result,
     decision: input.decision,
   };
-  return { content, hash: contentHash(toJson(content)) };
+  return { content, hash: documentHash(content) };
 }
 
 function sealTrait(grade: TraitGrade, commentKey: string): SealedTrait {

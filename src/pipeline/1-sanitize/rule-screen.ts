@@ -36,11 +36,16 @@ function buildScreen<T extends Screened>(rules: readonly T[]): (text: string) =>
   const open = new Uint8Array(rules.length);
   const clauseDone = new Uint32Array(clauseRule.length);
   const stateSeen = new Uint32Array(found.length);
+  const unconditional = rules
+    .keys()
+    .filter((rule) => needed[rule] === 0)
+    .toArray();
   let turn = 0;
   return (text) => {
     const lower = text.toLowerCase();
     open.set(needed);
     turn += 1;
+    const possible = [...unconditional];
     let state = 0;
     for (let at = 0; at < lower.length; at++) {
       state = next[state * width + (placeOf[lower.charCodeAt(at)] ?? 0)] ?? 0;
@@ -51,10 +56,12 @@ function buildScreen<T extends Screened>(rules: readonly T[]): (text: string) =>
         if (clauseDone[clause] === turn) continue;
         clauseDone[clause] = turn;
         const rule = clauseRule[clause] ?? 0;
-        open[rule] = (open[rule] ?? 0) - 1;
+        const left = (open[rule] ?? 0) - 1;
+        open[rule] = left;
+        if (left === 0) possible.push(rule);
       }
     }
-    return rules.filter((_, rule) => open[rule] === 0);
+    return possible.sort((a, b) => a - b).flatMap((rule) => rules[rule] ?? []);
   };
 }
 

@@ -12,13 +12,17 @@ export interface PinnedRubric {
   readonly hash: string;
 }
 
+// A class is graded under one rubric, which nobody changes once it is parsed.
+const hashes = new WeakMap<Rubric, string>();
+
 /**
  * Checks that this rubric, to the letter, is the one that the plan names.
  *
  * @throws AssayError `rubric.invalid` when it is not: a rubric that was edited is another version and needs a plan of its own
  */
 export function pinRubric(rubric: Rubric, plan: GradingPlan): PinnedRubric {
-  const hash = rubricHash(rubric);
+  const hash = hashes.get(rubric) ?? rubricHash(rubric);
+  hashes.set(rubric, hash);
   if (hash !== plan.rubricHash) {
     throw new AssayError(
       'rubric.invalid',

@@ -3,6 +3,7 @@ import { holistic, type GradedEssay } from '../../core/exemplar.ts';
 import type { Rubric } from '../../core/rubric.ts';
 import { bandOf } from './band-of.ts';
 import { buildDenseMatrix } from './dense-matrix.ts';
+import { excerptOf } from './excerpt.ts';
 import { shinglesOf } from './near-duplicate.ts';
 import { ratersAgree } from './raters-agree.ts';
 import type { ComparedTexts } from './similarity.ts';
@@ -28,6 +29,17 @@ interface IndexedEssay {
   readonly band: number;
   readonly words: number;
   readonly shingles: Uint32Array;
+}
+
+const excerpts = new WeakMap<IndexedEssay, { readonly maxTokens: number; readonly text: string }>();
+
+/** The beginning of it that is shown, see {@link excerptOf}; cut once, since it is shown beside essay after essay. */
+export function excerptOfIndexed(indexed: IndexedEssay, maxTokens: number): string {
+  const known = excerpts.get(indexed);
+  if (known?.maxTokens === maxTokens) return known.text;
+  const text = excerptOf(indexed.masked, maxTokens);
+  excerpts.set(indexed, { maxTokens, text });
+  return text;
 }
 
 /** The graded essays of one assignment whose raters agree, ready to be compared with. Ordered by id. */

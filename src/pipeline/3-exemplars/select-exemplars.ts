@@ -1,8 +1,7 @@
 import type { Exemplar, ExemplarSelection, ExemplarWarning } from '../../core/exemplar.ts';
 import type { Rubric } from '../../core/rubric.ts';
 import { chooseRows } from './choose-rows.ts';
-import { excerptOf } from './excerpt.ts';
-import type { ExemplarIndex } from './exemplar-index.ts';
+import { excerptOfIndexed, type ExemplarIndex } from './exemplar-index.ts';
 import { expectedScoreOf } from './expected-score.ts';
 import { isNearDuplicate, shareOfRuns, shinglesOf } from './near-duplicate.ts';
 import { similaritiesTo, type Similarities } from './similarity.ts';
@@ -81,7 +80,7 @@ export function selectExemplars(input: SelectExemplarsInput): ExemplarSelection 
     const indexed = index.essays[row];
     if (indexed === undefined) return [];
     const similarity = Math.min(1, similar.hybrid[row] ?? 0);
-    const excerpt = excerptOf(indexed.masked, input.maxTokens);
+    const excerpt = excerptOfIndexed(indexed, input.maxTokens);
     return [{ id: indexed.essay.id, relation, similarity, scores: indexed.essay.resolved, excerpt }];
   });
   const nearest = similar.hybrid[usable[0] ?? 0] ?? 0;

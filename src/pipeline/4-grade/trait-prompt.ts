@@ -73,7 +73,7 @@ interface ShownTexts {
   readonly texts: readonly string[];
   readonly marker: string;
   /** By exemplar: its lines, marked, and the code around them. */
-  readonly excerpts: readonly { readonly marked: string; readonly code: string }[];
+  readonly excerpts: readonly ShownExample[];
 }
 
 // Every trait is asked about the same essay beside the same examples (.5 ms an essay of five traits).
@@ -84,13 +84,34 @@ function shownWith({ essay, exemplars }: TraitQuestion, secret: string): ShownTe
   if (known?.exemplars === exemplars && known.secret === secret) return known;
   const texts = [essay.masked.text, ...exemplars.map(({ excerpt }) => excerpt)];
   const marker = chooseMarker(texts);
-  const excerpts = exemplars.map(({ excerpt }) => ({
-    marked: markedParagraphs(excerpt, marker),
-    code: textCode(excerpt, secret, texts),
-  }));
+  const excerpts = exemplars.map(({ excerpt }) => {
+    const example = exampleOf(excerpt, marker, secret);
+    // A code that one of the texts holds is nobody's code: the next one is taken.
+    const isFree = texts.every((text) => !text.includes(example.code));
+    return isFree ? example : { ...example, code: textCode(excerpt, secret, texts) };
+  });
   const shown = { exemplars, secret, texts, marker, excerpts };
   shownBefore.set(essay, shown);
   return shown;
+}
+
+interface ShownExample {
+  readonly marked: string;
+  readonly code: string;
+}
+
+// The same examples stand beside many essays.
+const examplesBefore = new Map<string, ShownExample & { readonly marker: string; readonly secret: string }>();
+const mostExamples = 64;
+
+/** An excerpt's marked lines, and the code around them as far as it alone says. */
+function exampleOf(excerpt: string, marker: string, secret: string): ShownExample {
+  const known = examplesBefore.get(excerpt);
+  if (known?.marker === marker && known.secret === secret) return known;
+  const example = { marked: markedParagraphs(excerpt, marker), code: textCode(excerpt, secret, []), marker, secret };
+  if (examplesBefore.size >= mostExamples) examplesBefore.clear();
+  examplesBefore.set(excerpt, example);
+  return example;
 }
 
 type OwnSlots = Readonly<Record<'marker' | 'canary' | 'boundary' | 'learner' | 'previous', string>>;

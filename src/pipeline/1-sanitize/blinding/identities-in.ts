@@ -6,6 +6,7 @@ import type { KnownIdentity } from './find-roster.ts';
  * as masking with the whole roster.
  */
 export function identitiesIn(text: string, identities: readonly KnownIdentity[]): KnownIdentity[] {
+  if (identities.length === 0) return [];
   const words = wordsOf(canonicalise(text).text);
   return identities.filter(({ value }) => [...wordsOf(value)].some((word) => words.has(word)));
 }

@@ -43,6 +43,8 @@ const elsewhere = new Set(Object.values(commonElsewhere).flatMap((words) => [...
  * them), the mirrored alphabet or written backwards.
  */
 export function decipheredStretches(text: string): DecipheredStretch[] {
+  const isTold = text.match(wordPattern)?.some((word) => ciphersByWord.has(word.toLowerCase())) ?? false;
+  if (!isTold) return [];
   const found: DecipheredStretch[] = [];
   let start: number | undefined;
   let end = 0;

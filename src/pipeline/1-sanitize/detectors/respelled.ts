@@ -32,30 +32,50 @@ const wordPattern = /\p{L}+/gu;
  * fewer than two words were mended: anybody misspells one.
  */
 export function respelled(text: string): { readonly text: string; readonly map: OffsetMap } | undefined {
-  const words = [...text.matchAll(wordPattern)];
+  const mended = mendedWords((text.match(wordPattern) ?? []).map((word) => word.toLowerCase()));
+  if (mended.length < 2) return undefined;
+  // Where the words stand is asked only of the few texts that need it.
+  const places = [...text.matchAll(wordPattern)].map(({ 0: word, index }) => ({
+    start: index,
+    end: index + word.length,
+  }));
   const builder = new ViewBuilder(text);
-  let mended = 0;
-  for (let index = 0; index < words.length; index++) {
-    const word = words[index];
-    if (word === undefined) continue;
-    const joined = joinedWord(words, index);
-    const right = joined?.word ?? misspelt(word[0].toLowerCase());
-    if (right === undefined) continue;
-    const last = words[index + (joined?.extra ?? 0)] ?? word;
-    builder.keepTo(word.index).replaceTo(last.index + last[0].length, right);
-    index += joined?.extra ?? 0;
-    mended++;
+  for (const { index, extra, right } of mended) {
+    const first = places[index];
+    // Behind the last word nothing can be part of it.
+    const last = places[index + extra] ?? first;
+    builder.keepTo(first?.start ?? 0).replaceTo(last?.end ?? 0, right);
   }
-  return mended < 2 ? undefined : builder.finish();
+  return builder.finish();
+}
+
+interface MendedWord {
+  readonly index: number;
+  /** So many more words belong to it. */
+  readonly extra: number;
+  readonly right: string;
+}
+
+function mendedWords(words: readonly string[]): MendedWord[] {
+  const mended: MendedWord[] = [];
+  for (let index = 0; index < words.length; index++) {
+    const joined = joinedWord(words, index);
+    const extra = joined?.extra ?? 0;
+    const right = joined?.word ?? misspelt(words[index] ?? '');
+    if (right === undefined) continue;
+    mended.push({ index, extra, right });
+    index += extra;
+  }
+  return mended;
 }
 
 /** A key word that this word makes with the next one or two. Two words that mean something by themselves are left apart. */
-function joinedWord(words: readonly RegExpMatchArray[], index: number): { word: string; extra: number } | undefined {
-  let joined = words[index]?.[0].toLowerCase() ?? '';
+function joinedWord(words: readonly string[], index: number): { word: string; extra: number } | undefined {
+  let joined = words[index] ?? '';
   if (!prefixes.has(joined)) return undefined;
   let hasFragment = !commonEnglish.has(joined);
   for (const extra of [1, 2]) {
-    const next = words[index + extra]?.[0].toLowerCase() ?? '';
+    const next = words[index + extra] ?? '';
     joined += next;
     if (!prefixes.has(joined)) return undefined;
     hasFragment ||= !commonEnglish.has(next);
