@@ -132,6 +132,23 @@ async function insertPlanned(
       })),
     )
     .execute();
+  const again = planned.filter(({ version }) => version > 1).map(({ arrival: { slot } }) => slot);
+  if (again.length > 0) await forgetOlderSketches(trx, { tenantId, assignmentId, slots: again });
+}
+
+/** Of each run the first fifty holders are looked at: earlier versions of one essay, which nobody is compared with, must not be all of them. */
+async function forgetOlderSketches(
+  trx: Kysely<Tables>,
+  { tenantId, assignmentId, slots }: { tenantId: string; assignmentId: string; slots: readonly string[] },
+): Promise<void> {
+  await sql`
+    delete from assay.submission_sketch k using assay.submission s
+    where s.tenant_id = ${tenantId} and s.assignment_id = ${assignmentId} and s.slot = any(${slots}::text[])
+      and k.tenant_id = s.tenant_id and k.submission_id = s.submission_id
+      and s.version < (select max(newest.version) from assay.submission newest
+        where newest.tenant_id = s.tenant_id and newest.assignment_id = s.assignment_id and newest.slot = s.slot)`.execute(
+    trx,
+  );
 }
 
 /** @throws AssayError `not-found` when it was erased */
