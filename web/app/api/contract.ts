@@ -10616,7 +10616,7 @@ export interface components {
              */
             pilot: number;
             /**
-             * @description Share of the queue beside other batches.
+             * @description Share of the queue beside other batches of its class; a class has that of its heaviest batch.
              * @default 1
              */
             weight: number;
