@@ -100,7 +100,10 @@ async function attempt(
   const openForMs = target.circuit.openForMs();
   if (openForMs > 0) return { openForMs };
   const number = progress.attempts + 1;
-  const { attemptId, waitedMs } = await admit(parts, target, question, number);
+  const { attemptId, waitedMs } = await admit(parts, target, question, number).catch((error: unknown) => {
+    target.circuit.passOn();
+    throw error;
+  });
   progress.deadline += waitedMs;
   progress.attempts = number;
   const timeoutMs = Math.min(target.target.timeoutMs, progress.deadline - parts.clock.now().getTime());

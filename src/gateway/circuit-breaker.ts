@@ -18,6 +18,8 @@ export interface ModelCircuit {
    * what becomes of that: a call that is written down and not let through would count among those that its essay may make.
    */
   openForMs(): number;
+  /** Whoever was told 0 and may not send after all leaves the trial to the next. */
+  passOn(): void;
   /**
    * Runs `send` unless the circuit is open. While half-open one call goes through and the others wait for what becomes of it.
    *
@@ -28,7 +30,7 @@ export interface ModelCircuit {
 
 /** How often those who wait for another's trial look again. */
 const trialLookMs = 250;
-/** Whoever may try and is not sent by then (its budget is spent, its limit is reached) leaves the trial to the next. */
+/** Whoever may try and is not sent by then (it waits for its place under a limit) leaves the trial to the next. */
 const admissionMs = 5000;
 
 /**
@@ -62,6 +64,9 @@ export function createModelCircuit(options: CircuitBreakerOptions = {}): ModelCi
       if (Date.now() < trialUntil) return trialLookMs;
       trialUntil = Date.now() + admissionMs;
       return 0;
+    },
+    passOn() {
+      trialUntil = 0;
     },
     get state() {
       return nameOf(policy.state);

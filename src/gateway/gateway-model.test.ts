@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { ModelRoute } from '../core/model-route.ts';
 import { modelRouteSchema } from '../core/model-route.ts';
 import type { ModelRequest } from '../ports/model.ts';
+import { AssayError } from '../core/errors.ts';
 import type { Exchange } from '../ports/model-provider.ts';
 import { costMicroUsd, mostTokens } from './call-cost.ts';
 import { createModelCircuit } from './circuit-breaker.ts';
@@ -237,6 +238,20 @@ describe('the circuit', () => {
     expect([circuit.openForMs(), circuit.openForMs()]).toEqual([0, 250]);
     await circuit.run(() => Promise.resolve(answer));
     expect([circuit.openForMs(), circuit.openForMs()]).toEqual([0, 0]);
+  });
+
+  test('a call that its budget refuses leaves the trial to the next one at once', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const circuit = createModelCircuit({ failures: 1, halfOpenAfterMs: 10_000 });
+    await circuit.run(() => Promise.resolve(error('server-error')));
+    vi.setSystemTime(Date.now() + 10_000);
+    const ledger = {
+      ...createMemoryCallLedger(),
+      open: () => Promise.reject(new AssayError('budget.spent', 'the budget of this month is spent')),
+    };
+    const { model } = gateway([answer], { circuit, ledger });
+    await expect(model.ask(request, scope)).rejects.toThrow('is spent');
+    expect([circuit.openForMs(), circuit.openForMs()]).toEqual([0, 250]);
   });
 
   test('a 429 is an answer: it never opens the circuit', async () => {

@@ -50,6 +50,29 @@ test('where there are more batches than places, each has its turn', () => {
   expect(had).toEqual([2, 2, 2, 2, 2]);
 });
 
+test('ten classes have equal parts, and what does not divide goes round', () => {
+  const ten = Array.from({ length: 10 }, (_, nth) => claim({ class: `${nth}` }));
+  // 64 = 10 × 6 + 4
+  expect(fairShare(ten, 64, 0).toSorted((a, b) => a - b)).toEqual([6, 6, 6, 6, 6, 6, 7, 7, 7, 7]);
+  const had = ten.map(() => 0);
+  for (let turn = 0; turn < 10; turn += 1)
+    for (const [nth, runs] of fairShare(ten, 64, turn).entries()) had[nth] = (had[nth] ?? 0) + runs;
+  expect(had).toEqual(ten.map(() => 64));
+});
+
+test('with one place, two batches of each of two tenants have their turns alike', () => {
+  const four = ['a', 'a', 'b', 'b'].map((tenant) => claim({ tenant }));
+  const had = [0, 0, 0, 0];
+  for (let turn = 0; turn < 8; turn += 1)
+    for (const [nth, runs] of fairShare(four, 1, turn).entries()) had[nth] = (had[nth] ?? 0) + runs;
+  expect(had).toEqual([2, 2, 2, 2]);
+});
+
+test('a heavy batch that wants nothing lends its class no weight', () => {
+  const claims = [claim({ class: 'x', weight: 100, waiting: 0 }), claim({ class: 'x' }), claim({ class: 'y' })];
+  expect(fairShare(claims, 64, 0)).toEqual([0, 32, 32]);
+});
+
 const someClaims = fc.array(
   fc.record({
     tenant: fc.constantFrom('a', 'b', 'c'),

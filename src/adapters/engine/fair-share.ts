@@ -37,12 +37,17 @@ export function fairShare(claims: readonly Claim[], places: number, turn: number
       given[index] = runs;
     },
   }));
-  const tenants = grouped(batches, ({ tenant }) => tenant).map((ofTenant) => {
-    const classes = grouped(ofTenant, (batch) => batch.class).map((ofClass) => {
-      const heaviest = Math.max(...ofClass.map(({ weight }) => weight));
-      return group(ofClass, heaviest, turn);
+  const byTenant = grouped(batches, ({ tenant }) => tenant);
+  const tenants = byTenant.map((ofTenant) => {
+    const byClass = grouped(ofTenant, (batch) => batch.class);
+    // Whose turn it is within one changes when all beside it had theirs: at one pace some would never have it.
+    const inTenant = Math.floor(turn / byTenant.length);
+    const inClass = Math.floor(inTenant / byClass.length);
+    const classes = byClass.map((ofClass) => {
+      const heaviest = Math.max(1, ...ofClass.filter(({ wants }) => wants > 0).map(({ weight }) => weight));
+      return group(ofClass, heaviest, inClass);
     });
-    return group(classes, 1, turn);
+    return group(classes, 1, inTenant);
   });
   const all = group(tenants, 1, turn);
   all.give(Math.max(0, Math.min(places, all.wants) - all.fed));
@@ -63,19 +68,24 @@ function group(parts: readonly Part[], weight: number, turn: number): Part {
       const targets = levels(parts, fed + runs);
       const lacking = parts.flatMap((part, at) => {
         const target = targets[at] ?? 0;
-        return target > part.fed ? [{ part, target, place: (at + turn) % parts.length }] : [];
+        return target > part.fed ? [{ part, target, place: (at + turn) % parts.length, more: 0 }] : [];
       });
-      // Who has least of its part comes first.
+      // Who has least of its part comes first; what whole parts leave goes round one by one.
       lacking.sort(
         (one, other) => one.part.fed / one.target - other.part.fed / other.target || one.place - other.place,
       );
       let left = runs;
-      for (const { part, target } of lacking) {
-        // 33.000000001 places are 33.
-        const more = Math.min(left, Math.ceil(target - 1e-6) - part.fed);
-        if (more > 0) part.give(more);
-        left -= Math.max(0, more);
+      for (const one of lacking) {
+        // 32.999999999 places are 33.
+        one.more = Math.max(0, Math.min(left, Math.floor(one.target + 1e-6) - one.part.fed));
+        left -= one.more;
       }
+      for (const one of lacking.toSorted((a, b) => a.place - b.place)) {
+        if (left === 0 || one.part.fed + one.more >= one.target - 1e-6) continue;
+        one.more += 1;
+        left -= 1;
+      }
+      for (const { part, more } of lacking) if (more > 0) part.give(more);
     },
   };
 }

@@ -3,6 +3,7 @@ import { AssayError } from '../../core/errors.ts';
 import { systemClock } from '../../ports/clock.ts';
 import type { RunStatus, StoredRun } from '../../ports/stored.ts';
 import { writeAudit } from '../postgres/audit-store.ts';
+import { batchUnderWay, whileNoRoundIsMade } from '../postgres/batch-store.ts';
 import { whenConnected } from '../postgres/connection-error.ts';
 import { perDatabase } from '../postgres/per-database.ts';
 import { toRun } from '../postgres/run-store.ts';
@@ -98,6 +99,10 @@ export async function markEnded(
 export const ofCancelledBatch = sql<boolean>`exists (select from assay.batch b
   where b.tenant_id = run.tenant_id and b.batch_id = run.batch_id and b.state = 'cancelled')`;
 
+/** The same under a lock: a cancellation that is under way is waited for, so that nothing comes to wait behind its back. */
+const cancelledMeanwhile = sql<boolean>`(select b.state from assay.batch b
+  where b.tenant_id = run.tenant_id and b.batch_id = run.batch_id for share) = 'cancelled'`;
+
 /** Lets a run wait. Its finished steps stay finished; who feeds the queue takes it up again when the time has come. One of a cancelled batch has ended. */
 export async function markHeld(
   db: Kysely<Tables>,
@@ -108,8 +113,8 @@ export async function markHeld(
     db
       .updateTable('run')
       .set({
-        status: sql<RunStatus>`case when ${ofCancelledBatch} then 'cancelled' else 'held' end`,
-        finished_at: sql<Date | null>`case when ${ofCancelledBatch} then now() end`,
+        status: sql<RunStatus>`case when ${cancelledMeanwhile} then 'cancelled' else 'held' end`,
+        finished_at: sql<Date | null>`case when ${cancelledMeanwhile} then now() end`,
         held_until: hold.until,
         holds: sql<number>`holds + 1`,
         error_code: hold.code,
@@ -160,9 +165,22 @@ export async function markCancelled(db: Kysely<Tables>, runId: string, actor: st
   });
 }
 
+/** A run that is tried again and has to wait is fed by its batch, which must not have ended before it. */
+async function reopenBatch(trx: Kysely<Tables>, { tenantId, batchId }: StoredRun): Promise<void> {
+  if (batchId === undefined) return;
+  await trx
+    .updateTable('batch')
+    .set({ state: batchUnderWay, finished_at: null })
+    .where('tenant_id', '=', tenantId)
+    .where('batch_id', '=', batchId)
+    .where('state', 'in', ['done', 'cancelled'])
+    .execute();
+}
+
 /** Puts a run that failed or was cancelled back into the queue, as another attempt. Its finished steps stay finished. */
 export async function markQueuedAgain(db: Kysely<Tables>, runId: string, actor: string): Promise<StoredRun> {
   const again = await db.transaction().execute(async (trx) => {
+    await whileNoRoundIsMade(trx);
     const row = await trx
       .updateTable('run')
       .set({
@@ -179,7 +197,11 @@ export async function markQueuedAgain(db: Kysely<Tables>, runId: string, actor: 
       .where('status', 'in', ['failed', 'cancelled', 'held'])
       .returningAll()
       .executeTakeFirst();
-    if (row !== undefined) await audited(trx, { run: toRun(row), action: 'run.retry', actor });
+    if (row !== undefined) {
+      const run = toRun(row);
+      await reopenBatch(trx, run);
+      await audited(trx, { run, action: 'run.retry', actor });
+    }
     return row;
   });
   if (again !== undefined) return toRun(again);

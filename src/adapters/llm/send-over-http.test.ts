@@ -104,3 +104,10 @@ test('who asked may give up: before a reply, and in the middle of one', async ()
     await expect(read).rejects.toThrow(/^(?:enough|terminated)$/);
   }
 });
+
+test('a key that ends in a line break is sent without it; one that no header can hold is a connection that failed before anything was sent', async () => {
+  const url = await serve((request, response) => void response.end(request.headers.authorization));
+  expect(await (await post(url, { headers: { authorization: 'Bearer key\n' } })).text()).toBe('Bearer key');
+  const refused = await post(url, { headers: { authorization: 'Bearer \u2026' } }).catch((error: unknown) => error);
+  expect(refused).toMatchObject({ message: 'fetch failed', cause: { code: 'ERR_INVALID_CHAR' } });
+});

@@ -1,4 +1,4 @@
-import { request as requestPlain, type IncomingMessage } from 'node:http';
+import { request as requestPlain, type ClientRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as requestSecure } from 'node:https';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
@@ -100,7 +100,7 @@ function send(
       ),
       ...(signal != null && { signal }),
     };
-    const request = url.protocol === 'https:' ? requestSecure(url, options) : requestPlain(url, options);
+    const request = begun(url, options);
     request.once('response', resolve);
     // More than one may come where the first was thrown away.
     request.on('error', (cause) => reject(signal?.aborted === true ? signal.reason : failed(cause)));
@@ -116,10 +116,20 @@ function send(
   });
 }
 
+/** @throws TypeError as of a connection that failed, where a header cannot be written: nothing is sent */
+function begun(url: URL, options: RequestOptions): ClientRequest {
+  try {
+    return url.protocol === 'https:' ? requestSecure(url, options) : requestPlain(url, options);
+  } catch (cause) {
+    throw failed(cause);
+  }
+}
+
 /** Names and values in turn. */
 function headerList(headers: RequestInit['headers'] = {}): string[] {
   const pairs = Symbol.iterator in headers ? [...headers] : Object.entries(headers);
-  return pairs.flatMap(([name, value]) => (value === undefined ? [] : [name, value]));
+  // A key from a file ends in a line break: `fetch` takes that off as well.
+  return pairs.flatMap(([name, value]) => (value === undefined ? [] : [name, value.trim()]));
 }
 
 /** Where the reply broke off it fails when it is read, as that of `fetch` does. */

@@ -53,8 +53,9 @@ function brokenBody(error: APICallError, status: number): TransportError {
   return { ...broken, httpStatus: status };
 }
 
-/** Codes of sockets that never reached the provider. */
+/** Codes of sockets that never reached the provider, and of headers that cannot be written. */
 const neverSent = new Set([
+  'ERR_INVALID_CHAR',
   'ECONNREFUSED',
   'ENOTFOUND',
   'EAI_AGAIN',

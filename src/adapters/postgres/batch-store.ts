@@ -1,10 +1,11 @@
-import { sql, type RawBuilder, type Selectable } from 'kysely';
+import { sql, type Kysely, type RawBuilder, type Selectable } from 'kysely';
 import { AssayError } from '../../core/errors.ts';
 import type { BatchAct, BatchState, BatchStore, StoredBatch } from '../../ports/batch-store.ts';
 import { writeAudit } from './audit-store.ts';
 import type { GatewayTables } from './gateway-tables.ts';
 import { newId } from './new-id.ts';
 import { notFound, type Scope } from './scope.ts';
+import type { Tables } from './table-types.ts';
 
 function toBatch(row: Selectable<GatewayTables['batch']>): StoredBatch {
   return {
@@ -24,7 +25,15 @@ function toBatch(row: Selectable<GatewayTables['batch']>): StoredBatch {
 }
 
 /** Where a batch goes on: with its pilot until somebody has said that the rest may follow. */
-const under = sql<BatchState>`case when pilot > 0 and continued_at is null then 'pilot' else 'running' end`;
+export const batchUnderWay = sql<BatchState>`case when pilot > 0 and continued_at is null then 'pilot' else 'running' end`;
+/**
+ * Waits until no round of the feeder is under way, and lets none begin (it passes over one that it cannot have). A round decides what has ended and takes up
+ * what waits by what it saw at its beginning; and it locks runs before others of their batch.
+ */
+export async function whileNoRoundIsMade(trx: Kysely<Tables>): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext('assay.feeder'))`.execute(trx);
+}
+
 /** What was graded, or queued elsewhere, before the batch came is no run of it. */
 const hasRuns = sql<boolean>`exists (select from assay.run r where r.tenant_id = batch.tenant_id and r.batch_id = batch.batch_id)`;
 
@@ -32,7 +41,7 @@ const hasRuns = sql<boolean>`exists (select from assay.run r where r.tenant_id =
 const acts: Readonly<Record<BatchAct, { readonly from: readonly BatchState[]; readonly set: Changes }>> = {
   continue: { from: ['pilot', 'waiting'], set: { state: 'running', continued_at: sql<Date>`now()` } },
   pause: { from: ['pilot', 'running'], set: { state: 'paused' } },
-  resume: { from: ['paused'], set: { state: under } },
+  resume: { from: ['paused'], set: { state: batchUnderWay } },
   cancel: {
     from: ['pilot', 'waiting', 'running', 'paused'],
     set: { state: 'cancelled', finished_at: sql<Date>`now()` },
@@ -76,7 +85,7 @@ export function createBatchStore(scope: Scope): BatchStore {
       const row = await db
         .updateTable('batch')
         .set({
-          state: sql<BatchState>`case when ${hasRuns} then ${under} else 'done' end`,
+          state: sql<BatchState>`case when ${hasRuns} then ${batchUnderWay} else 'done' end`,
           finished_at: sql<Date | null>`case when ${hasRuns} then null else now() end`,
         })
         .where('tenant_id', '=', tenantId)
@@ -105,6 +114,7 @@ export function createBatchStore(scope: Scope): BatchStore {
     act(batchId, act) {
       const { from, set } = acts[act];
       return db.transaction().execute(async (trx) => {
+        await whileNoRoundIsMade(trx);
         const row = await trx
           .updateTable('batch')
           .set(set)
@@ -129,6 +139,7 @@ export function createBatchStore(scope: Scope): BatchStore {
     },
     retryFailed(batchId) {
       return db.transaction().execute(async (trx) => {
+        await whileNoRoundIsMade(trx);
         const rows = await trx
           .updateTable('run')
           .set({
@@ -150,7 +161,7 @@ export function createBatchStore(scope: Scope): BatchStore {
         if (rows.length === 0) return 0;
         await trx
           .updateTable('batch')
-          .set({ state: under, finished_at: null })
+          .set({ state: batchUnderWay, finished_at: null })
           .where('tenant_id', '=', tenantId)
           .where('batch_id', '=', batchId)
           .where('state', 'in', ['done', 'waiting', 'cancelled'])

@@ -72,6 +72,46 @@ const readerOf = perDatabase((db) =>
   }),
 );
 
+interface NewRun {
+  readonly idempotency_key: string;
+  readonly batch_id: string | null;
+  readonly priority: StoredRun['priority'];
+}
+
+/** What was cancelled is nobody's any more: the batch that asks for it next has it, with the steps and replies that it had. */
+async function takeCancelled(
+  trx: Kysely<Tables>,
+  { tenantId }: Scope,
+  wanted: readonly NewRun[],
+): Promise<readonly Selectable<Tables['run']>[]> {
+  const [first] = wanted;
+  if (first === undefined || first.batch_id === null) return [];
+  return trx
+    .updateTable('run')
+    .set({
+      status: 'queued',
+      batch_id: first.batch_id,
+      priority: first.priority,
+      attempts: sql<number>`attempts + 1`,
+      holds: 0,
+      held_until: null,
+      fed_at: null,
+      workflow: null,
+      error_code: null,
+      error_message: null,
+      finished_at: null,
+    })
+    .where('tenant_id', '=', tenantId)
+    .where('idempotency_key', '=', sql<string>`any(${wanted.map((one) => one.idempotency_key)}::text[])`)
+    .where('status', '=', 'cancelled')
+    .where(
+      sql<boolean>`exists (select from assay.submission s
+        where s.tenant_id = run.tenant_id and s.submission_id = run.submission_id and s.erased_at is null)`,
+    )
+    .returningAll()
+    .execute();
+}
+
 export function createRunStore(scope: Scope): RunStore {
   const { db, tenantId } = scope;
 
@@ -115,6 +155,12 @@ export function createRunStore(scope: Scope): RunStore {
             .returningAll()
             .execute();
           for (const row of inserted) byKey.set(row.idempotency_key, { run: toRun(row), created: true });
+          for (const row of await takeCancelled(
+            trx,
+            scope,
+            chunk.filter((one) => !byKey.has(one.idempotency_key)),
+          ))
+            byKey.set(row.idempotency_key, { run: toRun(row), created: true });
           const left = chunk.map((row) => row.idempotency_key).filter((key) => !byKey.has(key));
           if (left.length === 0) continue;
           const there = await trx

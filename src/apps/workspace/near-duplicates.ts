@@ -17,7 +17,8 @@ export async function findNearDuplicates(
 ): Promise<readonly Likeness[]> {
   const { id, assignmentId, text } = submission;
   const keys = await stores.tenant.keys('essay-reference');
-  // A rotated key names new sketches; those that are there keep the name they have.
+  // A rotated key names new sketches; those that are there keep the name they have. Keys are known for 5 s: what is graded in the first seconds of a new key may
+  // find only what is handed in with it, and is found by what comes later.
   const grams = keys.length > 1 ? keys.flatMap((key) => submissionSketch(text, assignmentId, key)) : undefined;
   const candidates = await stores.likeness.candidates(id, grams);
   if (candidates.length === 0) return [];
