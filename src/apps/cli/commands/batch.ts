@@ -68,7 +68,7 @@ export function addBatchCommands(program: Command): void {
     ['continue', 'the rest, after a look at the pilot'],
     ['pause', 'take no more of its essays; those under way end'],
     ['resume', 'go on with a paused batch'],
-    ['cancel', 'take what waits out of the queue; what is done stays'],
+    ['cancel', 'take what waits out of the queue; those under way end, what is done stays'],
   ];
   for (const [act, description] of acts) {
     batch
