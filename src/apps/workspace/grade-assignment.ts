@@ -9,6 +9,7 @@ import type { Workspace } from './workspace.ts';
 export interface GradeProgress {
   readonly done: number;
   readonly total: number;
+  /** Of the assignment's calls since the beginning, settled or reserved. */
   readonly costMicroUsd: number;
 }
 
@@ -52,7 +53,7 @@ export async function gradeAssignment(
   const engine = await startGrading(workspace, options);
   const runs = await enqueueRuns(workspace, assignment, { ...options, engine, planHash: hash });
   const runIds = runs.map(({ run }) => run.id);
-  await waitWithProgress(workspace, engine, runIds, options.onProgress);
+  await waitWithProgress(workspace, engine, { assignmentId: assignment.id, runIds }, options.onProgress);
   return { planHash: hash, ...(await collect(workspace, runIds)) };
 }
 
@@ -96,14 +97,14 @@ export async function allSubmissions({ stores }: Workspace, assignment: StoredAs
 async function waitWithProgress(
   { stores, ledger }: Workspace,
   engine: Engine,
-  runIds: readonly string[],
+  { assignmentId, runIds }: { readonly assignmentId: string; readonly runIds: readonly string[] },
   onProgress: GradeAssignmentOptions['onProgress'],
 ): Promise<void> {
   if (runIds.length === 0) return;
   const since = new Date();
   const report = async (): Promise<void> => {
     const done = await countEnded(stores, runIds);
-    const { totalMicroUsd } = await ledger.totals({ since });
+    const { totalMicroUsd } = await ledger.totals({ assignmentId, since });
     onProgress?.({ done, total: runIds.length, costMicroUsd: totalMicroUsd });
   };
   const ended = new AbortController();
