@@ -52,6 +52,7 @@ test('the questions of a batch go out together at half the price; what a teacher
   });
   const held = await ask(fixture, `GET /api/v1/batches/${id}`);
   expect(held.body.causes).toMatchObject([{ status: 'held', code: 'model.batched', runs: 3 }]);
+  expect(held.body.batch.estimate.basis).toContain("the wait for the provider's batch, at most 60 minutes");
   // Counted at the most that it can cost, at the batch's price.
   expect(held.body.costMicroUsd).toBeGreaterThan(0);
 

@@ -60,8 +60,16 @@ export async function estimateBatch(
     basis:
       plan.grader === 'scorer'
         ? `the trained scorer's usual pace, ${concurrency} at a time`
-        : `the length of essays, rubric and exemplars (${earlier.runs} earlier runs by the same grader: too few), ${concurrency} at a time, each trait asked once; what is asked again (a high score without each third of its essay and of thirds alone, a masked twin: up to eight times the calls) is in the most that it can cost, and a pilot tells how much of it comes${plan.route?.cascade === undefined ? '' : '; as if every question went on to the costly model'}`,
+        : `the length of essays, rubric and exemplars (${earlier.runs} earlier runs by the same grader: too few), ${concurrency} at a time, each trait asked once; what is asked again (a high score without each third of its essay and of thirds alone, a masked twin: up to eight times the calls) is in the most that it can cost, and a pilot tells how much of it comes${plan.route?.cascade === undefined ? '' : '; as if every question went on to the costly model'}${batchWait(plan)}`,
   };
+}
+
+/** The time is that of direct questions: how long a provider keeps a batch is not known. */
+function batchWait({ route }: GradingPlan): string {
+  const batch = route?.batch;
+  return batch === undefined
+    ? ''
+    : `; the wait for the provider's batch, at most ${batch.deadlineMinutes} minutes, comes on top of the time`;
 }
 
 function secondsARun({ grader }: GradingPlan): number {
