@@ -27,7 +27,7 @@ const { values } = parseArgs({
   options: {
     assessments: { type: 'string', default: '500' },
     workers: { type: 'string', default: '2' },
-    concurrency: { type: 'string', default: '24' },
+    concurrency: { type: 'string', default: '64' },
     json: { type: 'string' },
     rates: { type: 'boolean', default: true },
     minutes: { type: 'string' },
