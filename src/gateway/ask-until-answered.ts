@@ -1,6 +1,7 @@
 import { AssayError } from '../core/errors.ts';
 import { targetKey, type ModelTarget } from '../core/model-route.ts';
 import type { ModelReply } from '../ports/model.ts';
+import { refusesEverybody } from './circuit-breaker.ts';
 import type { GatewayTarget } from './gateway-target.ts';
 import { sendHedged } from './hedge.ts';
 import type { Backoff } from './retry-delay.ts';
@@ -130,13 +131,18 @@ async function attempt(
 
 function giveUp({ model }: ModelTarget, failure: Failure, attempts: number): AssayError {
   const { fault, detail, httpStatus, retryAfterMs, retryable } = failure;
-  return new AssayError(
-    retryable ? 'model.transport' : 'model.rejected',
-    retryable
-      ? `model ${model} gave no reply in ${attempts} attempts; the last: ${detail}`
-      : `the provider of model ${model} does not accept the request: ${detail}`,
-    { retryable, details: { fault, attempts, httpStatus, retryAfterMs } },
-  );
+  const details = { fault, attempts, httpStatus, retryAfterMs };
+  if (retryable) {
+    const words = `model ${model} gave no reply in ${attempts} attempts; the last: ${detail}`;
+    return new AssayError('model.transport', words, { retryable, details });
+  }
+  const everybody = refusesEverybody(failure);
+  const who = everybody ? 'refuses the key or the account, whatever is asked' : 'does not accept the request';
+  return new AssayError('model.rejected', `the provider of model ${model} ${who}: ${detail}`, {
+    // Not this question's fault: a night waits for a new key as for a provider that is away.
+    retryable: everybody,
+    details,
+  });
 }
 
 function outOfTime(targets: readonly GatewayTarget[], failure: Failure | undefined, waitMs: number): AssayError {

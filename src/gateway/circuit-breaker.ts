@@ -34,8 +34,8 @@ const trialLookMs = 250;
 const admissionMs = 5000;
 
 /**
- * Opens when the provider does not work (5xx, no connection, broken or late answers), not when it says no or asks for patience: a
- * 429 is an answer, and waiting is the rate limit's business.
+ * Opens when the provider does not work (5xx, no connection, broken or late answers) or refuses whoever asks (key, bill), not when it says no to a
+ * question or asks for patience: a 429 is an answer, and waiting is the rate limit's business.
  */
 export function createModelCircuit(options: CircuitBreakerOptions = {}): ModelCircuit {
   const halfOpenAfterMs = options.halfOpenAfterMs ?? 15_000;
@@ -87,6 +87,15 @@ function nameOf(state: CircuitState): ModelCircuit['state'] {
   return state === CircuitState.HalfOpen ? 'half-open' : 'open';
 }
 
+/**
+ * Key or bill: whoever asks is refused, whatever the question, until somebody acts. A 429 that patience does not help (`insufficient_quota`) is a quota
+ * that is used up.
+ */
+export function refusesEverybody(exchange: Exchange): boolean {
+  return exchange.outcome === 'error' && !exchange.retryable && [401, 402, 429].includes(exchange.httpStatus ?? 0);
+}
+
 function isOutage(exchange: Exchange): boolean {
-  return exchange.outcome === 'error' && exchange.retryable && exchange.fault !== 'rate-limited';
+  if (exchange.outcome !== 'error') return false;
+  return (exchange.retryable && exchange.fault !== 'rate-limited') || refusesEverybody(exchange);
 }

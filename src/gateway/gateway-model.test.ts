@@ -177,13 +177,28 @@ describe('the gateway', () => {
         fault: 'rejected',
         retryable: false,
         maybeCharged: false,
-        httpStatus: 401,
-        detail: 'HTTP 401',
+        httpStatus: 404,
+        detail: 'HTTP 404',
       },
     ]);
     await expect(model.ask(request, scope)).rejects.toMatchObject({ code: 'model.rejected', retryable: false });
     expect(sent).toHaveLength(1);
   });
+
+  test.each([401, 402, 429])(
+    'a key or an account that is refused (%i) is nobody’s question: a night waits, and the circuit opens',
+    async (httpStatus) => {
+      const circuit = createModelCircuit({ failures: 2 });
+      const refused = { outcome: 'error', fault: 'rejected', retryable: false, maybeCharged: false } as const;
+      const { model, sent } = gateway([{ ...refused, httpStatus, detail: `HTTP ${httpStatus}` }], { circuit });
+      for (const step of ['one', 'two'])
+        await expect(model.ask(request, { ...scope, step })).rejects.toMatchObject({
+          code: 'model.rejected',
+          retryable: true,
+        });
+      expect([sent.length, circuit.state]).toEqual([2, 'open']);
+    },
+  );
 
   test('each attempt has its own id', async () => {
     const { model, sent } = gateway([error('server-error'), error('timeout'), answer]);

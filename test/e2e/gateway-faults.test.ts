@@ -174,10 +174,16 @@ test.each(unusable)('%s: a failure with a name, at its price', async (_name, rep
   expect(ledger.totalMicroUsd()).toBe(provider.ledger()[0]?.priceMicroUsd);
 });
 
-test.each([400, 401, 403, 404, 413, 501])('HTTP %i is final: asked once', async (status) => {
-  const provider = await startScriptedProvider({ script: [{ reply: { status } }] });
-  open.push(provider);
-  const { model } = modelAt(provider.url);
-  await expect(model.ask(request, scope)).rejects.toMatchObject({ code: 'model.rejected', retryable: false });
-  expect(provider.ledger()).toHaveLength(1);
-});
+test.each([400, 401, 403, 404, 413, 501])(
+  'HTTP %i is asked once; only a refused key may be another one later',
+  async (status) => {
+    const provider = await startScriptedProvider({ script: [{ reply: { status } }] });
+    open.push(provider);
+    const { model } = modelAt(provider.url);
+    await expect(model.ask(request, scope)).rejects.toMatchObject({
+      code: 'model.rejected',
+      retryable: status === 401,
+    });
+    expect(provider.ledger()).toHaveLength(1);
+  },
+);

@@ -25,7 +25,7 @@ export interface LanesOptions {
 
 const everyMs = 250;
 /** A round trip may take so many ms longer than the shortest that was seen. A run that somebody waits for makes about twenty. */
-const spareMs = 12;
+const spareMs = 18;
 /** So many go on however busy the machine is: others may keep it busy, and a night has to end. */
 const fewest = 4;
 

@@ -62,15 +62,7 @@ export function createCallLedger(
       if (!found) throw new AssayError('internal', `call "${attemptId}" is settled and was never opened`);
     },
     async slowDown(target, waitMs) {
-      // Where nobody has set a limit all workers wait all the same: by a row that is there for as long as that (`forgetPassed`).
-      const made = await whenConnected(() =>
-        sql`
-          insert into assay.rate_bucket (target, blocked_until)
-            values (${target}, clock_timestamp() + ${waitMs}::double precision * interval '1 millisecond') on conflict do nothing returning target`.execute(
-          db,
-        ),
-      );
-      if (made.rows.length > 0) return;
+      // Where nobody has set a limit there is a row all the same, for as long as it says something (`forgetPassed`).
       await whenConnected(() => sql`select assay.slow_down(${target}, ${waitMs}::double precision)`.execute(db));
     },
     async totals(filter = {}): Promise<CallTotals> {

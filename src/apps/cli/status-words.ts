@@ -24,11 +24,12 @@ export function statusWords(status: GatewayStatus): string {
 }
 
 /** What somebody should look at. */
-function attention({ causes, circuits, chatty, limits, budgets, workers, queue, batches }: GatewayStatus): string {
+function attention(status: GatewayStatus): string {
+  const { causes, circuits, alarms, chatty, limits, budgets, workers, queue, batches } = status;
   const lines = [
-    ...causes.map(({ status, code, runs, until, message, example }) => {
+    ...causes.map(({ status: state, code, runs, until, message, example }) => {
       const when = until === null ? '' : ` until ${clock(until)}`;
-      return `${runs} runs ${status}${when}: ${code ?? 'no code'}: ${message ?? ''} (e.g. ${example})`;
+      return `${runs} ${runs === 1 ? 'run' : 'runs'} ${state}${when}: ${code ?? 'no code'}: ${message ?? ''} (e.g. ${example})`;
     }),
     ...circuits.map(
       ({ target, state, executorId, openUntil }) =>
@@ -46,6 +47,11 @@ function attention({ causes, circuits, chatty, limits, budgets, workers, queue, 
         ? [
             `the budget of ${budgetFor(budget)} (${budget.period}) is used up to ${share(budget.countedMicroUsd, budget.limitMicroUsd)}: ${budget.id}`,
           ]
+        : [],
+    ),
+    ...alarms.flatMap(({ id, severity, what, monitorId, acknowledgedBy }) =>
+      acknowledgedBy === null
+        ? [`alarm (${severity}) of monitor ${monitorId}: ${what}: "assay monitor show ${id}"`]
         : [],
     ),
     ...chatty.map(

@@ -59,10 +59,9 @@ function setGauges(registry: Registry): (status: GatewayStatus) => void {
     'stage',
     'model',
   ]);
-  const chatty = gauge('chatty_runs', 'Runs of the last day with far more calls than their like');
-  const waiting = gauge('waiting_runs', 'Runs that are held, or failed in the last day, by cause', ['status', 'code']);
   const setProviderBatches = providerBatchGauges(gauge);
   const setCaches = cacheGauges(gauge);
+  const setAttention = attentionGauges(gauge);
 
   return (status) => {
     registry.getMetricsAsArray().forEach(({ name }) => {
@@ -90,11 +89,9 @@ function setGauges(registry: Registry): (status: GatewayStatus) => void {
       tokens.inc({ ...labels, direction: 'output' }, row.outputTokens);
       cost.inc(labels, row.costMicroUsd);
     }
-    chatty.set(status.chatty.length);
     setProviderBatches(status);
     setCaches(status);
-    for (const { status: state, code, runs: count } of status.causes)
-      waiting.inc({ status: state, code: code ?? 'none' }, count);
+    setAttention(status);
   };
 }
 
@@ -126,6 +123,20 @@ function cacheGauges(
       hits.set(labels, one.hits);
       saved.set(labels, one.savedMicroUsd);
     }
+  };
+}
+
+/** What somebody should look at. */
+function attentionGauges(
+  gauge: (name: string, help: string, labelNames?: readonly string[]) => Gauge,
+): (status: GatewayStatus) => void {
+  const chattyRuns = gauge('chatty_runs', 'Runs of the last day with far more calls than their like');
+  const alarmsOpen = gauge('alarms_open', 'Alarms of monitors that have not recovered', ['severity']);
+  const waiting = gauge('waiting_runs', 'Runs that are held, or failed in the last day, by cause', ['status', 'code']);
+  return ({ chatty, alarms, causes }) => {
+    chattyRuns.set(chatty.length);
+    for (const { severity } of alarms) alarmsOpen.inc({ severity });
+    for (const { status, code, runs } of causes) waiting.inc({ status, code: code ?? 'none' }, runs);
   };
 }
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { liveExecutors } from '../../adapters/engine/executor-registry.ts';
 import type { RateLimit } from '../../ports/budget-store.ts';
 import type { KeptAnswerUse } from '../../ports/grade-free-model.ts';
+import type { StoredAlarm } from '../../ports/monitor-stores.ts';
 import type { ProviderBatchShown } from '../../ports/provider-batches.ts';
 import type { RunStatus } from '../../ports/stored.ts';
 import { batchProgress, type BatchProgress } from './batch/batch-progress.ts';
@@ -51,6 +52,16 @@ export interface ChattyRun {
   readonly p95: number;
 }
 
+/** An alarm of a monitor that has not recovered. */
+export interface AlarmShown {
+  readonly id: string;
+  readonly monitorId: string;
+  readonly severity: StoredAlarm['severity'];
+  readonly what: string;
+  readonly raisedAt: Date;
+  readonly acknowledgedBy: string | null;
+}
+
 /** What was not paid for a second time, in the last 24 hours. */
 export interface CachesShown {
   /** Replies that a step had paid for already and used again in that time, each counted once however often: the least that was not paid twice. */
@@ -81,6 +92,8 @@ export interface GatewayStatus {
   readonly budgets: readonly NamedBudget[];
   readonly lastHour: readonly CallsShown[];
   readonly caches: CachesShown;
+  /** Open ones, newest first. */
+  readonly alarms: readonly AlarmShown[];
   /** Of the last 24 hours. */
   readonly chatty: readonly ChattyRun[];
   /** Why runs are held, or failed in the last 24 hours. */
@@ -131,6 +144,7 @@ export async function gatewayStatus(
     budgets: await namedBudgets(workspace),
     lastHour: await callsOf(workspace),
     caches: await cachesOf(workspace),
+    alarms: await alarmsOf(workspace),
     chatty: await chattyOf(workspace),
     causes: await causesOf(workspace),
     batches,
@@ -195,6 +209,18 @@ async function cachesOf({ database, stores, config }: Workspace): Promise<Caches
       kinds: await stores.keptAnswers.uses(24),
     },
   };
+}
+
+async function alarmsOf({ stores }: Workspace): Promise<readonly AlarmShown[]> {
+  const open = await stores.alarms.list({ open: true, limit: 50 });
+  return open.map(({ id, monitorId, severity, change, raisedAt, acknowledgedBy = null }) => ({
+    id,
+    monitorId,
+    severity,
+    what: change.what,
+    raisedAt,
+    acknowledgedBy,
+  }));
 }
 
 async function chattyOf({ database, stores }: Workspace): Promise<readonly ChattyRun[]> {

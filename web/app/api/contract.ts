@@ -10731,6 +10731,19 @@ export interface components {
                     }[];
                 };
             };
+            alarms: {
+                id: string;
+                monitorId: string;
+                /** @enum {string} */
+                severity: "warning" | "critical";
+                what: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-03-02T10:00:00.000Z
+                 */
+                raisedAt: string;
+                acknowledgedBy: string | null;
+            }[];
             chatty: {
                 runId: string;
                 calls: number;

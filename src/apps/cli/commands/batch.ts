@@ -90,7 +90,7 @@ export function addBatchCommands(program: Command): void {
         await workspace.stores.batches.get(id);
         const runs = await workspace.stores.batches.retryFailed(id);
         output.result({ batch: id, runs }, () =>
-          runs === 0 ? 'nothing failed or is held' : `${runs} runs are queued again`,
+          runs === 0 ? 'nothing failed or is held' : `${runs} ${runs === 1 ? 'run is' : 'runs are'} queued again`,
         );
       }),
     );

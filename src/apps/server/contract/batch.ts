@@ -8,14 +8,9 @@ export const batchInput = planChoices
     title: words(200).optional(),
     submissionIds: z.array(idOf('sub')).min(1).max(100_000).optional().openapi({ description: 'All when left out.' }),
     pilot: z.int().min(0).default(0).openapi({ description: 'So many first; the rest waits for `continue`.' }),
-    weight: z
-      .int()
-      .min(1)
-      .max(100)
-      .default(1)
-      .openapi({
-        description: 'Share of the queue beside other batches of its class; a class has that of its heaviest batch.',
-      }),
+    weight: z.int().min(1).max(100).default(1).openapi({
+      description: 'Share of the queue beside other batches of its class; a class has that of its heaviest batch.',
+    }),
   })
   .openapi('BatchInput');
 
@@ -200,6 +195,16 @@ export const gatewayStatusShown = z
         description:
           'Of the last 24 hours. `exact`: replies that a step had paid for already and used again, each counted once however often, and the least that this saved. `semantic`: questions without a grade that were answered from one much like them; threshold null: off.',
       }),
+    alarms: z.array(
+      z.object({
+        id: z.string(),
+        monitorId: z.string(),
+        severity: z.enum(['warning', 'critical']),
+        what: z.string(),
+        raisedAt: time,
+        acknowledgedBy: z.string().nullable(),
+      }),
+    ),
     chatty: z.array(z.object({ runId: z.string(), calls: z.int(), p95: z.number() })),
     causes: batchShown.shape.causes,
     batches: z.array(batchShown),

@@ -67,7 +67,7 @@ export async function batchProgress(workspace: Workspace, batchId: string): Prom
     from assay.run where tenant_id = ${stores.tenantId} and batch_id = ${batchId} and status in ('held', 'failed')
     group by status, error_code order by count(*) desc`.execute(database.db);
   const heldUntil = Math.max(0, ...causes.map(({ until }) => until?.getTime() ?? 0));
-  const forecast = forecastOf(batch.state, counts, { perMinute, endedCost, heldUntil });
+  const forecast = forecastOf(batch.state, counts, { perMinute, cost, endedCost, heldUntil });
   return { batch, counts, inReview, costMicroUsd: cost, late, perMinute, ...forecast, causes };
 }
 
@@ -75,13 +75,20 @@ export async function batchProgress(workspace: Workspace, batchId: string): Prom
 function forecastOf(
   state: StoredBatch['state'],
   { queued, running, held, done, failed }: BatchProgress['counts'],
-  { perMinute, endedCost, heldUntil }: Pick<Facts, 'perMinute' | 'endedCost'> & { readonly heldUntil: number },
+  {
+    perMinute,
+    cost,
+    endedCost,
+    heldUntil,
+  }: Pick<Facts, 'perMinute' | 'cost' | 'endedCost'> & { readonly heldUntil: number },
 ): Pick<BatchProgress, 'expectedEnd' | 'expectedMicroUsd'> {
   const left = queued + running + held;
   const ended = done + failed;
   const moves = (state === 'pilot' || state === 'running') && perMinute > 0 && left > 0;
   return {
     expectedEnd: moves ? new Date(Math.max(heldUntil, Date.now() + (left / perMinute) * 60_000)) : undefined,
-    expectedMicroUsd: ended < enoughEnded ? undefined : Math.round((endedCost * (ended + left)) / ended),
+    // What is on its way counts at the most that it can cost: no less than that is said.
+    expectedMicroUsd:
+      ended < enoughEnded ? undefined : Math.max(cost, Math.round((endedCost * (ended + left)) / ended)),
   };
 }

@@ -13,7 +13,8 @@ interface Earlier {
   readonly runs: number;
   readonly calls: number;
   readonly costMicroUsd: number;
-  readonly seconds: number;
+  /** Null where all of them waited for something. */
+  readonly seconds: number | null;
 }
 
 /** Fewer earlier runs are no basis. */
@@ -49,7 +50,7 @@ export async function estimateBatch(
       calls: Math.ceil(earlier.calls * share),
       likelyMicroUsd: Math.ceil(earlier.costMicroUsd * share),
       mostMicroUsd: bound.mostMicroUsd,
-      seconds: Math.ceil((earlier.seconds * share) / concurrency),
+      seconds: Math.ceil(((earlier.seconds ?? earlier.runs * secondsARun(plan)) * share) / concurrency),
       basis: `${earlier.runs} earlier runs of this assignment by the same grader, ${concurrency} at a time`,
     };
   }
@@ -84,9 +85,10 @@ async function earlierRuns(
 ): Promise<Earlier> {
   const { rows } = await sql<Earlier>`
     select count(*) as runs, coalesce(sum(calls), 0)::bigint as calls, coalesce(sum(cost), 0)::bigint as "costMicroUsd",
-      coalesce(sum(seconds), 0)::float8 as seconds
+      (avg(seconds) * count(*))::float8 as seconds
     from (
-      select extract(epoch from r.finished_at - r.started_at) as seconds,
+      -- Not of those that were held, or tried again: what they waited for is no work.
+      select case r.attempts when 1 then extract(epoch from r.finished_at - r.started_at) end as seconds,
         (select count(*) from assay.call_ledger c where c.tenant_id = r.tenant_id and c.run_id = r.run_id) as calls,
         (select sum(coalesce(c.cost_micro_usd, c.reserved_micro_usd)) from assay.call_ledger c
           where c.tenant_id = r.tenant_id and c.run_id = r.run_id) as cost
@@ -99,15 +101,18 @@ async function earlierRuns(
   return rows[0] ?? { runs: 0, calls: 0, costMicroUsd: 0, seconds: 0 };
 }
 
-/** Of submissions that are there. */
+/** Of submissions that are there, those that have no run under the plan: what is graded, or queued elsewhere, costs nothing more. */
 export async function measureSubmissions(
   { database, stores }: Workspace,
   submissionIds: readonly string[],
+  planHash: string,
 ): Promise<EssaysMeasured> {
-  const { rows } = await sql<{ characters: number }>`
-    select coalesce(sum(characters), 0)::bigint as characters from assay.submission
-    where tenant_id = ${stores.tenantId} and submission_id = any(${submissionIds}::text[])`.execute(database.db);
-  return { count: submissionIds.length, characters: rows[0]?.characters ?? 0 };
+  const { rows } = await sql<EssaysMeasured>`
+    select count(*) as count, coalesce(sum(s.characters), 0)::bigint as characters from assay.submission s
+    where s.tenant_id = ${stores.tenantId} and s.submission_id = any(${submissionIds}::text[]) and not exists (
+      select from assay.run r where r.tenant_id = s.tenant_id and r.submission_id = s.submission_id
+        and r.plan_hash = ${planHash} and r.rerun_of is null and r.status <> 'cancelled')`.execute(database.db);
+  return rows[0] ?? { count: 0, characters: 0 };
 }
 
 /** A trait may be asked of the essay, of its masked twin, without each of its thirds and of each third alone. */

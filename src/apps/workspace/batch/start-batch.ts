@@ -34,7 +34,8 @@ export async function outlineBatch(
   essays?: EssaysMeasured,
 ): Promise<BatchOutline> {
   const { plan, hash } = await currentPlan(workspace, assignment, choices);
-  const measured = essays ?? (await measureSubmissions(workspace, await submissionsOf(workspace, assignment, choices)));
+  const measured =
+    essays ?? (await measureSubmissions(workspace, await submissionsOf(workspace, assignment, choices), hash));
   return { planHash: hash, estimate: await estimateBatch(workspace, assignment, { plan, essays: measured }) };
 }
 
