@@ -56,6 +56,7 @@ export async function askUntilAnswered(
     }
     if (asked !== undefined && progress.last !== undefined)
       throw giveUp(asked.target, progress.last, progress.attempts);
+    throwRefusal(targets, progress);
     const waitMs = Math.min(...open);
     if (parts.clock.now().getTime() + waitMs >= progress.deadline) throw outOfTime(targets, progress.last, waitMs);
     await parts.sleep(waitMs);
@@ -127,6 +128,14 @@ async function attempt(
     errorCode: 'circuit-open',
   });
   return { openForMs: 'openForMs' in ran ? ran.openForMs : 1 };
+}
+
+/** Nobody waits at a screen for a key that is refused, and a night is held rather than kept in its lanes: where every target's circuit is open for that, it ends here. */
+function throwRefusal(targets: readonly GatewayTarget[], { attempts }: Progress): void {
+  const refused = targets.flatMap(({ target, circuit: { refusal } }) =>
+    refusal === undefined ? [] : [giveUp(target, refusal, attempts)],
+  );
+  if (refused[0] !== undefined && refused.length === targets.length) throw refused[0];
 }
 
 function giveUp({ model }: ModelTarget, failure: Failure, attempts: number): AssayError {

@@ -10,6 +10,8 @@ export interface CircuitBreakerOptions {
   readonly onChange?: (state: ModelCircuit['state'], openForMs: number) => void;
 }
 
+type Refusal = Extract<Exchange, { outcome: 'error' }>;
+
 /** One circuit for one model at one provider, shared by all who ask it in this process. */
 export interface ModelCircuit {
   readonly state: 'closed' | 'open' | 'half-open';
@@ -18,6 +20,8 @@ export interface ModelCircuit {
    * what becomes of that: a call that is written down and not let through would count among those that its essay may make.
    */
   openForMs(): number;
+  /** With which it opened, where the provider refuses whoever asks: waiting for the next trial would not help. */
+  readonly refusal: Refusal | undefined;
   /** Whoever was told 0 and may not send after all leaves the trial to the next. */
   passOn(): void;
   /**
@@ -45,6 +49,7 @@ export function createModelCircuit(options: CircuitBreakerOptions = {}): ModelCi
   );
   let openedAt = 0;
   let trialUntil = 0;
+  let refusal: Refusal | undefined;
   policy.onBreak(() => {
     // cockatiel reads the machine's clock to half-open; the waiting time must be told from the same one.
     openedAt = Date.now();
@@ -71,9 +76,14 @@ export function createModelCircuit(options: CircuitBreakerOptions = {}): ModelCi
     get state() {
       return nameOf(policy.state);
     },
+    get refusal() {
+      return policy.state === CircuitState.Closed ? undefined : refusal;
+    },
     async run(send) {
       try {
-        return await policy.execute(send);
+        const exchange = await policy.execute(send);
+        refusal = refusesEverybody(exchange) ? exchange : undefined;
+        return exchange;
       } catch (error) {
         if (!(error instanceof BrokenCircuitError)) throw error;
         return { openForMs: Math.max(1, openForMs()) };
@@ -91,7 +101,7 @@ function nameOf(state: CircuitState): ModelCircuit['state'] {
  * Key or bill: whoever asks is refused, whatever the question, until somebody acts. A 429 that patience does not help (`insufficient_quota`) is a quota
  * that is used up.
  */
-export function refusesEverybody(exchange: Exchange): boolean {
+export function refusesEverybody(exchange: Exchange): exchange is Refusal {
   return exchange.outcome === 'error' && !exchange.retryable && [401, 402, 429].includes(exchange.httpStatus ?? 0);
 }
 

@@ -190,13 +190,13 @@ describe('the gateway', () => {
     async (httpStatus) => {
       const circuit = createModelCircuit({ failures: 2 });
       const refused = { outcome: 'error', fault: 'rejected', retryable: false, maybeCharged: false } as const;
-      const { model, sent } = gateway([{ ...refused, httpStatus, detail: `HTTP ${httpStatus}` }], { circuit });
-      for (const step of ['one', 'two'])
+      const { model, sent, waits } = gateway([{ ...refused, httpStatus, detail: `HTTP ${httpStatus}` }], { circuit });
+      for (const step of ['one', 'two', 'nobody waits for the open circuit'])
         await expect(model.ask(request, { ...scope, step })).rejects.toMatchObject({
           code: 'model.rejected',
           retryable: true,
         });
-      expect([sent.length, circuit.state]).toEqual([2, 'open']);
+      expect([sent.length, circuit.state, waits]).toEqual([2, 'open', []]);
     },
   );
 

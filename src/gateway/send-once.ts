@@ -60,7 +60,7 @@ export async function admit(
   const attemptId = randomUUID();
   const key = targetKey(target);
   const left = () => longestPlaceMs - (clock.now().getTime() - began);
-  const open = () =>
+  const open = (isNext = false) =>
     ledger.open(
       {
         ...scope,
@@ -73,17 +73,18 @@ export async function admit(
         reservedTokens: most.inputTokens + most.outputTokens,
         target: key,
         estimatedTokens: estimate.of(most),
+        isNext,
       },
       left(),
     );
   let admission: CallAdmission = await open();
   if (admission.status === 'later') {
     admission = await lineOf(key).wait(async () => {
-      let next = await open();
+      let next = await open(true);
       while (next.status === 'later') {
         if (next.forMs > left()) throw noPlace(target.model, next.forMs);
         await sleep(Math.max(5, next.forMs));
-        next = await open();
+        next = await open(true);
       }
       return next;
     });

@@ -16,6 +16,8 @@ export interface CallOpening extends CallScope {
   readonly target: string;
   /** Tokens that it will likely use: what is taken from the limit a minute until it is settled. */
   readonly estimatedTokens: number;
+  /** It stands first in a line for its place: it asks at once, not when others do. */
+  readonly isNext?: boolean;
 }
 
 /** A limit that a call would have broken. Money counts settled calls at their cost and all others at what was reserved for them. */

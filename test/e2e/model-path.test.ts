@@ -295,10 +295,11 @@ describe('transport', () => {
     expect(ledger.totalMicroUsd()).toBe(0);
   });
 
-  test('a wrong key is final: one call, and the key is in no error', async () => {
+  test('a wrong key: one call, and the key is in no error', async () => {
     const { grader, provider } = await path([], { apiKey: 'another' });
     const error = await failure(grader.gradeTrait(question, scope));
-    expect([error.code, error.retryable]).toEqual(['model.rejected', false]);
+    // Not this question's fault: another key may come.
+    expect([error.code, error.retryable]).toEqual(['model.rejected', true]);
     expect(provider.ledger()).toHaveLength(0);
     expect(inspected(error)).not.toContain(apiKey);
   });

@@ -9,6 +9,7 @@ import { callSums, runTotals, toTotals } from './call-totals.ts';
 import { whenConnected } from './connection-error.ts';
 import { withScopeName } from './scope-name.ts';
 import type { Tables } from './table-types.ts';
+import { urgently } from './together.ts';
 
 function costOf(found: { readonly usage: TokenUsage; readonly costMicroUsd: number }) {
   return {
@@ -49,7 +50,9 @@ export function createCallLedger(
     },
     async open(opening, longestWaitMs) {
       const { attemptId, target, estimatedTokens: tokens } = opening;
-      const admission = await calls.open({ opening, longestWaitMs });
+      const ask = () => calls.open({ opening, longestWaitMs });
+      // All who stand behind it in the line would linger with it.
+      const admission = await (opening.isNext === true ? urgently(ask) : ask());
       if (admission.status === 'open') taken.set(attemptId, { target, tokens });
       return admission.status === 'spent'
         ? { ...admission, limit: await whenConnected(() => withScopeName(db, tenantId, admission.limit)) }
