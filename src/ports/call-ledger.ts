@@ -80,6 +80,6 @@ export interface CallLedger {
   /** Writes the call down, unless a ceiling, a budget or a limit a minute says no. @param longestWaitMs how late its place may come */
   open(opening: CallOpening, longestWaitMs: number): Promise<CallAdmission>;
   settle(attemptId: string, settlement: CallSettlement): Promise<void>;
-  /** The provider asked for patience (429): all workers wait so long, and then go slower. */
+  /** The provider asked for patience (429): from the third time within about a second on all workers wait so long, and then go slower. */
   slowDown(target: string, waitMs: number): Promise<void>;
 }

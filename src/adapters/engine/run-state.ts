@@ -6,7 +6,7 @@ import { writeAudit } from '../postgres/audit-store.ts';
 import { batchUnderWay, whileNoRoundIsMade } from '../postgres/batch-store.ts';
 import { whenConnected } from '../postgres/connection-error.ts';
 import { perDatabase } from '../postgres/per-database.ts';
-import { toRun } from '../postgres/run-store.ts';
+import { queuedAgain, toRun } from '../postgres/run-store.ts';
 import type { Tables } from '../postgres/table-types.ts';
 import { together } from '../postgres/together.ts';
 
@@ -183,16 +183,7 @@ export async function markQueuedAgain(db: Kysely<Tables>, runId: string, actor: 
     await whileNoRoundIsMade(trx);
     const row = await trx
       .updateTable('run')
-      .set({
-        status: 'queued',
-        attempts: sql<number>`attempts + 1`,
-        error_code: null,
-        error_message: null,
-        finished_at: null,
-        held_until: null,
-        fed_at: null,
-        workflow: null,
-      })
+      .set(queuedAgain)
       .where('run_id', '=', runId)
       .where('status', 'in', ['failed', 'cancelled', 'held'])
       .returningAll()

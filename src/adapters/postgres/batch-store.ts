@@ -4,6 +4,7 @@ import type { BatchAct, BatchState, BatchStore, StoredBatch } from '../../ports/
 import { writeAudit } from './audit-store.ts';
 import type { GatewayTables } from './gateway-tables.ts';
 import { newId } from './new-id.ts';
+import { queuedAgain } from './run-store.ts';
 import { notFound, type Scope } from './scope.ts';
 import type { Tables } from './table-types.ts';
 
@@ -142,17 +143,7 @@ export function createBatchStore(scope: Scope): BatchStore {
         await whileNoRoundIsMade(trx);
         const rows = await trx
           .updateTable('run')
-          .set({
-            status: 'queued',
-            attempts: sql<number>`attempts + 1`,
-            holds: 0,
-            held_until: null,
-            fed_at: null,
-            workflow: null,
-            error_code: null,
-            error_message: null,
-            finished_at: null,
-          })
+          .set({ ...queuedAgain, holds: 0 })
           .where('tenant_id', '=', tenantId)
           .where('batch_id', '=', batchId)
           .where('status', 'in', ['failed', 'held'])

@@ -72,6 +72,18 @@ const readerOf = perDatabase((db) =>
   }),
 );
 
+/** What becomes of a run that had ended, or was held, and is queued as another attempt. Its finished steps stay finished. */
+export const queuedAgain = {
+  status: 'queued',
+  attempts: sql<number>`attempts + 1`,
+  held_until: null,
+  fed_at: null,
+  workflow: null,
+  error_code: null,
+  error_message: null,
+  finished_at: null,
+} as const;
+
 interface NewRun {
   readonly idempotency_key: string;
   readonly batch_id: string | null;
@@ -89,17 +101,10 @@ async function takeCancelled(
   return trx
     .updateTable('run')
     .set({
-      status: 'queued',
+      ...queuedAgain,
       batch_id: first.batch_id,
       priority: first.priority,
-      attempts: sql<number>`attempts + 1`,
       holds: 0,
-      held_until: null,
-      fed_at: null,
-      workflow: null,
-      error_code: null,
-      error_message: null,
-      finished_at: null,
     })
     .where('tenant_id', '=', tenantId)
     .where('idempotency_key', '=', sql<string>`any(${wanted.map((one) => one.idempotency_key)}::text[])`)
