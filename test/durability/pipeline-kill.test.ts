@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { whenConnected } from '../../src/adapters/postgres/connection-error.ts';
+import { retryTransient } from '../../src/adapters/postgres/transient-error.ts';
 import { embeddedStatus } from '../../src/adapters/postgres/embedded-server.ts';
 import {
   startScriptedProvider,
@@ -186,7 +186,7 @@ test.runIf(process.env['ASSAY_TEST_DATABASE_URL'] === undefined)(
     await engine.waitFor([run]);
 
     // A connection of this process's pool may still be one to the server that was killed.
-    expect(await whenConnected(() => workspace.stores.runs.get(run))).toMatchObject({ status: 'done' });
+    expect(await retryTransient(() => workspace.stores.runs.get(run))).toMatchObject({ status: 'done' });
     await expectOneGradeThatReplays([run]);
     await expectBillsToMatch([run], await expectEveryCallKnown([run], before));
     expect(await workspace.stores.audit.verify()).toMatchObject({ status: 'ok' });

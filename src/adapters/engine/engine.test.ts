@@ -15,14 +15,18 @@ let engine: Engine;
 let execute: (runId: string, journal: Journal) => Promise<void>;
 const warnings: unknown[] = [];
 
-beforeAll(async () => {
-  opened = await openTestDatabase();
-  stores = createStores(opened.database.db, { tenantId: 'local', actor: 'test' });
-  engine = await createEngine({
+function newEngine(): Promise<Engine> {
+  return createEngine({
     database: opened.database,
     execute: (runId, journal) => execute(runId, journal),
     onWarning: (message, error) => warnings.push(message, error),
   });
+}
+
+beforeAll(async () => {
+  opened = await openTestDatabase();
+  stores = createStores(opened.database.db, { tenantId: 'local', actor: 'test' });
+  engine = await newEngine();
 });
 afterAll(async () => {
   await engine.stop();
@@ -173,7 +177,7 @@ test('a cancelled run stops at its next step', async () => {
     expect(rows).toHaveLength(1);
   });
   await engine.stop();
-  engine = await createEngine({ database: opened.database, execute: (id, journal) => execute(id, journal) });
+  engine = await newEngine();
   expect(second).toBe(false);
   expect(await stores.runs.get(runId)).toMatchObject({ status: 'cancelled' });
 });
@@ -360,6 +364,42 @@ test('a pilot that was paused, fed in parts, or retried stays a pilot: nothing o
   await vi.waitFor(async () => expect(await state()).toBe('done'), 20_000);
 });
 
+test('a run whose end could not be written is given back when its workflow has ended, and runs no finished step again', async () => {
+  const { pool } = opened.database;
+  // A sequence goes on although what it was asked for is undone: each of the first two ends is refused.
+  await pool.query(`create sequence public.ends; create function public.refuse_end() returns trigger language plpgsql as $$
+    begin
+      if new.status = 'done' and nextval('public.ends') <= 2 then raise exception 'no end today'; end if;
+      return new;
+    end $$;
+    create trigger refuse_end before update on assay.run for each row execute function public.refuse_end()`);
+  const paid: string[] = [];
+  execute = async (runId, journal) => {
+    await journal.step('4-grade/claim/1', null, async () => paid.push(runId));
+  };
+  try {
+    const single = await newRun();
+    const { batchId, runIds } = await newBatch(3);
+    await finish(single);
+    await vi.waitFor(async () => expect((await stores.batches.get(batchId)).state).toBe('done'), 20_000);
+    expect(await counts(batchId)).toMatchObject({ done: 3 });
+    expect(paid.toSorted()).toEqual([single, ...runIds].toSorted());
+    const { rows } = await pool.query<{ recoveries: number; status: string }>(
+      'select recoveries, status from assay.run where run_id = any($1)',
+      [[single, ...runIds]],
+    );
+    expect(rows.every(({ status }) => status === 'done')).toBe(true);
+    expect(rows.reduce((sum, { recoveries }) => sum + recoveries, 0)).toBe(2);
+    expect(warnings.filter((one) => one instanceof Error).map(String)).toEqual(
+      Array.from({ length: 2 }, () => 'error: no end today'),
+    );
+  } finally {
+    await pool.query(
+      `drop trigger refuse_end on assay.run; drop function public.refuse_end(); drop sequence public.ends`,
+    );
+  }
+});
+
 test('a paused batch takes no more runs, also of those in the queue; resumed it goes on', async () => {
   let release: () => void = () => undefined;
   const gate = new Promise<void>((resolve) => {
@@ -434,7 +474,7 @@ test('erasing a submission ends its run, and the step under way leaves nothing b
   release();
   await engine.waitFor([runId]);
   await engine.stop();
-  engine = await createEngine({ database: opened.database, execute: (id, journal) => execute(id, journal) });
+  engine = await newEngine();
   expect(await stores.runs.get(runId)).toMatchObject({ status: 'cancelled' });
   expect(second).toBe(false);
   const { rows } = await opened.database.pool.query('select 1 from assay.step_output where run_id = $1', [runId]);

@@ -6,7 +6,7 @@ import type pg from 'pg';
 import { AssayError } from '../../core/errors.ts';
 import type { Journal } from '../../ports/journal.ts';
 import type { StoredRun } from '../../ports/stored.ts';
-import { isConnectionError, whenConnected } from '../postgres/connection-error.ts';
+import { isTransient, retryTransient } from '../postgres/transient-error.ts';
 import type { Database } from '../postgres/database.ts';
 import { inChunks } from '../postgres/scope.ts';
 import { createFeeder } from './feeder.ts';
@@ -147,7 +147,7 @@ function startPulse(
       try {
         await work();
       } catch (error) {
-        if (!isConnectionError(error)) onWarning?.('the heartbeat of this worker failed', error);
+        if (!isTransient(error)) onWarning?.('the heartbeat of this worker failed', error);
       }
       await sleep(everyMs, undefined, { signal: stopped.signal, ref: false }).catch(() => undefined);
     }
@@ -251,7 +251,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     clearGradingWork(halt);
     // A database that is gone (stopped, deleted) has no row to take back; one that comes back finds this process silent.
     await leave(db, executorId).catch((error: unknown) => {
-      if (!isConnectionError(error)) throw error;
+      if (!isTransient(error)) throw error;
     });
   }
 
@@ -273,7 +273,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     async waitFor(runIds, { signal } = {}) {
       if (runIds.length === 0) return;
       for (;;) {
-        const left = await whenConnected(() =>
+        const left = await retryTransient(() =>
           db
             .selectFrom('run')
             .select('run_id')

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AssayError } from '../../core/errors.ts';
 import type { Journal } from '../../ports/journal.ts';
-import { isConnectionError } from '../postgres/connection-error.ts';
+import { isTransient } from '../postgres/transient-error.ts';
 import { forgetRun, runMemory } from '../postgres/run-memory.ts';
 import { isOvertaken } from '../postgres/step-verdict.ts';
 import type { StoredRun } from '../../ports/stored.ts';
@@ -63,6 +63,15 @@ function endOf(error: unknown): RunEnd {
 /** A workflow's work on a run. */
 interface Attempt extends TakenRun {
   readonly workflow: string;
+}
+
+/** A database that is away for longer than a run tries is no defect of ours. */
+function named(error: unknown): unknown {
+  if (!isTransient(error)) return error;
+  return new AssayError('storage.unavailable', 'the database was away or had no room for too long', {
+    retryable: true,
+    cause: error,
+  });
 }
 
 /** A run whose error passes by itself is held; any other has failed. */
@@ -130,13 +139,13 @@ async function executeMarked(work: GradingWork, { run, workflow, first }: Attemp
       // The engine's own tables are closed by now; whoever takes the run over finds out how it ends.
       if (halt.isOn) return halt.park(run.id);
       if (isEngineSignal(error)) throw error;
-      if ((isConnectionError(error) || isOvertaken(error)) && attempt < outageAttempts) {
+      if ((isTransient(error) || isOvertaken(error)) && attempt < outageAttempts) {
         await sleep(Math.min(100 * 2 ** attempt, 5000));
         continue;
       }
       // What cannot be written costs nothing to do again.
       await outputs.flush().catch(() => undefined);
-      return endInError(work, { run, workflow }, error);
+      return endInError(work, { run, workflow }, named(error));
     }
   }
   if (runMemory(db, run.id)?.ended !== true) await markEnded(db, { runId: run.id, workflow }, { status: 'done' });
@@ -147,9 +156,20 @@ async function executeMarked(work: GradingWork, { run, workflow, first }: Attemp
 async function performOne(work: GradingWork, runId: string, workflow: string): Promise<string> {
   const ended = work.halt.enter(runId);
   try {
-    return await (work.halt.isOn ? work.halt.park(runId) : perform(work, runId, workflow));
+    return await orLeft(work, runId, () => (work.halt.isOn ? work.halt.park(runId) : perform(work, runId, workflow)));
   } finally {
     ended();
+  }
+}
+
+/** A run of which not even its end could be written is left as it is: the reaper gives back what a workflow left behind that has ended. */
+async function orLeft(work: GradingWork, runId: string, act: () => Promise<string>): Promise<string> {
+  try {
+    return await act();
+  } catch (error) {
+    if (isEngineSignal(error)) throw error;
+    work.onDefect(runId, error);
+    return 'left';
   }
 }
 
@@ -179,18 +199,28 @@ async function inLane(work: GradingWork, perform: () => Promise<string>): Promis
   }
 }
 
-/** A lot's runs side by side, as there are lanes; what has not begun when the process leaves goes back into its table. */
+/**
+ * A lot's runs side by side, as there are lanes; what has not begun when the process leaves goes back into its table. The lot ends after its last run,
+ * whatever becomes of the others: a process that dies meanwhile leaves a lot that is taken over.
+ */
 async function performLot(work: GradingWork, runIds: readonly string[], workflow: string): Promise<string> {
-  const ends = await Promise.all(
+  const ends = await Promise.allSettled(
     runIds.map((runId) =>
       inLane(work, async () => {
         if (!work.leaving() || work.halt.isOn) return performOne(work, runId, workflow);
-        await markUnfed(work.db, runId, workflow);
-        return 'left';
+        return orLeft(work, runId, async () => {
+          await markUnfed(work.db, runId, workflow);
+          return 'left';
+        });
       }),
     ),
   );
-  return ends.join(' ');
+  return ends
+    .map((end) => {
+      if (end.status === 'rejected') throw end.reason;
+      return end.value;
+    })
+    .join(' ');
 }
 
 /**

@@ -1,9 +1,10 @@
 import { DBOS } from '@dbos-inc/dbos-sdk';
 import { sql, type Kysely } from 'kysely';
+import type { RunStatus } from '../../ports/stored.ts';
 import type { Tables } from '../postgres/table-types.ts';
 import { liveExecutors } from './executor-registry.ts';
 import { lookAtNewTables } from './first-statistics.ts';
-import { markEnded } from './run-state.ts';
+import { markEnded, ofCancelledBatch } from './run-state.ts';
 import {
   applicationName,
   batchQueueName,
@@ -85,9 +86,9 @@ async function batchRuns(db: Kysely<Tables>, workflows: readonly string[]): Prom
   return new Set(rows.map((row) => row.run_id));
 }
 
-/** Runs that were created or fed and never enqueued: the process died in between. */
+/** Runs that were created and never enqueued: the process died in between. */
 async function enqueueForgotten({ db, enqueue }: ReaperOptions): Promise<void> {
-  // A batch's run that was not fed yet is not forgotten. Two questions, so that each has an index: a night has 50,000 runs that wait.
+  // A batch's run that was not fed yet is not forgotten: a night has 50,000 of them.
   const { rows: waiting } = await sql<{ run_id: string; attempts: number }>`
     select run_id, attempts from assay.run where status = 'queued' and priority = 'interactive' and created_at < now() - interval '5 seconds'`.execute(
     db,
@@ -97,20 +98,44 @@ async function enqueueForgotten({ db, enqueue }: ReaperOptions): Promise<void> {
   );
   for (const { id } of await knownWorkflows(db, [...byWorkflow.keys()])) byWorkflow.delete(id);
   if (byWorkflow.size > 0) await enqueue([...byWorkflow.values()]);
-  const { rows: fed } = await sql<{ workflow: string }>`
+}
+
+/**
+ * Runs of workflows that have ended, or are not there: fed by a process that died before it gave the lot to the engine, or left behind by a workflow that
+ * could not write how they ended (the server had no connection for it).
+ */
+async function giveBackAbandoned(db: Kysely<Tables>): Promise<void> {
+  const { rows: claimed } = await sql<{ workflow: string }>`
     select distinct workflow from assay.run
-    where status = 'queued' and fed_at < now() - interval '30 seconds' and workflow is not null`.execute(db);
+    where workflow is not null and (status = 'running' or status = 'queued' and fed_at < now() - interval '30 seconds')`.execute(
+    db,
+  );
   const known = await knownWorkflows(
     db,
-    fed.map(({ workflow }) => workflow),
+    claimed.map(({ workflow }) => workflow),
   );
   const underWay = new Set(known.flatMap(({ id, ended }) => (ended ? [] : [id])));
-  const lost = fed.flatMap(({ workflow }) => (underWay.has(workflow) ? [] : [workflow]));
+  const lost = claimed.flatMap(({ workflow }) => (underWay.has(workflow) ? [] : [workflow]));
   if (lost.length === 0) return;
-  await sql`
-    update assay.run set fed_at = null, workflow = null where status = 'queued' and workflow = any(${lost}::text[])`.execute(
-    db,
-  );
+  const isWorn = sql<boolean>`run.status = 'running' and recoveries >= ${maxRecoveries}`;
+  const wasRunning = sql<number>`(run.status = 'running')::integer`;
+  await db
+    .updateTable('run')
+    .set({
+      status: sql<RunStatus>`case when ${isWorn} then 'failed' when ${ofCancelledBatch} then 'cancelled' else 'queued' end`,
+      error_code: sql<string | null>`case when ${isWorn} then 'internal' end`,
+      error_message: sql<
+        string | null
+      >`case when ${isWorn} then ${`the work on this run was left ${maxRecoveries + 1} times`} end`,
+      finished_at: sql<Date | null>`case when ${isWorn} or ${ofCancelledBatch} then now() end`,
+      attempts: sql<number>`attempts + ${wasRunning}`,
+      recoveries: sql<number>`recoveries + ${wasRunning}`,
+      fed_at: null,
+      workflow: null,
+    })
+    .where('status', 'in', ['queued', 'running'])
+    .where('workflow', '=', sql<string>`any(${lost}::text[])`)
+    .execute();
 }
 
 async function knownWorkflows(
@@ -160,6 +185,7 @@ export function createReaper(options: ReaperOptions): { round(): Promise<void> }
           orphans.map((one) => one.id),
         );
         await enqueueForgotten(options);
+        await giveBackAbandoned(options.db);
         if (Date.now() - sweptAt < sweepEveryMs) return;
         sweptAt = Date.now();
         await deleteFinished(options.db);

@@ -4,7 +4,7 @@ import { systemClock } from '../../ports/clock.ts';
 import type { RunStatus, StoredRun } from '../../ports/stored.ts';
 import { writeAudit } from '../postgres/audit-store.ts';
 import { batchUnderWay, whileNoRoundIsMade } from '../postgres/batch-store.ts';
-import { whenConnected } from '../postgres/connection-error.ts';
+import { retryTransient } from '../postgres/transient-error.ts';
 import { perDatabase } from '../postgres/per-database.ts';
 import { queuedAgain, toRun } from '../postgres/run-store.ts';
 import type { Tables } from '../postgres/table-types.ts';
@@ -13,7 +13,7 @@ import { together } from '../postgres/together.ts';
 const unfinished = ['queued', 'running', 'held'] as const;
 
 export async function findRun(db: Kysely<Tables>, runId: string): Promise<StoredRun | undefined> {
-  const row = await whenConnected(() =>
+  const row = await retryTransient(() =>
     db.selectFrom('run').selectAll().where('run_id', '=', runId).executeTakeFirst(),
   );
   return row === undefined ? undefined : toRun(row);
@@ -21,7 +21,7 @@ export async function findRun(db: Kysely<Tables>, runId: string): Promise<Stored
 
 /** Those of the runs that are there, in one question. */
 export async function findRuns(db: Kysely<Tables>, runIds: readonly string[]): Promise<ReadonlyMap<string, StoredRun>> {
-  const rows = await whenConnected(() =>
+  const rows = await retryTransient(() =>
     db
       .selectFrom('run')
       .selectAll()
@@ -53,7 +53,7 @@ export interface TakenRun {
 }
 
 async function takeUp(db: Kysely<Tables>, taken: readonly RunAttempt[]): Promise<readonly (TakenRun | null)[]> {
-  const { rows } = await whenConnected(() =>
+  const { rows } = await retryTransient(() =>
     sql<Selectable<Tables['run']> & { readonly first: boolean }>`
       select (t.taken).*, t.first
       from assay.take_runs(${taken.map(({ runId }) => runId)}::text[], ${taken.map(({ workflow }) => workflow)}::text[]) t`.execute(
@@ -84,7 +84,7 @@ export async function markEnded(
   end: RunEnd,
 ): Promise<void> {
   const error = end.status === 'failed' ? { error_code: end.code, error_message: end.message } : {};
-  await whenConnected(() =>
+  await retryTransient(() =>
     db
       .updateTable('run')
       .set({ status: end.status, finished_at: sql<Date>`now()`, ...error })
@@ -109,7 +109,7 @@ export async function markHeld(
   { runId, workflow }: RunAttempt,
   hold: { readonly until: Date; readonly code: string; readonly message: string },
 ): Promise<void> {
-  await whenConnected(() =>
+  await retryTransient(() =>
     db
       .updateTable('run')
       .set({
@@ -131,7 +131,7 @@ export async function markHeld(
 
 /** A run that its workflow does not work on after all (its batch was paused, its worker leaves): back into the table, for another workflow later. */
 export async function markUnfed(db: Kysely<Tables>, runId: string, workflow: string): Promise<void> {
-  await whenConnected(() =>
+  await retryTransient(() =>
     db
       .updateTable('run')
       .set({ fed_at: null, workflow: null, attempts: sql<number>`attempts + 1` })

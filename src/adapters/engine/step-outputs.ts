@@ -1,7 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import { canonicalJson, contentHash, sha256, type Json } from '../../core/content-hash.ts';
 import { AssayError } from '../../core/errors.ts';
-import { whenConnected } from '../postgres/connection-error.ts';
+import { retryTransient } from '../postgres/transient-error.ts';
 import { perDatabase } from '../postgres/per-database.ts';
 import { rememberRun, runMemory, type FinishedStep } from '../postgres/run-memory.ts';
 import { stepRefusal } from '../postgres/step-verdict.ts';
@@ -82,7 +82,7 @@ const statementsOf = perDatabase((db) => ({
 }));
 
 async function keepOne(db: Kysely<Tables>, step: StepToKeep): Promise<string> {
-  const { rows } = await whenConnected(() =>
+  const { rows } = await retryTransient(() =>
     sql<{ verdict: string }>`
       select assay.keep_step(${step.tenant}, ${step.run}, ${step.name}, ${step.input_hash}, ${step.output_hash}, ${step.output}) as verdict`.execute(
       db,
@@ -94,7 +94,7 @@ async function keepOne(db: Kysely<Tables>, step: StepToKeep): Promise<string> {
 async function keepMany(db: Kysely<Tables>, steps: readonly StepToKeep[]): Promise<readonly (string | undefined)[]> {
   const tenant = steps[0]?.tenant;
   const lot = steps.flatMap((step, n) => (step.tenant === tenant ? [{ n, ...step }] : []));
-  const { rows } = await whenConnected(() =>
+  const { rows } = await retryTransient(() =>
     sql<{ n: number; verdict: string }>`
       select * from assay.keep_steps(${tenant}, ${JSON.stringify(lot)}::json)`.execute(db),
   );
@@ -105,7 +105,7 @@ async function keepMany(db: Kysely<Tables>, steps: readonly StepToKeep[]): Promi
 
 async function loadMany(db: Kysely<Tables>, runs: readonly RunName[]): Promise<readonly (RunState | undefined)[]> {
   const tenant = runs[0]?.tenantId;
-  const { rows } = await whenConnected(() =>
+  const { rows } = await retryTransient(() =>
     sql<RunState & { run: string }>`
       select r.run, exists (select from assay.call_ledger c where c.tenant_id = ${tenant} and c.run_id = r.run) as asked,
         coalesce((select json_agg(s) from (

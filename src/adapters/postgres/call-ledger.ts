@@ -6,7 +6,7 @@ import type { CallScope, TokenUsage } from '../../ports/model.ts';
 import { writeAudit } from './audit-store.ts';
 import { callStatements } from './call-statements.ts';
 import { callSums, runTotals, toTotals } from './call-totals.ts';
-import { whenConnected } from './connection-error.ts';
+import { retryTransient } from './transient-error.ts';
 import { withScopeName } from './scope-name.ts';
 import type { Tables } from './table-types.ts';
 import { urgently } from './together.ts';
@@ -45,7 +45,7 @@ export function createCallLedger(
   return {
     async recall(scope, requestHash) {
       const reply = await calls.recall({ run: scope.runId, step: scope.step, hash: requestHash });
-      if (reply !== undefined) await whenConnected(() => noteRecalled(scope, requestHash));
+      if (reply !== undefined) await retryTransient(() => noteRecalled(scope, requestHash));
       return reply;
     },
     async open(opening, longestWaitMs) {
@@ -55,7 +55,7 @@ export function createCallLedger(
       const admission = await (opening.isNext === true ? urgently(ask) : ask());
       if (admission.status === 'open') taken.set(attemptId, { target, tokens });
       return admission.status === 'spent'
-        ? { ...admission, limit: await whenConnected(() => withScopeName(db, tenantId, admission.limit)) }
+        ? { ...admission, limit: await retryTransient(() => withScopeName(db, tenantId, admission.limit)) }
         : admission;
     },
     async settle(attemptId, settlement) {
@@ -66,7 +66,7 @@ export function createCallLedger(
     },
     async slowDown(target, waitMs) {
       // Where nobody has set a limit there is a row all the same, for as long as it says something (`forgetPassed`).
-      await whenConnected(() => sql`select assay.slow_down(${target}, ${waitMs}::double precision)`.execute(db));
+      await retryTransient(() => sql`select assay.slow_down(${target}, ${waitMs}::double precision)`.execute(db));
     },
     async totals(filter = {}): Promise<CallTotals> {
       const { runId } = filter;

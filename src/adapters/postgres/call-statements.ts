@@ -4,7 +4,7 @@ import { defaultCeiling } from '../../core/assessment-ceiling.ts';
 import { AssayError } from '../../core/errors.ts';
 import type { CallAdmission, CallOpening, CallSettlement, SpentLimit } from '../../ports/call-ledger.ts';
 import type { ModelReply } from '../../ports/model.ts';
-import { whenConnected } from './connection-error.ts';
+import { retryTransient } from './transient-error.ts';
 import { noteWritten, runMemory, unwrittenSteps } from './run-memory.ts';
 import { stepRefusal } from './step-verdict.ts';
 import type { Tables } from './table-types.ts';
@@ -140,7 +140,7 @@ export function callStatements(db: Kysely<Tables>, tenantId: string): CallStatem
   const ceiling = JSON.stringify(defaultCeiling);
 
   async function recallMany(asked: readonly Asked[]) {
-    const { rows } = await whenConnected(() =>
+    const { rows } = await retryTransient(() =>
       sql<{ n: number; cancelled: boolean; reply: string | null }>`
         select * from assay.begin_questions(${tenantId}, ${numbered(asked)}::json)`.execute(db),
     );
@@ -151,7 +151,7 @@ export function callStatements(db: Kysely<Tables>, tenantId: string): CallStatem
       db,
       openings.map(({ opening }) => opening.runId),
     );
-    const { rows } = await whenConnected(() =>
+    const { rows } = await retryTransient(() =>
       sql<{ n: number }>`
         select * from assay.open_calls(${tenantId}, ${numbered(openings.map(openingFields))}::json, ${ceiling}::jsonb, ${JSON.stringify(steps)}::json, ${wait})`.execute(
         db,
@@ -171,7 +171,7 @@ export function callStatements(db: Kysely<Tables>, tenantId: string): CallStatem
     settlements: readonly Settled[],
     wait = false,
   ): Promise<readonly ('settled' | 'absent' | undefined)[]> {
-    const { rows } = await whenConnected(() =>
+    const { rows } = await retryTransient(() =>
       sql<{ n: number; verdict: 'settled' | 'absent' | 'busy' }>`
         select * from assay.settle_calls(${tenantId}, ${numbered(settlements.map(settlementFields))}::json,
           ${repliesOf(settlements)}::json, ${wait})`.execute(db),

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { openTestDatabase, testStorage } from '../../../test/durability/test-database.ts';
-import { whenConnected } from './connection-error.ts';
+import { retryTransient } from './transient-error.ts';
 import { connect } from './database.ts';
 import { embeddedStatus } from './embedded-server.ts';
 import { watchServer } from './watch-server.ts';
@@ -103,7 +103,7 @@ test.runIf(process.env['ASSAY_TEST_DATABASE_URL'] === undefined)(
       async () => expect(await embeddedStatus(opened.storage.dataDir)).not.toMatchObject({ pid: status.pid }),
       20_000,
     );
-    const tenants = await whenConnected(() => opened.database.db.selectFrom('tenant').select('tenant_id').execute());
+    const tenants = await retryTransient(() => opened.database.db.selectFrom('tenant').select('tenant_id').execute());
     expect(tenants).toEqual([{ tenant_id: 'local' }]);
   },
 );

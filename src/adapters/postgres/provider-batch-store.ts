@@ -7,7 +7,7 @@ import type {
   ProviderBatchShown,
   ProviderBatchStore,
 } from '../../ports/provider-batches.ts';
-import { whenConnected } from './connection-error.ts';
+import { retryTransient } from './transient-error.ts';
 import { settleUnsent } from './settle-unsent.ts';
 import type { Tables } from './table-types.ts';
 import { writeFinishedSteps } from './write-steps.ts';
@@ -78,7 +78,7 @@ export function createProviderBatchStore(
 
   return {
     async find({ runId, step }, requestHash) {
-      const { rows } = await whenConnected(() =>
+      const { rows } = await retryTransient(() =>
         sql<PlaceRow>`select state, attempt_id as "attemptId", response, refusal, reserved_micro_usd as "reservedMicroUsd",
             reserved_tokens as "reservedTokens", (extract(epoch from answered_at - created_at) * 1000)::float8 as "latencyMs"
           from ${items} where tenant_id = ${tenantId} and run_id = ${runId} and step = ${step} and request_hash = ${requestHash}`.execute(
@@ -92,7 +92,7 @@ export function createProviderBatchStore(
       await writeFinishedSteps(db, { tenantId, runId: question.runId });
       const { runId, step, requestHash, attemptId, target, terms, request } = question;
       // The row of the submission is held: an erasure that comes now waits, and finds what is written here.
-      const { rows } = await whenConnected(() =>
+      const { rows } = await retryTransient(() =>
         sql<{ attempt_id: string }>`
           with run as (
             select r.run_id from assay.run r
@@ -112,7 +112,7 @@ export function createProviderBatchStore(
       return rows.length > 0;
     },
     async done({ runId, step }, requestHash) {
-      await whenConnected(() =>
+      await retryTransient(() =>
         sql`update ${items} set state = 'done', request = null, response = null
           where tenant_id = ${tenantId} and run_id = ${runId} and step = ${step} and request_hash = ${requestHash}`.execute(
           db,
@@ -120,7 +120,7 @@ export function createProviderBatchStore(
       );
     },
     async forget({ runId, step }, requestHash) {
-      await whenConnected(() =>
+      await retryTransient(() =>
         sql`delete from ${items}
           where tenant_id = ${tenantId} and run_id = ${runId} and step = ${step} and request_hash = ${requestHash}`.execute(
           db,
@@ -208,7 +208,7 @@ export function createProviderBatchStore(
     },
     async answered(attemptId, response) {
       // The row of the submission is held, as in `join`: words that come after an erasure are not kept.
-      await whenConnected(() =>
+      await retryTransient(() =>
         sql`
           with kept as (
             select i.attempt_id from ${items} i join assay.run r on r.tenant_id = i.tenant_id and r.run_id = i.run_id

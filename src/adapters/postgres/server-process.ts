@@ -129,6 +129,8 @@ async function serverOptions(place: ServerPlace, transport: Transport): Promise<
     '-c log_checkpoints=off',
     // A night writes megabytes a second: a checkpoint a minute would write every page that it touches once more, as a whole.
     '-c max_wal_size=1GB',
+    // Ten workers and their servers, at up to 28 a process.
+    '-c max_connections=300',
   ];
   if (transport === 'loopback') {
     // The port of the last time, so that connections come back to a server that was killed.

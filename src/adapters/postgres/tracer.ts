@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { sql, type Kysely } from 'kysely';
 import { AssayError } from '../../core/errors.ts';
 import type { SpanAttributes, Tracer } from '../../ports/tracer.ts';
-import { whenConnected } from './connection-error.ts';
+import { retryTransient } from './transient-error.ts';
 import { newId } from './new-id.ts';
 import { perDatabase } from './per-database.ts';
 import type { Tables } from './table-types.ts';
@@ -54,7 +54,7 @@ const writerOf = perDatabase((db) =>
 );
 
 async function insertTraces(db: Kysely<Tables>, rows: readonly TraceRow[]): Promise<void> {
-  await whenConnected(() =>
+  await retryTransient(() =>
     sql`
       insert into assay.trace (tenant_id, trace_id, run_id, spans)
       select t.* from json_to_recordset(${JSON.stringify(rows)}::json) as t (tenant_id text, trace_id text, run_id text, spans json)

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { whenConnected } from './connection-error.ts';
+import { retryTransient } from './transient-error.ts';
 import type { EmbeddedServer } from './embedded-server.ts';
 
 /**
@@ -28,7 +28,7 @@ export function watchServer(server: EmbeddedServer): { stop(): Promise<void> } {
     client = next;
   }
   async function recover(): Promise<void> {
-    await whenConnected(async () => {
+    await retryTransient(async () => {
       if (stopped) return;
       await server.revive();
       await attend();

@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely';
-import { whenConnected } from './connection-error.ts';
+import { retryTransient } from './transient-error.ts';
 import { noteWritten, unwrittenSteps } from './run-memory.ts';
 import { stepRefusal } from './step-verdict.ts';
 import type { Tables } from './table-types.ts';
@@ -15,7 +15,7 @@ export async function writeFinishedSteps(
 ): Promise<void> {
   const steps = unwrittenSteps(db, [runId]);
   if (steps.length === 0) return;
-  const { rows } = await whenConnected(() =>
+  const { rows } = await retryTransient(() =>
     sql<{ verdict: string }>`
       select verdict from assay.write_steps(${tenantId}, array[${runId}::text], ${JSON.stringify(steps)}::json, true)`.execute(
       db,

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SSEStreamingApi } from 'hono/streaming';
-import { isConnectionError } from '../../adapters/postgres/connection-error.ts';
+import { isTransient } from '../../adapters/postgres/transient-error.ts';
 import { earlierId } from '../../adapters/postgres/new-id.ts';
 import type { StoredAssignment, StoredGrade } from '../../ports/stored.ts';
 import { createBlindfold } from '../workspace/desk/blind.ts';
@@ -74,7 +74,7 @@ export async function streamProgress(
     try {
       if ((await round()) && options.untilIdle) break;
     } catch (error) {
-      if (!isConnectionError(error)) throw error;
+      if (!isTransient(error)) throw error;
       await write(stream.write(': the database is away, waiting for it\n\n'));
     }
     if (performance.now() - lastWrite > heartbeatMs) await write(stream.write(': still here\n\n'));

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { isConnectionError } from '../../adapters/postgres/connection-error.ts';
+import { isTransient } from '../../adapters/postgres/transient-error.ts';
 import { AssayError, errorCodes, type ErrorCode } from '../../core/errors.ts';
 
 /** The HTTP status of each code: here and nowhere else. */
@@ -80,7 +80,7 @@ export function toProblem(error: unknown): Problem {
     const found = problem(error.code, detail, { errors: problemsOf(error) });
     return error.code === 'conflict' && current !== undefined ? { ...found, current } : found;
   }
-  if (isConnectionError(error)) return problem('storage.unavailable', errorCodes['storage.unavailable']);
+  if (isTransient(error)) return problem('storage.unavailable', errorCodes['storage.unavailable']);
   // SQLSTATE class 22: PostgreSQL text holds no U+0000.
   if (error instanceof Error && 'code' in error && (error.code === '22021' || error.code === '22P05')) {
     return problem('input.invalid', 'a text holds a character that cannot be stored, such as U+0000');
