@@ -198,6 +198,14 @@ export function createAppealStore(scope: Scope): AppealStore {
       });
       return get(assignmentId, appealId);
     },
+    async lookAgain(assignmentId, appealId, { plan }) {
+      await db.transaction().execute(async (trx) => {
+        const row = await lockAppeal(trx, scope, assignmentId, appealId);
+        refuseReader(row, actor);
+        const details = { grade: row.grade_id, trait: row.trait_id, plan };
+        await writeAudit(trx, scope, { action: 'appeal.second-look', subject: appealId, details });
+      });
+    },
     async close(assignmentId, appealId, end) {
       await db.transaction().execute(async (trx) => {
         const row = await lockAppeal(trx, scope, assignmentId, appealId);

@@ -129,7 +129,7 @@ async function serverOptions(place: ServerPlace, transport: Transport): Promise<
     '-c log_checkpoints=off',
     // A night writes megabytes a second: a checkpoint a minute would write every page that it touches once more, as a whole.
     '-c max_wal_size=1GB',
-    // Ten workers and their servers, at up to 28 a process.
+    // Eleven workers and servers, at up to 27 a process.
     '-c max_connections=300',
   ];
   if (transport === 'loopback') {
