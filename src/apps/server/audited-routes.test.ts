@@ -74,6 +74,7 @@ const trails: Readonly<Record<string, Trail>> = {
   'POST /api/v1/assignments/:slug/appeals': ['appeal.open'],
   'POST /api/v1/assignments/:slug/appeals/:appealId/take': ['appeal.take'],
   'POST /api/v1/assignments/:slug/appeals/:appealId/comparisons': ['appeal.compare'],
+  'POST /api/v1/assignments/:slug/appeals/:appealId/second-look': ['appeal.second-look'],
   'POST /api/v1/assignments/:slug/appeals/:appealId/answer': ['appeal.answer'],
   'POST /api/v1/assignments/:slug/appeals/:appealId/withdraw': ['appeal.withdraw'],
   'POST /api/v1/rubrics': ['rubric.publish'],

@@ -122,6 +122,7 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'GET /api/v1/assignments/:slug/appeals/:appealId': 'essays.read',
   'POST /api/v1/assignments/:slug/appeals/:appealId/take': 'grades.decide',
   'POST /api/v1/assignments/:slug/appeals/:appealId/comparisons': 'grades.decide',
+  'POST /api/v1/assignments/:slug/appeals/:appealId/second-look': 'grades.decide',
   'POST /api/v1/assignments/:slug/appeals/:appealId/answer': 'grades.decide',
   'POST /api/v1/assignments/:slug/appeals/:appealId/withdraw': 'appeals.open',
 

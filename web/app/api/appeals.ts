@@ -27,6 +27,7 @@ export function appealQuery(slug: string, appealId: string) {
     queryKey: ['appeals', slug, appealId],
     queryFn: ({ signal }) =>
       ask(api.GET('/api/v1/assignments/{slug}/appeals/{appealId}', { ...of(slug, appealId), signal })),
+    refetchInterval: ({ state }) => (state.data?.secondLook?.state === 'under-way' ? 2000 : false),
   });
 }
 
@@ -57,6 +58,11 @@ export function withdrawAppeal(slug: string, appealId: string): Promise<Appeal> 
 
 export function compareAppeal(slug: string, appealId: string, body: Schemas['AppealComparisonInput']): Promise<Appeal> {
   return ask(api.POST('/api/v1/assignments/{slug}/appeals/{appealId}/comparisons', { ...of(slug, appealId), body }));
+}
+
+/** Answers when the model has, or when it has to wait. */
+export function secondLook(slug: string, appealId: string): Promise<Appeal> {
+  return ask(api.POST('/api/v1/assignments/{slug}/appeals/{appealId}/second-look', { ...of(slug, appealId) }));
 }
 
 export function answerAppeal(slug: string, appealId: string, body: Schemas['AppealAnswer']): Promise<Appeal> {

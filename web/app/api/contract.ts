@@ -8805,6 +8805,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assignments/{slug}/appeals/{appealId}/second-look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask the costly model of the cascade about the appealed grade; its word counts for nobody
+         * @description Answers when the look has ended, or is held. Safe to repeat: it is paid for once. Refused where the route that graded has no cascade with `onAppeal`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                    appealId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description With `secondLook`. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Appeal"];
+                    };
+                };
+                /** @description What went wrong, as RFC 9457 problem details. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assignments/{slug}/appeals/{appealId}/answer": {
         parameters: {
             query?: never;
@@ -12426,6 +12477,33 @@ export interface components {
                 essayId: string;
                 score: number;
                 excerpt: string;
+            };
+            /** @description What the costly model says; it decides nothing. Not in lists. */
+            secondLook?: {
+                /**
+                 * @description `held`: goes on by itself, when a budget or the provider lets it; `failed`: can be asked for again.
+                 * @enum {string}
+                 */
+                state: "possible" | "impossible" | "under-way" | "held" | "failed" | "done";
+                /** @description The costly model of the cascade. */
+                model?: string;
+                /** @description Why it is impossible, held or failed, or gave no score. */
+                why?: string;
+                /** @example run-1d1m4q9xj0000ab12cd34 */
+                runId?: string;
+                /** @example grd-1d1m4q9xj0000ab12cd34 */
+                gradeId?: string;
+                /** @description On the appealed trait. */
+                score?: number;
+                /** @description The model whose answer the score is. */
+                answeredBy?: string;
+                /** @description The costly model was asked about the trait. */
+                costlyAsked?: boolean;
+                /**
+                 * Format: date-time
+                 * @example 2026-03-02T10:00:00.000Z
+                 */
+                at?: string;
             };
         };
         AppealInput: {

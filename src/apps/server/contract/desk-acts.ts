@@ -134,6 +134,23 @@ export const appeal = z
     next: z.object({ essayId: z.string(), score: z.number(), excerpt: z.string() }).optional().openapi({
       description: 'The exemplar to compare with next.',
     }),
+    secondLook: z
+      .object({
+        state: z.enum(['possible', 'impossible', 'under-way', 'held', 'failed', 'done']).openapi({
+          description:
+            '`held`: goes on by itself, when a budget or the provider lets it; `failed`: can be asked for again.',
+        }),
+        model: z.string().optional().openapi({ description: 'The costly model of the cascade.' }),
+        why: z.string().optional().openapi({ description: 'Why it is impossible, held or failed, or gave no score.' }),
+        runId: idOf('run').optional(),
+        gradeId: idOf('grd').optional(),
+        score: z.number().optional().openapi({ description: 'On the appealed trait.' }),
+        answeredBy: z.string().optional().openapi({ description: 'The model whose answer the score is.' }),
+        costlyAsked: z.boolean().optional().openapi({ description: 'The costly model was asked about the trait.' }),
+        at: time.optional(),
+      })
+      .optional()
+      .openapi({ description: 'What the costly model says; it decides nothing. Not in lists.' }),
   })
   .openapi('Appeal');
 

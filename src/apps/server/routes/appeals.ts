@@ -2,6 +2,7 @@ import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import type { Appeal } from '../../../ports/desk-acts.ts';
 import type { StoredAssignment } from '../../../ports/stored.ts';
 import { answerAppeal, compareAppeal, isOverdue, openAppeal, viewAppeal } from '../../workspace/desk/appeals.ts';
+import { takeSecondLook } from '../../workspace/desk/second-look.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { answer, idOf, jsonBody, orProblem, shown, slug } from '../contract/common.ts';
 import { appeal, appealAnswer, appealInput, appealsQuery, comparisonInput } from '../contract/desk-acts.ts';
@@ -51,6 +52,16 @@ const compare = createRoute({
   summary: 'Say whether the essay is better than an exemplar in the trait, worse or equal',
   request: { params: ofAppeal, body: jsonBody(comparisonInput) },
   responses: { 201: answer(appeal, 'With the level that the answers leave.'), ...orProblem },
+});
+
+const lookAgain = createRoute({
+  method: 'post',
+  path: '/assignments/{slug}/appeals/{appealId}/second-look',
+  summary: 'Ask the costly model of the cascade about the appealed grade; its word counts for nobody',
+  description:
+    'Answers when the look has ended, or is held. Safe to repeat: it is paid for once. Refused where the route that graded has no cascade with `onAppeal`.',
+  request: { params: ofAppeal },
+  responses: { 200: answer(appeal, 'With `secondLook`.'), ...orProblem },
 });
 
 const settle = createRoute({
@@ -124,6 +135,13 @@ export function appealRoutes(): OpenAPIHono<ServerEnv> {
     const assignment = await workspace.stores.assignments.get(slug);
     const compared = await compareAppeal(workspace, assignment, { appealId, ...context.req.valid('json') });
     return context.json(await view(workspace, assignment, compared), 201);
+  });
+  router.openapi(lookAgain, async (context) => {
+    const workspace = context.get('workspace');
+    const { slug, appealId } = context.req.valid('param');
+    const assignment = await workspace.stores.assignments.get(slug);
+    const looked = await takeSecondLook(workspace, assignment, appealId);
+    return context.json(await view(workspace, assignment, looked), 200);
   });
   router.openapi(settle, async (context) => {
     const workspace = context.get('workspace');

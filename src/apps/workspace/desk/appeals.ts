@@ -11,6 +11,7 @@ import { maskedText, toKnownIdentity } from '../materials.ts';
 import type { Workspace } from '../workspace.ts';
 import { deskRules } from './desk-rules.ts';
 import { inferScore, type InferredScore } from './infer-score.ts';
+import { viewSecondLook, type SecondLook } from './second-look.ts';
 import { standingGrade } from './standing-grade.ts';
 import { standingDecisions } from './standing-decisions.ts';
 
@@ -79,13 +80,14 @@ export interface AppealView extends Appeal {
   readonly inferred: InferredScore | undefined;
   /** What to compare with next; undefined when the answers leave one score, or no exemplar is near. */
   readonly next: { readonly essayId: string; readonly score: number; readonly excerpt: string } | undefined;
+  readonly secondLook: SecondLook | undefined;
 }
 
 export function isOverdue({ state, dueAt }: Appeal, now: Date): boolean {
   return (state === 'open' || state === 'assigned') && dueAt < now;
 }
 
-/** An appeal with what its comparisons say so far and the exemplar to compare with next. */
+/** An appeal with what its comparisons say so far, the exemplar to compare with next, and the machine's second look. */
 export async function viewAppeal(
   workspace: Workspace,
   assignment: StoredAssignment,
@@ -97,7 +99,8 @@ export async function viewAppeal(
   const open = appeal.state === 'open' || appeal.state === 'assigned';
   const at = inferred === undefined ? appeal.contestedScore : inferred.compareAt;
   const next = open && at !== undefined ? await nextExemplar(workspace, { assignment, rubric, appeal, at }) : undefined;
-  return { ...appeal, overdue: isOverdue(appeal, new Date()), inferred, next };
+  const secondLook = await viewSecondLook(workspace, assignment, appeal);
+  return { ...appeal, overdue: isOverdue(appeal, new Date()), inferred, next, secondLook };
 }
 
 function traitScale(rubric: Rubric, traitId: string): ScoreScale {

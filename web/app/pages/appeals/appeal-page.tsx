@@ -12,6 +12,7 @@ import { useSend } from '../../ui/page/use-send.ts';
 import { AnswerForm } from './answer-form.tsx';
 import { appealWords } from './appeals-page.tsx';
 import { Comparison } from './comparison.tsx';
+import { SecondLook } from './second-look.tsx';
 import './appeals.css';
 
 /** One question: what was asked, the essay beside exemplars, the level that the comparisons leave, and the answer. */
@@ -51,6 +52,14 @@ function OneAppeal({ slug, appeal }: { readonly slug: string; readonly appeal: A
               <Question appeal={appeal} essay={view} />
               {reading && <Comparison key={appeal.comparisons.length} slug={slug} appeal={appeal} />}
               {appeal.comparisons.length > 0 && <Answers appeal={appeal} />}
+              {appeal.secondLook !== undefined && (
+                <SecondLook
+                  slug={slug}
+                  appeal={appeal}
+                  look={appeal.secondLook}
+                  mayAsk={pending && appeal.mayAnswer && may('grades.decide')}
+                />
+              )}
               {reading && <AnswerForm slug={slug} appeal={appeal} essay={view} />}
               {appeal.state === 'answered' && <Outcome slug={slug} appeal={appeal} />}
             </div>
