@@ -5,6 +5,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decideOnDesk } from '../../src/apps/workspace/desk/decide-on-desk.ts';
 import { releaseGrades } from '../../src/apps/workspace/desk/release.ts';
+import { laterEssay } from '../e2e/later-start.ts';
+import { appealedEssay } from './appealed-essay.ts';
 import { faultsInEveryWindow, openBrowser, openPage, picture, violations } from './browser.ts';
 import { startDeskServer, type DeskServer } from './desk-server.ts';
 
@@ -139,6 +141,7 @@ describe('appeals', () => {
     await page.getByRole('button', { name: 'Enter it' }).click();
     await page.getByRole('button', { name: 'Take it' }).click();
     await panel(page, 'Compare in this criterion').waitFor();
+    await panel(page, 'Second look by the machine').getByText('It is not possible here: no model graded').waitFor();
     expect(await violations(page)).toEqual([]);
     await picture(page, 'appeal-light-1440');
     await page.getByRole('button', { name: 'Equal' }).click();
@@ -152,6 +155,34 @@ describe('appeals', () => {
     expect(appeal).toMatchObject({ traitId: 'evidence', outcome: 'kept' });
     await page.context().close();
   }, 240_000);
+
+  test('a second look by the machine shows on demand, until nothing is left to compare with', async () => {
+    const appealed = await appealedEssay(desk, laterEssay('9:30'));
+    const page = await signedIn(`/a/${desk.assignment.slug}/appeals/${appealed.appeal.id}`);
+    const look = panel(page, 'Second look by the machine');
+    await page.getByRole('button', { name: 'Take it' }).click();
+    await panel(page, 'Compare in this criterion').waitFor();
+    await look.getByRole('button', { name: 'Ask for it' }).press('Enter');
+    const demand = look.getByText('Show it before comparing');
+    await demand.waitFor();
+    const answered = look.getByText('Answered by scripted-grader-1');
+    expect(await answered.isVisible()).toBe(false);
+    await demand.press('Enter');
+    await answered.waitFor();
+    expect(await look.getByRole('definition').allTextContents()).toEqual(['3', '5']);
+    expect(await violations(page)).toEqual([]);
+    await picture(page, 'second-look-light-1440');
+    // Nothing is left to compare with: it shows by itself.
+    const answers = panel(page, 'What the comparisons leave').getByRole('listitem');
+    for (let given = 1; (await demand.count()) > 0; given += 1) {
+      await page.getByRole('button', { name: 'The appealed essay is better' }).click();
+      await expect.poll(() => answers.count()).toBe(given);
+    }
+    expect(await answered.isVisible()).toBe(true);
+    await page.getByText('No further exemplar would tell more.').waitFor();
+    await page.context().close();
+    await appealed.close();
+  }, 120_000);
 });
 
 describe('after grading', () => {

@@ -159,7 +159,7 @@ test('where the same model or none would look again, it is refused, and the appe
   expect(await refused(body, there)).toMatch(/^409 grader.not-ready: no model graded this essay/);
 }, 60_000);
 
-test('a spent budget holds the look as it holds any run, and the appeal says so', async () => {
+test('a spent budget holds the look as it holds any run; asked again when there is more, it goes on', async () => {
   const appeal = await appealed('7:45');
   const budget = { scope: 'assignment', scopeId: 'later', period: 'total', limitMicroUsd: 1 };
   const put = await ask(fixture, 'PUT /api/v1/budgets', budget);
@@ -168,6 +168,9 @@ test('a spent budget holds the look as it holds any run, and the appeal says so'
   const { body } = await ask(fixture, `POST ${base}/appeals/${appeal.id}/second-look`);
   expect(body.secondLook).toMatchObject({ state: 'held', why: expect.stringContaining('budget') });
   expect(calls()).toEqual(seen);
+  await ask(fixture, `DELETE /api/v1/budgets/${put.body.id}`);
+  const again = await ask(fixture, `POST ${base}/appeals/${appeal.id}/second-look`);
+  expect(again.body.secondLook).toMatchObject({ state: 'done', runId: body.secondLook.runId, score: 5 });
 }, 60_000);
 
 test('whatever was changed above left its row in the audit log', async () => {

@@ -45,7 +45,9 @@ export async function rerunUnder(
   if (created === undefined) throw new AssayError('internal', 'the rerun was not created');
   const { run } = created;
   const engine = await startGrading(workspace);
-  if (run.status === 'failed' || run.status === 'cancelled') await engine.retry(run.id, stores.actor);
+  // Who asks again does not wait until a held run tries by itself: the budget may have been raised.
+  if (run.status === 'failed' || run.status === 'cancelled' || run.status === 'held')
+    await engine.retry(run.id, stores.actor);
   else await engine.enqueue([run.id]);
   await engine.waitFor([run.id]);
   return stores.runs.get(run.id);

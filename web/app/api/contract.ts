@@ -12481,7 +12481,7 @@ export interface components {
             /** @description What the costly model says; it decides nothing. Not in lists. */
             secondLook?: {
                 /**
-                 * @description `held`: goes on by itself, when a budget or the provider lets it; `failed`: can be asked for again.
+                 * @description `held`: for a budget or the provider; goes on by itself later, or at once when asked for again. `failed`: can be asked for again.
                  * @enum {string}
                  */
                 state: "possible" | "impossible" | "under-way" | "held" | "failed" | "done";

@@ -138,7 +138,7 @@ export const appeal = z
       .object({
         state: z.enum(['possible', 'impossible', 'under-way', 'held', 'failed', 'done']).openapi({
           description:
-            '`held`: goes on by itself, when a budget or the provider lets it; `failed`: can be asked for again.',
+            '`held`: for a budget or the provider; goes on by itself later, or at once when asked for again. `failed`: can be asked for again.',
         }),
         model: z.string().optional().openapi({ description: 'The costly model of the cascade.' }),
         why: z.string().optional().openapi({ description: 'Why it is impossible, held or failed, or gave no score.' }),

@@ -14,7 +14,7 @@ const from = '4-grade';
 
 /** What the costly model of a cascade says of an appealed trait. It decides nothing. */
 export interface SecondLook {
-  /** `held`: it waits by itself, for a budget or a provider; `failed`: it can be asked for again. */
+  /** `held`: for a budget or a provider; it goes on by itself later, or at once when it is asked for again, as one that failed. */
   readonly state: 'possible' | 'impossible' | 'under-way' | 'held' | 'failed' | 'done';
   /** The costly model. */
   readonly model?: string | undefined;

@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { Button } from '@mantine/core';
 import { secondLook, type Appeal } from '../../api/appeals.ts';
 import { minuteOf } from '../../ui/page/dates.ts';
@@ -17,41 +17,42 @@ export interface SecondLookProps {
 
 /** What the costly model says of the criterion. While there is something left to compare with, it shows on demand only: a number seen first pulls the reader's own. */
 export function SecondLook({ slug, appeal, look, mayAsk }: SecondLookProps): ReactNode {
-  const [demanded, setDemanded] = useState(false);
   const ask = useSend(() => secondLook(slug, appeal.id), { touches: [['appeals', slug]] });
-  const comparing = appeal.next !== undefined && !demanded;
-  const asks = mayAsk && (look.state === 'possible' || look.state === 'failed');
+  const again = look.state === 'failed' || look.state === 'held';
+  const asks = mayAsk && (look.state === 'possible' || again);
   return (
     <Panel
       title="Second look by the machine"
       note="The costly model’s word on the same question. It decides nothing, and changes no grade."
     >
       <div role="status">
-        {look.state === 'done' && comparing ? (
-          <p>It is there. Compare first: it shows when there is nothing left to compare with.</p>
-        ) : (
-          <Words appeal={appeal} look={look} mayAsk={mayAsk} />
-        )}
+        <Words appeal={appeal} look={look} mayAsk={mayAsk} />
       </div>
       <Refusal error={ask.error} />
-      <div className="acts">
-        {look.state === 'done' && comparing && (
-          <Button variant="default" onClick={() => setDemanded(true)}>
-            Show it now
-          </Button>
-        )}
-        {asks && (
+      {asks && (
+        <div className="acts">
           <Button variant="default" loading={ask.isPending} onClick={() => ask.mutate()}>
-            {look.state === 'failed' ? 'Ask again' : 'Ask for it'}
+            {again ? 'Ask again' : 'Ask for it'}
           </Button>
-        )}
-      </div>
+        </div>
+      )}
     </Panel>
   );
 }
 
 function Words({ appeal, look, mayAsk }: Pick<SecondLookProps, 'appeal' | 'look' | 'mayAsk'>): ReactNode {
-  if (look.state === 'done') return <Found appeal={appeal} look={look} />;
+  if (look.state === 'done' && appeal.next === undefined) return <Found appeal={appeal} look={look} />;
+  if (look.state === 'done') {
+    return (
+      <>
+        <p>It is there, and shows when nothing is left to compare with.</p>
+        <details className="look-demand">
+          <summary>Show it before comparing</summary>
+          <Found appeal={appeal} look={look} />
+        </details>
+      </>
+    );
+  }
   const because = look.why === undefined ? '' : `: ${look.why}`;
   const words: Readonly<Record<Exclude<Look['state'], 'done'>, string>> = {
     possible: mayAsk
@@ -59,7 +60,7 @@ function Words({ appeal, look, mayAsk }: Pick<SecondLookProps, 'appeal' | 'look'
       : 'Nobody has asked for it. Who may answer the appeal can.',
     impossible: `It is not possible here${because}.`,
     'under-way': 'The model is being asked.',
-    held: `It waits, and goes on by itself${because}.`,
+    held: `It waits, and goes on by itself later${because}.`,
     failed: `It did not finish${because}.`,
   };
   return <p>{words[look.state]}</p>;
