@@ -42,6 +42,32 @@ export async function outcomeOf(
   return row;
 }
 
+/**
+ * Runs of a batch without a score that the provider's faults do not explain: each trait of theirs has a reply to a call that the provider had no fault in.
+ */
+export async function heldWithoutFault(
+  { database }: Workspace,
+  batchId: string,
+  calls: readonly LedgerCall[],
+): Promise<number> {
+  const { rows } = await sql<{ run: string; trait: string | null; attempt: string | null }>`
+    select r.run_id as run, substring(c.step from '^4-grade/[^/]+') as trait, c.attempt_id as attempt
+    from assay.run r left join assay.call_ledger c on c.tenant_id = r.tenant_id and c.run_id = r.run_id and c.step like '4-grade/%'
+    where r.batch_id = ${batchId} and r.status in ('done', 'failed')
+      and not exists (select from assay.grade g where g.tenant_id = r.tenant_id and g.run_id = r.run_id and g.score is not null)`.execute(
+    database.db,
+  );
+  const sound = new Set(calls.flatMap(({ attemptId, outcome }) => (outcome === 'ok' ? [attemptId] : [])));
+  /** By run and trait: whether a call of it was answered well. */
+  const traits = new Map<string, Map<string, boolean>>();
+  for (const { run, trait, attempt } of rows) {
+    const answered = traits.get(run) ?? new Map<string, boolean>();
+    if (trait !== null) answered.set(trait, answered.get(trait) === true || sound.has(attempt));
+    traits.set(run, answered);
+  }
+  return [...traits.values()].filter((answered) => [...answered.values()].every(Boolean)).length;
+}
+
 /** From the first essay of a batch that was given to a worker to its last end, by the database's clock. */
 export async function secondsOf({ database }: Workspace, batchId: string): Promise<number> {
   const { rows } = await sql<{ seconds: number }>`

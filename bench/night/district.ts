@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startBatch } from '../../src/apps/workspace/batch/start-batch.ts';
 import { currentPlan } from '../../src/apps/workspace/current-plan.ts';
 import { startGrading } from '../../src/apps/workspace/grade-assignment.ts';
+import { retryTransient } from '../../src/adapters/postgres/transient-error.ts';
 import { publishAssignment } from '../../src/apps/workspace/publish-assignment.ts';
 import { openWorkspace, type Workspace } from '../../src/apps/workspace/workspace.ts';
 import type { Config } from '../../src/config/config.ts';
@@ -17,7 +18,7 @@ export interface District {
   batch(essays: number): Promise<StoredBatch>;
   /** Waits until nothing of the batch is left, or until it is stopped. @param watch told how many have ended, once a second */
   ended(batch: StoredBatch, watch?: (ended: number) => Promise<void>, stopped?: AbortSignal): Promise<void>;
-  /** One essay of a teacher who waits for it: milliseconds from handing it in to its grade. */
+  /** One essay of a teacher who waits for it: milliseconds from handing it in to its grade. @throws where it got none */
   interactive(): Promise<number>;
   close(): Promise<void>;
 }
@@ -81,12 +82,20 @@ async function oneEssay(
     bring,
   }: { readonly engine: Awaited<ReturnType<typeof startGrading>>; readonly bring: (n: number) => Promise<string[]> },
 ): Promise<number> {
-  const { hash } = await currentPlan(workspace, assignment);
-  const [submissionId = ''] = await bring(1);
+  const { stores } = workspace;
+  const { hash } = await retryTransient(() => currentPlan(workspace, assignment));
   const began = performance.now();
-  const [made] = await workspace.stores.runs.createMany([{ submissionId, planHash: hash }]);
-  const runId = made?.run.id ?? '';
-  await engine.enqueue([runId]);
+  // A hand-in that the database did not take, because it was away, is made again.
+  const runId = await retryTransient(async () => {
+    const [submissionId = ''] = await bring(1);
+    const [made] = await stores.runs.createMany([{ submissionId, planHash: hash }]);
+    const id = made?.run.id ?? '';
+    await engine.enqueue([id]);
+    return id;
+  });
   await engine.waitFor([runId]);
-  return performance.now() - began;
+  const waited = performance.now() - began;
+  const { status, error } = await retryTransient(() => stores.runs.get(runId));
+  if (status !== 'done') throw new Error(`a teacher's essay is ${status}: ${error?.code ?? 'no cause'}`);
+  return waited;
 }

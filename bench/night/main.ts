@@ -3,7 +3,7 @@
  *
  *     node bench/night/main.ts [--assessments N] [--workers N] [--concurrency N] [--json FILE] [--no-rates] [--minutes M]
  *
- * Exit code 1 when something was lost, paid twice or not accounted for. Rates are measured side by side, in one run on one machine.
+ * Exit code 1 when something was lost, held without a fault of the provider's, paid twice or not accounted for. Rates are measured side by side, in one run on one machine.
  * FILE has what is known so far every 15 seconds (`partial: true`). Ctrl-C or --minutes ends the night early, and the books are balanced
  * over what was done (`stoppedEarly: true`).
  */
@@ -14,7 +14,7 @@ import { parseArgs } from 'node:util';
 import { batchProgress } from '../../src/apps/workspace/batch/batch-progress.ts';
 import { modelRouteSchema, targetKey } from '../../src/core/model-route.ts';
 import type { Config } from '../../src/config/config.ts';
-import { outcomeOf, paidTwice, settleBill } from './account.ts';
+import { heldWithoutFault, outcomeOf, paidTwice, settleBill } from './account.ts';
 import { disturb, disturbancesFor } from './disturbances.ts';
 import { openDistrict } from './district.ts';
 import { startProvider, type BenchProvider } from './provider.ts';
@@ -54,6 +54,7 @@ try {
   const good =
     report.graded >= 0.99 * (assessments - report.notReached) &&
     report.lost === 0 &&
+    report.heldWithoutFault === 0 &&
     report.paidTwice === 0 &&
     report.doubleGrades === 0 &&
     report.recordedMicroUsd === report.ledgerMicroUsd &&
@@ -118,11 +119,13 @@ async function night() {
     await workers.stop();
     processors.stop();
     const { double, ...outcome } = await outcomeOf(workspace, batch.id, { latencyBudgetMs, stoppedEarly });
-    const { unknownToUs, reconciled, ...bill } = await settleBill(workspace, await rough.ledger());
+    const calls = await rough.ledger();
+    const { unknownToUs, reconciled, ...bill } = await settleBill(workspace, calls);
     return {
       assessments,
       ...(stoppedEarly && { stoppedEarly }),
       ...outcome,
+      heldWithoutFault: await heldWithoutFault(workspace, batch.id, calls),
       doubleGrades: double,
       lateAndSaid: (await batchProgress(workspace, batch.id)).late,
       paidTwice: await paidTwice(workspace),

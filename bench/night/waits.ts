@@ -6,7 +6,7 @@ export function probe(district: Pick<District, 'interactive'>, waits: number[], 
   const stopped = new AbortController();
   const done = (async () => {
     while (!stopped.signal.aborted) {
-      waits.push(await district.interactive().catch(() => Number.POSITIVE_INFINITY));
+      waits.push(await district.interactive().catch(failed));
       await sleep(pauseMs, undefined, { signal: stopped.signal }).catch(() => undefined);
     }
   })();
@@ -15,6 +15,11 @@ export function probe(district: Pick<District, 'interactive'>, waits: number[], 
     // An essay that is still waited for must not hold up a night that was told to end.
     await Promise.race([done, sleep(30_000)]);
   };
+}
+
+function failed(error: unknown): number {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  return Number.POSITIVE_INFINITY;
 }
 
 /** `Infinity` (null in JSON) where it falls on an essay that failed; 0 without waits. */
