@@ -20,7 +20,7 @@ export const errorCodes = {
   'budget.spent':
     'a budget does not hold what the call may cost; the work waits until there is more or the period ends',
   'ceiling.reached': 'the assessment of one essay has taken all that it may in money, tokens, calls or time',
-  'storage.unavailable': 'the database cannot be reached or started',
+  'storage.unavailable': 'the database cannot be reached or started, or has no room',
   'storage.version': 'the data directory or schema belongs to another version',
   'replay.impossible': 'what a replay needs is no longer there',
   'replay.mismatch': 'a replay did not give the sealed content',

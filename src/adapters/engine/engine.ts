@@ -6,15 +6,16 @@ import type pg from 'pg';
 import { AssayError } from '../../core/errors.ts';
 import type { Journal } from '../../ports/journal.ts';
 import type { StoredRun } from '../../ports/stored.ts';
-import { isTransient, retryTransient } from '../postgres/transient-error.ts';
+import { isConnectionError, retryTransient } from '../postgres/transient-error.ts';
 import type { Database } from '../postgres/database.ts';
 import { inChunks } from '../postgres/scope.ts';
 import { createFeeder } from './feeder.ts';
-import { beat, heartbeatMs, leave } from './executor-registry.ts';
+import { beat, leave } from './executor-registry.ts';
 import { clearGradingWork, gradeSubmission, setGradingWork } from './grading-workflow.ts';
 import { createHalt } from './halt.ts';
 import { createLanes } from './lanes.ts';
 import { lotsFor } from './lots.ts';
+import { startPulse } from './pulse.ts';
 import { createReaper } from './reaper.ts';
 import { findRun, findRuns, markCancelled, markQueuedAgain } from './run-state.ts';
 import {
@@ -97,7 +98,9 @@ function engineLogger(onWarning: EngineOptions['onWarning']): DLogger {
     const message = String(entry);
     // While the database is away every poll of the queue fails, ten a second.
     if (
-      /ENOENT|ECONNREFUSED|ECONNRESET|Connection terminated|terminating connection|database system is/.test(message)
+      /ENOENT|ECONNREFUSED|ECONNRESET|Connection terminated|terminating connection|database system is|too many (?:clients|connections)|connection slots/.test(
+        message,
+      )
     ) {
       if (Date.now() - away < 1000) return;
       away = Date.now();
@@ -135,32 +138,6 @@ async function launch(options: EngineOptions, executorId: string): Promise<void>
   });
 }
 
-/** Beats and reaps until stopped; a round that fails (the database is away) is made up for by the next. */
-function startPulse(
-  work: () => Promise<void>,
-  onWarning: EngineOptions['onWarning'],
-  everyMs: number = heartbeatMs,
-): { stop(): Promise<void> } {
-  const stopped = new AbortController();
-  async function pulse(): Promise<void> {
-    while (!stopped.signal.aborted) {
-      try {
-        await work();
-      } catch (error) {
-        if (!isTransient(error)) onWarning?.('the heartbeat of this worker failed', error);
-      }
-      await sleep(everyMs, undefined, { signal: stopped.signal, ref: false }).catch(() => undefined);
-    }
-  }
-  const ended = pulse();
-  return {
-    async stop() {
-      stopped.abort();
-      await ended;
-    },
-  };
-}
-
 /**
  * Starts the durable engine in this process; there can be one at a time. Runs that a dead process left behind are taken up.
  *
@@ -188,7 +165,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     running,
     underWay: new Map(),
     leaving: () => stopping,
-    onDefect: (runId, error) => options.onWarning?.(`run ${runId} failed`, error),
+    onDefect: (runId, error) => options.onWarning?.(`the work on run ${runId} ended in an error`, error),
   });
   await beat(db, executorId);
   try {
@@ -251,7 +228,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     clearGradingWork(halt);
     // A database that is gone (stopped, deleted) has no row to take back; one that comes back finds this process silent.
     await leave(db, executorId).catch((error: unknown) => {
-      if (!isTransient(error)) throw error;
+      if (!isConnectionError(error)) throw error;
     });
   }
 

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AssayError } from '../../core/errors.ts';
 import type { Journal } from '../../ports/journal.ts';
-import { isTransient } from '../postgres/transient-error.ts';
+import { isFullError, isTransient } from '../postgres/transient-error.ts';
 import { forgetRun, runMemory } from '../postgres/run-memory.ts';
 import { isOvertaken } from '../postgres/step-verdict.ts';
 import type { StoredRun } from '../../ports/stored.ts';
@@ -67,11 +67,16 @@ interface Attempt extends TakenRun {
 
 /** A database that is away for longer than a run tries is no defect of ours. */
 function named(error: unknown): unknown {
-  if (!isTransient(error)) return error;
+  if (error instanceof AssayError || !isTransient(error)) return error;
   return new AssayError('storage.unavailable', 'the database was away or had no room for too long', {
     retryable: true,
     cause: error,
   });
+}
+
+/** A database without room was waited for already, and what it could not write may have been paid for: the run is held before it is paid for again. */
+function isWorthAnotherTry(error: unknown): boolean {
+  return (isTransient(error) && !isFullError(error)) || isOvertaken(error);
 }
 
 /** A run whose error passes by itself is held; any other has failed. */
@@ -139,7 +144,7 @@ async function executeMarked(work: GradingWork, { run, workflow, first }: Attemp
       // The engine's own tables are closed by now; whoever takes the run over finds out how it ends.
       if (halt.isOn) return halt.park(run.id);
       if (isEngineSignal(error)) throw error;
-      if ((isTransient(error) || isOvertaken(error)) && attempt < outageAttempts) {
+      if (isWorthAnotherTry(error) && attempt < outageAttempts) {
         await sleep(Math.min(100 * 2 ** attempt, 5000));
         continue;
       }

@@ -4,7 +4,7 @@ import type { RunStatus } from '../../ports/stored.ts';
 import type { Tables } from '../postgres/table-types.ts';
 import { liveExecutors } from './executor-registry.ts';
 import { lookAtNewTables } from './first-statistics.ts';
-import { markEnded, ofCancelledBatch } from './run-state.ts';
+import { markEnded, cancelledMeanwhile } from './run-state.ts';
 import {
   applicationName,
   batchQueueName,
@@ -86,7 +86,7 @@ async function batchRuns(db: Kysely<Tables>, workflows: readonly string[]): Prom
   return new Set(rows.map((row) => row.run_id));
 }
 
-/** Runs that were created and never enqueued: the process died in between. */
+/** Runs that somebody waits for and no workflow will take up: the process died before it enqueued them, or the workflow ended without having taken them. */
 async function enqueueForgotten({ db, enqueue }: ReaperOptions): Promise<void> {
   // A batch's run that was not fed yet is not forgotten: a night has 50,000 of them.
   const { rows: waiting } = await sql<{ run_id: string; attempts: number }>`
@@ -96,8 +96,23 @@ async function enqueueForgotten({ db, enqueue }: ReaperOptions): Promise<void> {
   const byWorkflow = new Map(
     waiting.map((row) => [workflowId({ id: row.run_id, attempts: row.attempts }), row.run_id]),
   );
-  for (const { id } of await knownWorkflows(db, [...byWorkflow.keys()])) byWorkflow.delete(id);
-  if (byWorkflow.size > 0) await enqueue([...byWorkflow.values()]);
+  const left: string[] = [];
+  for (const { id, ended } of await knownWorkflows(db, [...byWorkflow.keys()])) {
+    const runId = byWorkflow.get(id);
+    byWorkflow.delete(id);
+    if (ended && runId !== undefined) left.push(runId);
+  }
+  if (left.length > 0) {
+    // Another attempt is another workflow: that of an attempt which has ended never begins again.
+    await db
+      .updateTable('run')
+      .set({ attempts: sql<number>`attempts + 1` })
+      .where('run_id', '=', sql<string>`any(${left}::text[])`)
+      .where('status', '=', 'queued')
+      .execute();
+  }
+  const runIds = [...byWorkflow.values(), ...left];
+  if (runIds.length > 0) await enqueue(runIds);
 }
 
 /**
@@ -122,12 +137,12 @@ async function giveBackAbandoned(db: Kysely<Tables>): Promise<void> {
   await db
     .updateTable('run')
     .set({
-      status: sql<RunStatus>`case when ${isWorn} then 'failed' when ${ofCancelledBatch} then 'cancelled' else 'queued' end`,
+      status: sql<RunStatus>`case when ${isWorn} then 'failed' when ${cancelledMeanwhile} then 'cancelled' else 'queued' end`,
       error_code: sql<string | null>`case when ${isWorn} then 'internal' end`,
       error_message: sql<
         string | null
       >`case when ${isWorn} then ${`the work on this run was left ${maxRecoveries + 1} times`} end`,
-      finished_at: sql<Date | null>`case when ${isWorn} or ${ofCancelledBatch} then now() end`,
+      finished_at: sql<Date | null>`case when ${isWorn} or ${cancelledMeanwhile} then now() end`,
       attempts: sql<number>`attempts + ${wasRunning}`,
       recoveries: sql<number>`recoveries + ${wasRunning}`,
       fed_at: null,

@@ -100,7 +100,7 @@ export const ofCancelledBatch = sql<boolean>`exists (select from assay.batch b
   where b.tenant_id = run.tenant_id and b.batch_id = run.batch_id and b.state = 'cancelled')`;
 
 /** The same under a lock: a cancellation that is under way is waited for, so that nothing comes to wait behind its back. */
-const cancelledMeanwhile = sql<boolean>`(select b.state from assay.batch b
+export const cancelledMeanwhile = sql<boolean>`(select b.state from assay.batch b
   where b.tenant_id = run.tenant_id and b.batch_id = run.batch_id for share) = 'cancelled'`;
 
 /** Lets a run wait. Its finished steps stay finished; who feeds the queue takes it up again when the time has come. One of a cancelled batch has ended. */

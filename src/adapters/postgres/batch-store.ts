@@ -112,9 +112,9 @@ export function createBatchStore(scope: Scope): BatchStore {
       if (assignmentId !== undefined) query = query.where('assignment_id', '=', assignmentId);
       return (await query.limit(1000).execute()).map(toBatch);
     },
-    act(batchId, act) {
+    async act(batchId, act) {
       const { from, set } = acts[act];
-      return db.transaction().execute(async (trx) => {
+      const done = await db.transaction().execute(async (trx) => {
         await whileNoRoundIsMade(trx);
         const row = await trx
           .updateTable('batch')
@@ -124,7 +124,7 @@ export function createBatchStore(scope: Scope): BatchStore {
           .where('state', 'in', from)
           .returningAll()
           .executeTakeFirst();
-        if (row === undefined) throw await refused(batchId, act);
+        if (row === undefined) return undefined;
         if (act === 'cancel') {
           await trx
             .updateTable('run')
@@ -137,6 +137,9 @@ export function createBatchStore(scope: Scope): BatchStore {
         await writeAudit(trx, scope, { action: `batch.${act}`, subject: batchId, details: {} });
         return toBatch(row);
       });
+      // Not before the transaction is over: who asks within it needs a second connection while many may wait for its lock with theirs.
+      if (done === undefined) throw await refused(batchId, act);
+      return done;
     },
     retryFailed(batchId) {
       return db.transaction().execute(async (trx) => {

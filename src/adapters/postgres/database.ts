@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { AssayError } from '../../core/errors.ts';
-import { isTransient } from './transient-error.ts';
+import { isConnectionError } from './transient-error.ts';
 import { startEmbedded } from './embedded-server.ts';
 import { migrate } from './migrate.ts';
 import { preparedPool } from './prepared-pool.ts';
@@ -59,7 +59,7 @@ async function prepare(pool: pg.Pool): Promise<string> {
 function explained(error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   // Class 28: authorization, 3D: no such database.
-  if (!isTransient(error) && !/^(28|3D)/.test(code)) return error;
+  if (!isConnectionError(error) && !/^(28|3D)/.test(code)) return error;
   const reason = error instanceof Error ? error.message : String(error);
   return new AssayError('storage.unavailable', `the database cannot be reached: ${reason === '' ? code : reason}`, {
     cause: error,
@@ -83,6 +83,8 @@ export async function connect(options: ConnectOptions): Promise<Database> {
     max: options.poolSize ?? 10,
     // A connection's plans go with it, and a new one makes them all again.
     idleTimeoutMillis: 120_000,
+    // Nobody waits for ever: whoever waits so long for one of ours is told as if the database were away, and asks again.
+    connectionTimeoutMillis: 30_000,
     application_name: 'assay',
     types,
     allowExitOnIdle: true,

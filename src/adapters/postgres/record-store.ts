@@ -168,7 +168,7 @@ export function createRecordStore(scope: Scope): RecordStore {
       });
     },
     async closeRequest(requestId, outcome) {
-      await db.transaction().execute(async (trx) => {
+      const isClosed = await db.transaction().execute(async (trx) => {
         const row = await trx
           .updateTable('record_request')
           .set({ closed_at: clock.now(), closed_by: actor, outcome })
@@ -177,17 +177,17 @@ export function createRecordStore(scope: Scope): RecordStore {
           .where('closed_at', 'is', null)
           .returning('pseudonym')
           .executeTakeFirst();
-        if (row === undefined) {
-          const there = await request(requestId);
-          throw new AssayError('conflict', `request "${there.id}" is closed already: ${there.outcome ?? ''}`);
-        }
+        if (row === undefined) return false;
         await writeAudit(trx, scope, {
           action: 'records.close',
           subject: requestId,
           details: { student: row.pseudonym, outcome },
         });
+        return true;
       });
-      return request(requestId);
+      const there = await request(requestId);
+      if (isClosed) return there;
+      throw new AssayError('conflict', `request "${there.id}" is closed already: ${there.outcome ?? ''}`);
     },
     async requests({ all = false } = {}) {
       let query = db

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import pg from 'pg';
 import { openTestDatabase } from '../../../test/durability/test-database.ts';
+import { AssayError } from '../../core/errors.ts';
 import { isTransient, retryTransient } from './transient-error.ts';
 
 let opened: Awaited<ReturnType<typeof openTestDatabase>>;
@@ -84,5 +85,8 @@ test('what the server refuses because of what was asked is not tried again', asy
   });
   await expect(refused).rejects.toMatchObject({ code: '42P01' });
   expect(asked).toBe(1);
-  expect(isTransient(new Error('essay.too-long'))).toBe(false);
+  // Of ours, only what says that the storage is away: beneath another, a file that is absent has the code of a socket that is.
+  const absent = Object.assign(new Error('no such file'), { code: 'ENOENT', syscall: 'open' });
+  expect(isTransient(new AssayError('internal', 'the encoder stopped', { cause: absent }))).toBe(false);
+  expect(isTransient(new AssayError('storage.unavailable', 'the database is away', { cause: absent }))).toBe(true);
 });
