@@ -150,6 +150,8 @@ export interface AppealStore {
   /** @throws AssayError `access.denied` for whose decision is in question, `conflict` when another reader has it */
   take(assignmentId: string, appealId: string): Promise<Appeal>;
   compare(assignmentId: string, appealId: string, comparison: Omit<AppealComparison, 'comparedBy'>): Promise<Appeal>;
+  /** The appeal, for somebody who may answer it. @throws AssayError as `take` does */
+  mayAnswer(assignmentId: string, appealId: string): Promise<Appeal>;
   /** Writes down that the machine is asked once more, by somebody who may answer; changes nothing. @throws AssayError as `take` does */
   lookAgain(assignmentId: string, appealId: string, look: { readonly plan: string }): Promise<void>;
   close(

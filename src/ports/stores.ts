@@ -180,6 +180,8 @@ export interface RunFilter {
   readonly submissionId?: string;
   readonly batchId?: string;
   readonly status?: RunStatus;
+  /** False: without reruns, which count for nobody. */
+  readonly reruns?: false;
 }
 
 export interface GradeStore {

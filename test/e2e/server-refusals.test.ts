@@ -283,7 +283,7 @@ test.skipIf((process.env['ASSAY_TEST_DATABASE_URL'] ?? '') !== '')(
     });
     const away = await ask(fixture, 'GET /api/v1/assignments');
     expect([away.status, away.body.code, away.headers.get('retry-after')]).toEqual([503, 'storage.unavailable', '2']);
-    expect(away.body.detail).toBe('the database cannot be reached or started');
+    expect(away.body.detail).toBe('the database cannot be reached or started, or has no room');
 
     const back = await openDatabase(fixture.storage);
     await expect.poll(async () => (await ask(fixture, 'GET /readyz')).status, { timeout: 15_000 }).toBe(200);

@@ -69,13 +69,13 @@ async function lockAppeal(
 }
 
 /** Another reader answers than those who decided, and only one. */
-function refuseReader({ not_by: notBy, reader, state }: Row, actor: string): void {
+function refuseReader({ notBy, reader, state }: Pick<Appeal, 'notBy' | 'reader' | 'state'>, actor: string): void {
   if (state === 'answered' || state === 'withdrawn')
     throw new AssayError('conflict', `this appeal is ${state} already`);
   if (notBy.includes(actor)) {
     throw new AssayError('access.denied', 'your own decision is in question; another reader answers this appeal');
   }
-  if (reader !== null && reader !== actor) {
+  if (reader !== undefined && reader !== actor) {
     throw new AssayError('conflict', `"${reader}" has this appeal`, { details: { current: { reader } } });
   }
 }
@@ -158,7 +158,7 @@ export function createAppealStore(scope: Scope): AppealStore {
     async take(assignmentId, appealId) {
       await db.transaction().execute(async (trx) => {
         const row = await lockAppeal(trx, scope, assignmentId, appealId);
-        refuseReader(row, actor);
+        refuseReader(toAppeal(row, []), actor);
         if (row.reader === actor) return;
         await update(trx, appealId).set({ state: 'assigned', reader: actor }).execute();
         await writeAudit(trx, scope, { action: 'appeal.take', subject: appealId, details: { trait: row.trait_id } });
@@ -168,7 +168,7 @@ export function createAppealStore(scope: Scope): AppealStore {
     async compare(assignmentId, appealId, { essayId, score, answer }) {
       await db.transaction().execute(async (trx) => {
         const row = await lockAppeal(trx, scope, assignmentId, appealId);
-        refuseReader(row, actor);
+        refuseReader(toAppeal(row, []), actor);
         if (row.reader !== actor) throw new AssayError('conflict', 'take the appeal before you compare');
         const { n } = await trx
           .selectFrom('appeal_comparison')
@@ -198,10 +198,15 @@ export function createAppealStore(scope: Scope): AppealStore {
       });
       return get(assignmentId, appealId);
     },
+    async mayAnswer(assignmentId, appealId) {
+      const appeal = await get(assignmentId, appealId);
+      refuseReader(appeal, actor);
+      return appeal;
+    },
     async lookAgain(assignmentId, appealId, { plan }) {
       await db.transaction().execute(async (trx) => {
         const row = await lockAppeal(trx, scope, assignmentId, appealId);
-        refuseReader(row, actor);
+        refuseReader(toAppeal(row, []), actor);
         const details = { grade: row.grade_id, trait: row.trait_id, plan };
         await writeAudit(trx, scope, { action: 'appeal.second-look', subject: appealId, details });
       });
@@ -215,7 +220,7 @@ export function createAppealStore(scope: Scope): AppealStore {
           await writeAudit(trx, scope, { action: 'appeal.withdraw', subject: appealId, details: {} });
           return;
         }
-        refuseReader(row, actor);
+        refuseReader(toAppeal(row, []), actor);
         if (row.reader !== actor) throw new AssayError('conflict', 'take the appeal before you answer it');
         const before = row.contested_score;
         const outcome = before === null || end.score === before ? 'kept' : end.score > before ? 'raised' : 'lowered';

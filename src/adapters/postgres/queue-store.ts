@@ -211,7 +211,7 @@ export function createQueueStore(scope: Scope): QueueStore {
       const { rows } = await sql<RiskRow & { action: Reading['action']; given: number | null }>`
         select g.grade_id, g.plan_hash, g.score, g.continuous, g.aggregate, g.interval_low, g.interval_high, g.interval_coverage, g.reason_codes,
           d.action, case d.action when 'approve' then g.score when 'override' then d.score end as given
-        from assay.grade g join lateral (
+        from assay.grade g join assay.run r on r.tenant_id = g.tenant_id and r.run_id = g.run_id and r.rerun_of is null join lateral (
           select decision_id, action, score from assay.review_decision
           where tenant_id = ${tenantId} and grade_id = g.grade_id and batch_id is null and reading = 'first'
           order by decision_id desc limit 1) d on d.action <> 'reopen'

@@ -64,6 +64,10 @@ export function createReviewStore(scope: Scope): ReviewStore {
         .innerJoin('grade as g', (join) =>
           join.onRef('g.tenant_id', '=', 'd.tenant_id').onRef('g.grade_id', '=', 'd.grade_id'),
         )
+        // A rerun counts for nobody.
+        .innerJoin('run as r', (join) =>
+          join.onRef('r.tenant_id', '=', 'g.tenant_id').onRef('r.run_id', '=', 'g.run_id').on('r.rerun_of', 'is', null),
+        )
         .leftJoin('graded_essay as e', (join) =>
           join
             .onRef('e.tenant_id', '=', 'g.tenant_id')
@@ -118,6 +122,7 @@ export function createReviewStore(scope: Scope): ReviewStore {
         with read as (
           select d.grade_id, d.decision_id, d.reading, coalesce(d.score, case d.action when 'approve' then g.score end) as score
           from assay.review_decision d join assay.grade g on g.tenant_id = d.tenant_id and g.grade_id = d.grade_id
+            join assay.run r on r.tenant_id = g.tenant_id and r.run_id = g.run_id and r.rerun_of is null
           where d.tenant_id = ${tenantId} and g.assignment_id = ${assignmentId} and d.undoes is null and d.batch_id is null
             and not exists (select from assay.review_decision u
               where u.tenant_id = d.tenant_id and u.grade_id = d.grade_id and u.undoes = d.decision_id))

@@ -47,6 +47,7 @@ function filtered<O>(
   if (filter.submissionId !== undefined) narrowed = narrowed.where('submission_id', '=', filter.submissionId);
   if (filter.runIds !== undefined) narrowed = narrowed.where('run_id', '=', sql<string>`any(${filter.runIds}::text[])`);
   if (filter.batchId !== undefined) narrowed = narrowed.where('batch_id', '=', filter.batchId);
+  if (filter.reruns === false) narrowed = narrowed.where('rerun_of', 'is', null);
   if (filter.status !== undefined) narrowed = narrowed.where('status', '=', filter.status);
   return narrowed;
 }

@@ -4,7 +4,7 @@ import { AssayError } from '../../core/errors.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { nobody, type Actor } from './actor.ts';
 import { keepToOwnClasses } from './class-access.ts';
-import { routeRules, type RouteRule } from './permissions.ts';
+import { neededBy, routeRules, type RouteRule } from './permissions.ts';
 import type { ServerEnv } from './server-env.ts';
 
 /** Finds out who asks. */
@@ -30,14 +30,18 @@ export function authorize(workspace: Workspace, identify: Identify): MiddlewareH
     context.set('actor', actor);
     context.set('workspace', workspace.actingAs(actor.id));
     if (rule !== 'public' && rule !== 'signed-in' && rule !== 'no-route') {
-      const needs = typeof rule === 'string' ? rule : rule.needs;
-      if (!actor.permissions.has(needs)) {
-        throw new AssayError('access.denied', `this needs the permission "${needs}", which this login does not have`);
+      const missing = neededBy(rule).find((one) => !actor.permissions.has(one));
+      if (missing !== undefined) {
+        throw new AssayError('access.denied', `this needs the permission "${missing}", which this login does not have`);
       }
-      if (typeof rule === 'string' && actor.classes === 'own') await keepToOwnClasses(context, pattern);
+      if (!isShared(rule) && actor.classes === 'own') await keepToOwnClasses(context, pattern);
     }
     return next();
   };
+}
+
+function isShared(rule: RouteRule): boolean {
+  return typeof rule !== 'string' && 'shared' in rule;
 }
 
 /** The rule of the route that will answer. Where there is none, nobody learns that without a login. */

@@ -7,6 +7,7 @@ import { createBlindfold } from '../workspace/desk/blind.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { shown } from './contract/common.ts';
 import { progressEvent } from './contract/submission.ts';
+import { rerunsAmong } from '../workspace/rerun-grade.ts';
 import { summaryOf } from './routes/grades.ts';
 
 export interface EventStreamOptions {
@@ -54,13 +55,15 @@ export async function streamProgress(
   /** @returns whether nothing is left to do */
   async function round(): Promise<boolean> {
     // Counts first: when they say that all is done, every grade is there to be read.
-    const counts = await stores.runs.counts({ assignmentId: assignment.id });
+    const counts = await stores.runs.counts({ assignmentId: assignment.id, reruns: false });
     const cost = await ledger.totals({ assignmentId: assignment.id });
     // Asked for anew each round: what was hidden may have been scored since.
     const isHidden = createBlindfold(workspace);
-    for (const grade of await grades.next()) {
+    const fresh = await grades.next();
+    const rerunOf = await rerunsAmong(workspace, fresh);
+    for (const grade of fresh) {
       if (ended.aborted) return false;
-      const data = JSON.stringify(summaryOf(grade, await isHidden(grade)));
+      const data = JSON.stringify(summaryOf(grade, { hidden: await isHidden(grade), rerunOf: rerunOf.get(grade.id) }));
       await write(stream.writeSSE({ event: 'grade', id: grade.id, data }));
     }
     const data = JSON.stringify(shown(progressEvent, { counts, costMicroUsd: Math.round(cost.totalMicroUsd) }));

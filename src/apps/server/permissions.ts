@@ -11,10 +11,19 @@ type Access = Permission | 'public' | 'signed-in';
  * What a route needs. A teacher gets through only where the request names something of their own classes (see class-access.ts), unless
  * `shared` says that what the route shows belongs to no class, or that its handler keeps to the actor's classes itself.
  */
-export type RouteRule = Access | { readonly needs: Permission; readonly shared: true };
+export type RouteRule =
+  | Access
+  | { readonly needs: Permission; readonly shared: true }
+  | { readonly needs: readonly [Permission, Permission] };
 
 function shared(needs: Permission): RouteRule {
   return { needs, shared: true };
+}
+
+/** The permissions that a login must have, all of them. */
+export function neededBy(rule: Permission | Exclude<RouteRule, string>): readonly Permission[] {
+  const needs = typeof rule === 'string' ? rule : rule.needs;
+  return typeof needs === 'string' ? [needs] : needs;
 }
 
 /** Method and path pattern of every route. */
@@ -122,7 +131,7 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'GET /api/v1/assignments/:slug/appeals/:appealId': 'essays.read',
   'POST /api/v1/assignments/:slug/appeals/:appealId/take': 'grades.decide',
   'POST /api/v1/assignments/:slug/appeals/:appealId/comparisons': 'grades.decide',
-  'POST /api/v1/assignments/:slug/appeals/:appealId/second-look': 'grades.decide',
+  'POST /api/v1/assignments/:slug/appeals/:appealId/second-look': { needs: ['grades.decide', 'grading.run'] },
   'POST /api/v1/assignments/:slug/appeals/:appealId/answer': 'grades.decide',
   'POST /api/v1/assignments/:slug/appeals/:appealId/withdraw': 'appeals.open',
 

@@ -17,7 +17,8 @@ export interface DecideGradeOptions {
  * Keeps a teacher's decision on a grade. The machine's grade stays sealed as it is; the decision stands beside it, and the essay becomes a
  * graded one where the assignment's policy lets it.
  *
- * @throws AssayError `input.invalid` when a score is not on its scale, or an override or rejection has no reason; `conflict` when somebody decided since
+ * @throws AssayError `input.invalid` when a score is not on its scale, or an override or rejection has no reason; `conflict` when somebody decided
+ *   since, or on the grade of a rerun, which counts for nobody
  */
 export async function decideGrade(
   workspace: Workspace,
@@ -27,7 +28,14 @@ export async function decideGrade(
 ): Promise<TeacherDecision> {
   const { stores } = workspace;
   const grade = await stores.grades.get(gradeId);
-  const { plan } = await loadRun(workspace, grade.runId);
+  const { plan, run } = await loadRun(workspace, grade.runId);
+  if (run.rerunOf !== undefined) {
+    const { id } = (await stores.grades.ofRun(run.rerunOf)) ?? { id: 'of the first run' };
+    throw new AssayError(
+      'conflict',
+      `grade "${gradeId}" is a rerun's: it counts for nobody, and nothing is decided on it; decide on grade "${id}"`,
+    );
+  }
   const rubric = await stores.rubrics.byHash(plan.rubricHash);
   if (options.withoutReason !== true) checkReason(input);
   checkScores(input, { grade, rubric });

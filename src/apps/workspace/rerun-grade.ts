@@ -1,9 +1,17 @@
+import type { Engine } from '../../adapters/engine/engine.ts';
 import { AssayError } from '../../core/errors.ts';
 import type { Stage } from '../../core/stage.ts';
 import type { StoredGrade, StoredRun } from '../../ports/stored.ts';
 import { currentPlan, findPlan } from './current-plan.ts';
 import { startGrading } from './grade-assignment.ts';
 import type { Workspace } from './workspace.ts';
+
+export interface RerunOptions {
+  readonly from: Stage;
+  readonly planHash: string;
+  /** Called when a run is made or tried again, not for one that is there. What it throws cancels the run. */
+  readonly onBegin?: () => Promise<void>;
+}
 
 /**
  * A counterfactual: the same essay, what the stages before `from` gave then, and everything from there on under another plan. It is a run
@@ -36,19 +44,51 @@ export async function rerunGrade(
 export async function rerunUnder(
   workspace: Workspace,
   grade: Pick<StoredGrade, 'submissionId' | 'runId'>,
-  { from, planHash }: { readonly from: Stage; readonly planHash: string },
+  { from, planHash, onBegin }: RerunOptions,
 ): Promise<StoredRun> {
   const { stores } = workspace;
-  const [created] = await stores.runs.createMany([
+  const [there] = await stores.runs.createMany([
     { submissionId: grade.submissionId, planHash, rerunOf: grade.runId, fromStage: from },
   ]);
-  if (created === undefined) throw new AssayError('internal', 'the rerun was not created');
-  const { run } = created;
+  if (there === undefined) throw new AssayError('internal', 'the rerun was not created');
+  const { run, created } = there;
   const engine = await startGrading(workspace);
-  // Who asks again does not wait until a held run tries by itself: the budget may have been raised.
-  if (run.status === 'failed' || run.status === 'cancelled' || run.status === 'held')
-    await engine.retry(run.id, stores.actor);
-  else await engine.enqueue([run.id]);
+  if (created || (await isTriedAgain(engine, run, stores.actor))) {
+    await onBegin?.().catch(async (error: unknown) => {
+      await engine.cancel(run.id, stores.actor);
+      throw error;
+    });
+  }
+  await engine.enqueue([run.id]);
   await engine.waitFor([run.id]);
   return stores.runs.get(run.id);
+}
+
+/** Who asks again does not wait until a held run tries by itself: the budget may have been raised. @returns false where it goes on already */
+async function isTriedAgain(engine: Engine, { id, status }: StoredRun, actor: string): Promise<boolean> {
+  if (status !== 'failed' && status !== 'cancelled' && status !== 'held') return false;
+  try {
+    await engine.retry(id, actor);
+    return true;
+  } catch (error) {
+    // Somebody else asked in the same moment.
+    if (error instanceof AssayError && error.code === 'conflict') return false;
+    throw error;
+  }
+}
+
+/** Of grades that are reruns' the run that each is a rerun of, by the grade's id. @param grades at most 1,000 */
+export async function rerunsAmong(
+  { stores }: Workspace,
+  grades: readonly Pick<StoredGrade, 'id' | 'runId'>[],
+): Promise<ReadonlyMap<string, string>> {
+  if (grades.length === 0) return new Map();
+  const { items } = await stores.runs.list({ runIds: grades.map(({ runId }) => runId) }, { limit: 1000 });
+  const rerunOf = new Map(items.map((run) => [run.id, run.rerunOf]));
+  return new Map(
+    grades.flatMap(({ id, runId }) => {
+      const first = rerunOf.get(runId);
+      return first === undefined ? [] : [[id, first]];
+    }),
+  );
 }

@@ -21,13 +21,19 @@ export function appealsQuery(slug: string) {
   });
 }
 
+/** A look that is held goes on by itself, minutes later or more. */
+const refetchMs: Readonly<Partial<Record<NonNullable<Appeal['secondLook']>['state'], number>>> = {
+  'under-way': 2000,
+  held: 15_000,
+};
+
 // oxlint-disable-next-line typescript/explicit-module-boundary-types -- see above
 export function appealQuery(slug: string, appealId: string) {
   return queryOptions({
     queryKey: ['appeals', slug, appealId],
     queryFn: ({ signal }) =>
       ask(api.GET('/api/v1/assignments/{slug}/appeals/{appealId}', { ...of(slug, appealId), signal })),
-    refetchInterval: ({ state }) => (state.data?.secondLook?.state === 'under-way' ? 2000 : false),
+    refetchInterval: ({ state }) => refetchMs[state.data?.secondLook?.state ?? 'possible'] ?? false,
   });
 }
 

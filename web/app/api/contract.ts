@@ -8816,7 +8816,7 @@ export interface paths {
         put?: never;
         /**
          * Ask the costly model of the cascade about the appealed grade; its word counts for nobody
-         * @description Answers when the look has ended, or is held. Safe to repeat: it is paid for once. Refused where the route that graded has no cascade with `onAppeal`.
+         * @description Answers when the look has ended, or is held. Safe to repeat: it is paid for once. Refused where the route that graded has no cascade with `onAppeal`. Needs `grading.run` too, as it spends on a model.
          */
         post: {
             parameters: {
@@ -9178,6 +9178,11 @@ export interface components {
              * @example 2026-03-02T10:00:00.000Z
              */
             createdAt: string;
+            /**
+             * @description A rerun of that run, a second look on appeal among them: it counts for nobody, and nothing is decided on it.
+             * @example run-1d1m4q9xj0000ab12cd34
+             */
+            rerunOf?: string;
             /** @description Kept back until the reader has scored: no score, result or reasons. */
             hidden: boolean;
             result?: {
@@ -10904,6 +10909,11 @@ export interface components {
              * @example 2026-03-02T10:00:00.000Z
              */
             createdAt: string;
+            /**
+             * @description A rerun of that run, a second look on appeal among them: it counts for nobody, and nothing is decided on it.
+             * @example run-1d1m4q9xj0000ab12cd34
+             */
+            rerunOf?: string;
             content: components["schemas"]["GradeContent"];
             /** @description Beside the seal: latency, cost, attempts. */
             envelope: {
@@ -12497,7 +12507,7 @@ export interface components {
                 score?: number;
                 /** @description The model whose answer the score is. */
                 answeredBy?: string;
-                /** @description The costly model was asked about the trait. */
+                /** @description The costly model was asked about the trait, and replied. */
                 costlyAsked?: boolean;
                 /**
                  * Format: date-time

@@ -146,7 +146,10 @@ export const appeal = z
         gradeId: idOf('grd').optional(),
         score: z.number().optional().openapi({ description: 'On the appealed trait.' }),
         answeredBy: z.string().optional().openapi({ description: 'The model whose answer the score is.' }),
-        costlyAsked: z.boolean().optional().openapi({ description: 'The costly model was asked about the trait.' }),
+        costlyAsked: z
+          .boolean()
+          .optional()
+          .openapi({ description: 'The costly model was asked about the trait, and replied.' }),
         at: time.optional(),
       })
       .optional()

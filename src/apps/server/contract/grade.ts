@@ -74,6 +74,10 @@ const summaryFields = {
   score: z.number().optional().openapi({ description: "The machine's score; absent when it gave none." }),
   state: gradeState.openapi({ description: "Where it stands now, after the teachers' decisions." }),
   createdAt: time,
+  rerunOf: idOf('run').optional().openapi({
+    description:
+      'A rerun of that run, a second look on appeal among them: it counts for nobody, and nothing is decided on it.',
+  }),
 };
 
 export const gradeSummary = z

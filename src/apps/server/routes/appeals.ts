@@ -1,7 +1,14 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import type { Appeal } from '../../../ports/desk-acts.ts';
 import type { StoredAssignment } from '../../../ports/stored.ts';
-import { answerAppeal, compareAppeal, isOverdue, openAppeal, viewAppeal } from '../../workspace/desk/appeals.ts';
+import {
+  answerAppeal,
+  compareAppeal,
+  isOverdue,
+  openAppeal,
+  viewAppeal,
+  withdrawAppeal,
+} from '../../workspace/desk/appeals.ts';
 import { takeSecondLook } from '../../workspace/desk/second-look.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { answer, idOf, jsonBody, orProblem, shown, slug } from '../contract/common.ts';
@@ -59,7 +66,7 @@ const lookAgain = createRoute({
   path: '/assignments/{slug}/appeals/{appealId}/second-look',
   summary: 'Ask the costly model of the cascade about the appealed grade; its word counts for nobody',
   description:
-    'Answers when the look has ended, or is held. Safe to repeat: it is paid for once. Refused where the route that graded has no cascade with `onAppeal`.',
+    'Answers when the look has ended, or is held. Safe to repeat: it is paid for once. Refused where the route that graded has no cascade with `onAppeal`. Needs `grading.run` too, as it spends on a model.',
   request: { params: ofAppeal },
   responses: { 200: answer(appeal, 'With `secondLook`.'), ...orProblem },
 });
@@ -154,7 +161,7 @@ export function appealRoutes(): OpenAPIHono<ServerEnv> {
     const workspace = context.get('workspace');
     const { slug, appealId } = context.req.valid('param');
     const assignment = await workspace.stores.assignments.get(slug);
-    const closed = await workspace.stores.desk.appeals.close(assignment.id, appealId, { state: 'withdrawn' });
+    const closed = await withdrawAppeal(workspace, assignment, appealId);
     return context.json(await view(workspace, assignment, closed), 200);
   });
   return router;

@@ -97,7 +97,7 @@ export function assignmentRoutes(): OpenAPIHono<ServerEnv> {
     const { stores } = context.get('workspace');
     const found = await stores.assignments.get(context.req.valid('param').slug);
     const gradedEssays = await stores.gradedEssays.count(found.id);
-    const runs = await stores.runs.counts({ assignmentId: found.id });
+    const runs = await stores.runs.counts({ assignmentId: found.id, reruns: false });
     return context.json(shown(assignmentState, { ...found, gradedEssays, runs }), 200);
   });
   router.openapi(put, async (context) => {

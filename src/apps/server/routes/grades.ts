@@ -5,7 +5,7 @@ import { compareGrades } from '../../workspace/compare-grades.ts';
 import { decideGrade } from '../../workspace/decide-grade.ts';
 import { readTrace } from '../../workspace/read-trace.ts';
 import { replayGrade } from '../../workspace/replay-grade.ts';
-import { rerunGrade } from '../../workspace/rerun-grade.ts';
+import { rerunGrade, rerunsAmong } from '../../workspace/rerun-grade.ts';
 import { answer, given, idOf, jsonBody, orProblem, pageOf, shown } from '../contract/common.ts';
 import {
   comparison,
@@ -83,7 +83,10 @@ export function gradeRoutes(): OpenAPIHono<ServerEnv> {
     const assignmentId = assignment === undefined ? undefined : (await stores.assignments.get(assignment)).id;
     const page = await stores.grades.list(given({ assignmentId, submissionId, state }), { limit, ...given({ after }) });
     const isHidden = createBlindfold(context.get('workspace'));
-    const items = await Promise.all(page.items.map(async (one) => summaryOf(one, await isHidden(one))));
+    const rerunOf = await rerunsAmong(context.get('workspace'), page.items);
+    const items = await Promise.all(
+      page.items.map(async (one) => summaryOf(one, { hidden: await isHidden(one), rerunOf: rerunOf.get(one.id) })),
+    );
     return context.json({ items, after: page.after ?? null }, 200);
   });
   router.openapi(get, async (context) => {
@@ -91,8 +94,9 @@ export function gradeRoutes(): OpenAPIHono<ServerEnv> {
     const found = await gradeToShow(context.get('workspace'), context.req.valid('param').gradeId);
     const feedback = await stores.grades.feedback(found.id);
     const decisions = await stores.reviews.ofGrade(found.id);
+    const { rerunOf } = await stores.runs.get(found.runId);
     context.header('cache-control', 'no-store');
-    return context.json(shown(grade, { ...found, feedback, decisions }), 200);
+    return context.json(shown(grade, { ...found, rerunOf, feedback, decisions }), 200);
   });
   router.openapi(getTrace, async (context) => {
     const { id } = await gradeToShow(context.get('workspace'), context.req.valid('param').gradeId);
@@ -122,9 +126,12 @@ export function gradeRoutes(): OpenAPIHono<ServerEnv> {
 }
 
 /** A grade in a list; of one that is kept back from the reader only that it is there. */
-export function summaryOf(found: StoredGrade, hidden: boolean): z.output<typeof gradeSummary> {
+export function summaryOf(
+  found: StoredGrade,
+  { hidden, rerunOf }: { readonly hidden: boolean; readonly rerunOf: string | undefined },
+): z.output<typeof gradeSummary> {
   const { result, decision } = found.content;
-  if (!hidden) return shown(gradeSummary, { ...found, hidden, result, reasons: decision.reasons });
+  if (!hidden) return shown(gradeSummary, { ...found, hidden, rerunOf, result, reasons: decision.reasons });
   const { score: _score, ...rest } = found;
-  return shown(gradeSummary, { ...rest, hidden, reasons: [] });
+  return shown(gradeSummary, { ...rest, hidden, rerunOf, reasons: [] });
 }

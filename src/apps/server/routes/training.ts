@@ -124,7 +124,7 @@ export function trainingRoutes({ engine, log }: ServerParts): OpenAPIHono<Server
   });
   router.openapi(byHand, async (context) => {
     const grade = await openForHand(context.get('workspace'), context.req.valid('param').submissionId);
-    return context.json(summaryOf(grade, false), 201);
+    return context.json(summaryOf(grade, { hidden: false, rerunOf: undefined }), 201);
   });
   return router;
 }

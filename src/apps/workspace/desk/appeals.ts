@@ -4,14 +4,14 @@ import type { Rubric } from '../../../core/rubric.ts';
 import { isOnScale, type ScoreScale } from '../../../core/score-scale.ts';
 import { excerptOf } from '../../../pipeline/3-exemplars/excerpt.ts';
 import { ratersAgree } from '../../../pipeline/3-exemplars/raters-agree.ts';
-import type { Appeal } from '../../../ports/desk-acts.ts';
+import type { Appeal, AppealStore } from '../../../ports/desk-acts.ts';
 import type { StoredAssignment } from '../../../ports/stored.ts';
 import { loadRun } from '../grade-run.ts';
 import { maskedText, toKnownIdentity } from '../materials.ts';
 import type { Workspace } from '../workspace.ts';
 import { deskRules } from './desk-rules.ts';
 import { inferScore, type InferredScore } from './infer-score.ts';
-import { viewSecondLook, type SecondLook } from './second-look.ts';
+import { endSecondLook, viewSecondLook, type SecondLook } from './second-look.ts';
 import { standingGrade } from './standing-grade.ts';
 import { standingDecisions } from './standing-decisions.ts';
 
@@ -183,5 +183,21 @@ export async function answerAppeal(
       `score is ${score}; must be ${scale.min} to ${scale.max} in steps of ${scale.step}`,
     );
   }
-  return stores.desk.appeals.close(assignment.id, appealId, { state: 'answered', score, answer });
+  return close(workspace, assignment, appealId, { state: 'answered', score, answer });
+}
+
+/** Whoever asked takes the question back. @throws AssayError `conflict` when it is answered */
+export function withdrawAppeal(workspace: Workspace, assignment: StoredAssignment, appealId: string): Promise<Appeal> {
+  return close(workspace, assignment, appealId, { state: 'withdrawn' });
+}
+
+async function close(
+  workspace: Workspace,
+  assignment: StoredAssignment,
+  appealId: string,
+  end: Parameters<AppealStore['close']>[2],
+): Promise<Appeal> {
+  const closed = await workspace.stores.desk.appeals.close(assignment.id, appealId, end);
+  await endSecondLook(workspace, assignment, closed);
+  return closed;
 }

@@ -1,6 +1,7 @@
 import { AssayError } from '../../../core/errors.ts';
 import type { Json } from '../../../core/content-hash.ts';
 import { toJson } from '../../../core/content-hash.ts';
+import { rerunsAmong } from '../rerun-grade.ts';
 import type { Workspace } from '../workspace.ts';
 
 /**
@@ -48,16 +49,20 @@ export async function studentRecord(
   return toJson(record);
 }
 
-async function submissionRecord({ stores }: Workspace, submissionId: string): Promise<Json> {
+async function submissionRecord(workspace: Workspace, submissionId: string): Promise<Json> {
+  const { stores } = workspace;
   const { assignmentId, createdAt, version } = await stores.submissions.get(submissionId);
   const assignment = await stores.assignments.get(assignmentId);
   const text = await stores.submissions.text(submissionId);
   const grades: Json[] = [];
   const { items } = await stores.grades.list({ submissionId }, { limit: 1000 });
+  const rerunOf = await rerunsAmong(workspace, items);
   for (const { id, content, sha256, state, createdAt: gradedAt } of items) {
     const feedback = await stores.grades.feedback(id);
     const decisions = await stores.reviews.ofGrade(id);
-    grades.push(toJson({ id, sha256, state, gradedAt, content, feedback, decisions }));
+    grades.push(
+      toJson({ id, sha256, state, gradedAt, content, feedback, decisions, ...whyNotCounted(rerunOf.get(id)) }),
+    );
   }
   const flags = await stores.flags.ofSubmission(submissionId);
   return toJson({
@@ -69,4 +74,13 @@ async function submissionRecord({ stores }: Workspace, submissionId: string): Pr
     grades,
     flags,
   });
+}
+
+/** The grade of a rerun says so: it was never the student's. */
+function whyNotCounted(rerunOf: string | undefined): { readonly rerunOf?: string; readonly note?: string } {
+  if (rerunOf === undefined) return {};
+  return {
+    rerunOf,
+    note: 'Graded again under another plan, to compare, as in a second look on appeal. It counts for nobody and changed no grade.',
+  };
 }

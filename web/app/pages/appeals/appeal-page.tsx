@@ -57,7 +57,7 @@ function OneAppeal({ slug, appeal }: { readonly slug: string; readonly appeal: A
                   slug={slug}
                   appeal={appeal}
                   look={appeal.secondLook}
-                  mayAsk={pending && appeal.mayAnswer && may('grades.decide')}
+                  mayAsk={pending && appeal.mayAnswer && may('grades.decide') && may('grading.run')}
                 />
               )}
               {reading && <AnswerForm slug={slug} appeal={appeal} essay={view} />}

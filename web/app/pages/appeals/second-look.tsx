@@ -26,7 +26,7 @@ export function SecondLook({ slug, appeal, look, mayAsk }: SecondLookProps): Rea
       note="The costly model’s word on the same question. It decides nothing, and changes no grade."
     >
       <div role="status">
-        <Words appeal={appeal} look={look} mayAsk={mayAsk} />
+        <Words appeal={appeal} look={ask.isPending ? { ...look, state: 'under-way' } : look} mayAsk={mayAsk} />
       </div>
       <Refusal error={ask.error} />
       {asks && (
@@ -56,10 +56,10 @@ function Words({ appeal, look, mayAsk }: Pick<SecondLookProps, 'appeal' | 'look'
   const because = look.why === undefined ? '' : `: ${look.why}`;
   const words: Readonly<Record<Exclude<Look['state'], 'done'>, string>> = {
     possible: mayAsk
-      ? `${look.model ?? 'The costly model'} was not asked about this criterion yet. It takes up to a minute, and is paid for once.`
+      ? `${look.model ?? 'The costly model'} was not asked about this criterion yet. It takes seconds to some minutes, and is paid for once.`
       : 'Nobody has asked for it. Who may answer the appeal can.',
     impossible: `It is not possible here${because}.`,
-    'under-way': 'The model is being asked.',
+    'under-way': 'The model is being asked. The page shows when it has answered.',
     held: `It waits, and goes on by itself later${because}.`,
     failed: `It did not finish${because}.`,
   };
