@@ -55,7 +55,7 @@ export async function streamProgress(
   /** @returns whether nothing is left to do */
   async function round(): Promise<boolean> {
     // Counts first: when they say that all is done, every grade is there to be read.
-    const counts = await stores.runs.counts({ assignmentId: assignment.id, reruns: false });
+    const counts = await stores.runs.counts({ assignmentId: assignment.id });
     const cost = await ledger.totals({ assignmentId: assignment.id });
     // Asked for anew each round: what was hidden may have been scored since.
     const isHidden = createBlindfold(workspace);
