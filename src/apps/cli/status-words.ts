@@ -54,15 +54,28 @@ function attention(status: GatewayStatus): string {
         ? [`alarm (${severity}) of monitor ${monitorId}: ${what}: "assay monitor show ${id}"`]
         : [],
     ),
-    ...chatty.map(
-      ({ runId, calls, p95 }) => `chatty: run ${runId} made ${calls} calls; 95 of 100 of its like make at most ${p95}`,
-    ),
     ...batches.flatMap(({ batch }) => standsStill(batch)),
     ...(workers.length === 0 && (queue.interactive > 0 || batches.some(waitsForWorkers))
       ? ['runs are queued and no worker is alive: start "assay worker"']
       : []),
+    ...chattyWords(chatty),
   ];
   return lines.length === 0 ? 'nothing needs attention' : lines.map((line) => `! ${line}`).join('\n');
+}
+
+/** So many are named: after an outage every run of it has more calls than its like. */
+const chattyNamed = 3;
+
+function chattyWords(chatty: GatewayStatus['chatty']): string[] {
+  const named = chatty
+    .slice(0, chattyNamed)
+    .map(
+      ({ runId, calls, p95 }) => `chatty: run ${runId} made ${calls} calls; 95 of 100 of its like make at most ${p95}`,
+    );
+  const more = chatty.length - named.length;
+  return more > 0
+    ? [...named, `chatty: ${more} more (at most 50 are counted; "assay status --json" names them)`]
+    : named;
 }
 
 function standsStill({ id, state }: StoredBatch): string[] {

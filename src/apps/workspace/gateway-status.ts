@@ -7,6 +7,7 @@ import type { ProviderBatchShown } from '../../ports/provider-batches.ts';
 import type { RunStatus } from '../../ports/stored.ts';
 import { batchProgress, type BatchProgress } from './batch/batch-progress.ts';
 import { namedBudgets, type NamedBudget } from './budget-scope.ts';
+import { callsOf, chattyOf, type CallsShown, type ChattyRun } from './gateway-calls.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface WorkerShown {
@@ -26,30 +27,6 @@ export interface CircuitShown {
   readonly state: 'open' | 'half-open';
   readonly changedAt: Date;
   readonly openUntil: Date | null;
-}
-
-/** Calls of one step (without trait attempt) to one model. */
-export interface CallsShown {
-  readonly step: string;
-  readonly model: string;
-  readonly calls: number;
-  readonly failed: number;
-  readonly unknown: number;
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-  /** Of the input: what the provider took from its own cache, where it says. */
-  readonly cachedTokens: number;
-  /** Settled at their cost, others at what is reserved. */
-  readonly costMicroUsd: number;
-  readonly p95Ms: number | null;
-}
-
-/** A run with many more calls than its like. */
-export interface ChattyRun {
-  readonly runId: string;
-  readonly calls: number;
-  /** 95th percentile of the calls of runs under the same plan. */
-  readonly p95: number;
 }
 
 /** An alarm of a monitor that has not recovered. */
@@ -109,11 +86,6 @@ export interface GatewayStatus {
   /** Questions that wait for a provider's batch, and batches under way or ended in the last 24 hours. */
   readonly providerBatches: { readonly waiting: number; readonly batches: readonly ProviderBatchShown[] };
 }
-
-/** A run is chatty from this many times the 95th percentile of its like. */
-const chattyFactor = 1.5;
-/** With fewer runs a percentile says nothing. */
-const chattyFrom = 20;
 
 /**
  * What a person on duty looks at: queue, workers, circuits, limits, budgets, calls, and why anything stands still.
@@ -179,20 +151,6 @@ async function circuitsOf({ database }: Workspace): Promise<readonly CircuitShow
   return rows;
 }
 
-async function callsOf({ database, stores }: Workspace): Promise<readonly CallsShown[]> {
-  // `4-grade/twin/ideas/2`, `4-grade/without-1/ideas/1` and `4-grade/ideas/1` are one step: what it is about, not how often it was asked.
-  const { rows } = await sql<CallsShown>`
-    select regexp_replace(regexp_replace(step, '/(twin|without-[0-9]|only-[0-9])/', '/'), '/[0-9]+(/tool-[0-9]+)?$', '') as step, model_asked as model, count(*) as calls,
-      count(*) filter (where status = 'failed') as failed, count(*) filter (where status = 'unknown') as unknown,
-      coalesce(sum(input_tokens), 0)::bigint as "inputTokens", coalesce(sum(output_tokens), 0)::bigint as "outputTokens",
-      coalesce(sum(cached_tokens), 0)::bigint as "cachedTokens",
-      coalesce(sum(coalesce(cost_micro_usd, reserved_micro_usd)), 0)::bigint as "costMicroUsd",
-      (percentile_cont(0.95) within group (order by latency_ms) filter (where status = 'settled'))::float8 as "p95Ms"
-    from assay.call_ledger where tenant_id = ${stores.tenantId} and opened_at > now() - interval '1 hour'
-    group by 1, 2 order by "costMicroUsd" desc, step limit 100`.execute(database.db);
-  return rows;
-}
-
 async function cachesOf({ database, stores, config }: Workspace): Promise<CachesShown> {
   // `recalled` counts a reply's uses of all days: of this one is known that it was used, not how often.
   const { rows } = await sql<CachesShown['exact']>`
@@ -221,21 +179,6 @@ async function alarmsOf({ stores }: Workspace): Promise<readonly AlarmShown[]> {
     raisedAt,
     acknowledgedBy,
   }));
-}
-
-async function chattyOf({ database, stores }: Workspace): Promise<readonly ChattyRun[]> {
-  const { rows } = await sql<ChattyRun>`
-    with per_run as (
-      select c.run_id, r.plan_hash, count(*) as calls from assay.call_ledger c
-        join assay.run r on r.tenant_id = c.tenant_id and r.run_id = c.run_id
-        where c.tenant_id = ${stores.tenantId} and c.opened_at > now() - interval '24 hours' group by c.run_id, r.plan_hash
-    ), usual as (
-      select plan_hash, percentile_disc(0.95) within group (order by calls) as p95 from per_run
-        group by plan_hash having count(*) >= ${chattyFrom}
-    )
-    select p.run_id as "runId", p.calls, u.p95 from per_run p join usual u on u.plan_hash = p.plan_hash
-      where p.calls > ${chattyFactor}::float8 * u.p95 order by p.calls desc, p.run_id limit 50`.execute(database.db);
-  return rows;
 }
 
 async function causesOf({ database, stores }: Workspace): Promise<GatewayStatus['causes']> {
