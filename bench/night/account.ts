@@ -8,9 +8,9 @@ export interface Outcome {
   readonly graded: number;
   /** Runs that ended without one: a teacher's, or a dead letter with its cause. */
   readonly held: number;
-  /** Runs that neither ended nor wait for anything; of a night that was stopped early, those that were taken up. */
+  /** Runs that neither ended nor wait for anything. */
   readonly lost: number;
-  /** Runs that nobody had taken up when the night was stopped early. */
+  /** Of a night that was stopped early: runs that nobody had taken up, and those that the next worker would take over. */
   readonly notReached: number;
   /** Grades beyond one a run. */
   readonly double: number;
@@ -25,15 +25,17 @@ export async function outcomeOf(
 ): Promise<Outcome> {
   const { rows } = await sql<Outcome & { runs: number }>`
     with one as (
-      select r.run_id, r.status, extract(epoch from r.finished_at - r.started_at) * 1000 > ${latencyBudgetMs} as late,
+      select r.run_id, r.status, ${stoppedEarly} and (r.status = 'queued' or r.status = 'running' and exists (
+          select from assay_engine.workflow_status w where w.workflow_uuid = r.workflow and w.status in ('PENDING', 'ENQUEUED'))) as waits,
+        extract(epoch from r.finished_at - r.started_at) * 1000 > ${latencyBudgetMs} as late,
         count(g.grade_id) as grades, bool_or(g.score is not null) as scored
       from assay.run r left join assay.grade g on g.tenant_id = r.tenant_id and g.run_id = r.run_id
-      where r.batch_id = ${batchId} group by r.run_id, r.status, r.started_at, r.finished_at
+      where r.batch_id = ${batchId} group by r.run_id, r.status, r.workflow, r.started_at, r.finished_at
     )
     select count(*) as runs, count(*) filter (where scored) as graded,
       count(*) filter (where scored is not true and status in ('done', 'failed', 'held')) as held,
-      count(*) filter (where status not in ('done', 'failed', 'held') and not (${stoppedEarly} and status = 'queued')) as lost,
-      count(*) filter (where ${stoppedEarly} and status = 'queued') as "notReached",
+      count(*) filter (where status not in ('done', 'failed', 'held') and not waits) as lost,
+      count(*) filter (where waits) as "notReached",
       coalesce(sum(grades) filter (where grades > 1), 0)::bigint as double,
       count(*) filter (where late) as late
     from one`.execute(database.db);
