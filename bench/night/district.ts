@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { retryTransient } from '../../src/adapters/postgres/transient-error.ts';
 import { startBatch } from '../../src/apps/workspace/batch/start-batch.ts';
 import { currentPlan } from '../../src/apps/workspace/current-plan.ts';
 import { startGrading } from '../../src/apps/workspace/grade-assignment.ts';
-import { retryTransient } from '../../src/adapters/postgres/transient-error.ts';
 import { publishAssignment } from '../../src/apps/workspace/publish-assignment.ts';
 import { openWorkspace, type Workspace } from '../../src/apps/workspace/workspace.ts';
 import type { Config } from '../../src/config/config.ts';

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { isTransient, isUndoneError } from './transient-error.ts';
+import { isConnectionError, isFullError } from './transient-error.ts';
 
 const haste = new AsyncLocalStorage<'urgent' | 'patient'>();
 
@@ -117,7 +117,7 @@ export function together<I, O>({
     try {
       answers = await many(lot.map(({ item }) => item));
     } catch (error) {
-      if (isTransient(error) && !isUndoneError(error)) return lot.forEach(({ reject }) => reject(error));
+      if (isConnectionError(error) || isFullError(error)) return lot.forEach(({ reject }) => reject(error));
       // Whose fault it was shows when each is tried on its own.
     }
     const open = lot.filter((each, index) => {

@@ -31,7 +31,7 @@ export function isFullError(error: unknown): boolean {
 }
 
 /** Whether the database undid what was asked so that somebody else could go on. */
-export function isUndoneError(error: unknown): boolean {
+function isUndoneError(error: unknown): boolean {
   return undoneStates.test(codeOf(error));
 }
 

@@ -11,7 +11,7 @@ import { maskedText, toKnownIdentity } from '../materials.ts';
 import type { Workspace } from '../workspace.ts';
 import { deskRules } from './desk-rules.ts';
 import { inferScore, type InferredScore } from './infer-score.ts';
-import { endSecondLook, viewSecondLook, type SecondLook } from './second-look.ts';
+import { endSecondLook, isPending, viewSecondLook, type SecondLook } from './second-look.ts';
 import { standingGrade } from './standing-grade.ts';
 import { standingDecisions } from './standing-decisions.ts';
 
@@ -83,8 +83,8 @@ export interface AppealView extends Appeal {
   readonly secondLook: SecondLook | undefined;
 }
 
-export function isOverdue({ state, dueAt }: Appeal, now: Date): boolean {
-  return (state === 'open' || state === 'assigned') && dueAt < now;
+export function isOverdue(appeal: Appeal, now: Date): boolean {
+  return isPending(appeal) && appeal.dueAt < now;
 }
 
 /** An appeal with what its comparisons say so far, the exemplar to compare with next, and the machine's second look. */
@@ -96,9 +96,11 @@ export async function viewAppeal(
   const { rubric } = await gradeNow(workspace, appeal.gradeId);
   const scale = traitScale(rubric, appeal.traitId);
   const inferred = inferScore(appeal.comparisons, scale);
-  const open = appeal.state === 'open' || appeal.state === 'assigned';
   const at = inferred === undefined ? appeal.contestedScore : inferred.compareAt;
-  const next = open && at !== undefined ? await nextExemplar(workspace, { assignment, rubric, appeal, at }) : undefined;
+  const next =
+    isPending(appeal) && at !== undefined
+      ? await nextExemplar(workspace, { assignment, rubric, appeal, at })
+      : undefined;
   const secondLook = await viewSecondLook(workspace, assignment, appeal);
   return { ...appeal, overdue: isOverdue(appeal, new Date()), inferred, next, secondLook };
 }

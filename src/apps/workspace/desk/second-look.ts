@@ -108,7 +108,8 @@ export async function endSecondLook(
   await (await startGrading(workspace)).cancel(run.id, stores.actor);
 }
 
-function isPending({ state }: Appeal): boolean {
+/** Whether somebody still has to answer it. */
+export function isPending({ state }: Pick<Appeal, 'state'>): boolean {
   return state === 'open' || state === 'assigned';
 }
 
